@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** The only source of randomness. Tests hand in a repeatable one. */
+export interface Ids {
+  uuid(): string;
+  bytes(length: number): Uint8Array;
+  /** `length` characters drawn evenly from `alphabet`. */
+  text(length: number, alphabet: string): string;
+}
+
+export const UPPER_ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** What AWS draws the variable part of IAM's unique ids from. — observed in AKIA…, AIDA…, AROA… ids */
+export const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+export const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+export const HEX = '0123456789abcdef';
+
+const drawn = (next: (length: number) => Uint8Array, length: number, alphabet: string): string => {
+  const limit = 256 - (256 % alphabet.length);
+  let text = '';
+  while (text.length < length) {
+    for (const byte of next(length)) {
+      if (byte < limit && text.length < length) text += alphabet[byte % alphabet.length];
+    }
+  }
+  return text;
+};
+
+export const randomIds: Ids = {
+  uuid: () => randomUUID(),
+  bytes: (length) => randomBytes(length),
+  text: (length, alphabet) => drawn(randomBytes, length, alphabet),
+};
+
+/** Ids that are the same in every run: for tests. */
+export function countingIds(seed = 1): Ids {
+  let state = seed >>> 0 || 1;
+  const byte = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 8) & 0xff;
+  };
+  const bytes = (length: number) => Uint8Array.from({ length }, byte);
+  return {
+    bytes,
+    text: (length, alphabet) => drawn(bytes, length, alphabet),
+    uuid: () => {
+      const hex = Buffer.from(bytes(16)).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
+export { AwsError, messageOf, OperatorError } from './errors.ts';
+export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';
+export { type Logger, silentLogger } from './logger.ts';
+export type { OperationModel, ServiceModel, Shape, ShapeRef } from './model.ts';
+export { type Arn, arnOf, globalArnOf, parseArn, type Scope } from './scope.ts';
+export {
+  type Access,
+  type AccessRule,
+  type BoundOperation,
+  bind,
+  type Call,
+  type Caller,
+  type Denial,
+  type Handler,
+  type Operation,
+  type OperationTable,
+  type Service,
+  type Unsupported,
+  unsupported,
+} from './service.ts';

@@ -1,0 +1,121 @@
+import type { AwsError } from './errors.ts';
+import type { Logger } from './logger.ts';
+import type { ServiceModel } from './model.ts';
+import type { Scope } from './scope.ts';
+
+/** Who calls. `service` is Millrace acting for an application as an AWS service principal would. */
+export interface Caller {
+  readonly kind: 'root' | 'user' | 'role' | 'federated' | 'service' | 'anonymous';
+  readonly partition: string;
+  /** 12 digits; empty for `anonymous`. */
+  readonly account: string;
+  /** `arn:aws:iam::…:root`, `…:user/x`, `arn:aws:sts::…:assumed-role/r/session`, or a service name such as `kinesisanalytics.amazonaws.com`. */
+  readonly arn: string;
+  /** The unique id as GetCallerIdentity shows it: account id for root, `AIDA…`, `AROA…:session`. */
+  readonly userId: string;
+  /** For a role session, the ARN of the role itself (path included). */
+  readonly roleArn?: string;
+  readonly userName?: string;
+  readonly accessKeyId?: string;
+  readonly sessionPolicies?: readonly string[];
+  /** When temporary credentials were issued; absent for long-term ones. */
+  readonly sessionIssuedAt?: Date;
+}
+
+/** What IAM is asked before an operation runs: one entry per action the caller needs. */
+export interface Access {
+  /** Full action such as `s3:GetObject`; default: the service's prefix + the operation's name. */
+  readonly action?: string;
+  /** The resource ARN the action is on; `*` where the action has no resource level. */
+  readonly resource: string;
+  /** The account that owns the resource; default: the caller's. */
+  readonly resourceAccount?: string;
+  /** Condition keys beyond the global ones, e.g. `{ 's3:prefix': 'a/' }`. */
+  readonly context?: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** `'open'`: no permission is needed (sts:GetCallerIdentity), but the signature still is. */
+export type AccessRule<I> = (input: I, scope: Scope, caller: Caller) => Access | readonly Access[] | 'open';
+
+/** What an operation knows of the request besides its input. It never sees HTTP. */
+export interface Call {
+  readonly scope: Scope;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** `http://127.0.0.1:4566`: where the client reached us. */
+  readonly endpoint: string;
+  readonly logger: Logger;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Throws the service's access-denied error unless the caller may; for rights that depend on rows, such as iam:PassRole. */
+  authorize(access: Access & { readonly action: string }): void;
+  /** The same question as an answer, for operations that report per item (DeleteObjects). */
+  may(access: Access & { readonly action: string }): boolean;
+}
+
+/**
+ * The caller's question and its answer. The read-check-write on the own store must be synchronous (one transaction);
+ * waiting is for bodies, streams and other services.
+ */
+export type Handler<I, O, D> = (input: I, call: Call, deps: D) => O | Promise<O>;
+
+export interface Operation<I, O, D> {
+  readonly run: Handler<I, O, D>;
+  readonly access: AccessRule<I>;
+}
+
+/** Not built: answers a clear error that names itself. The reason says what to do instead, or why. */
+export interface Unsupported {
+  readonly unsupported: string;
+}
+
+export const unsupported = (reason: string): Unsupported => ({ unsupported: reason });
+
+/** Every operation of a model, none missing, none extra: `satisfies OperationTable<KinesisOperations, KinesisDeps>`. */
+export type OperationTable<Ops, D> = {
+  readonly [K in keyof Ops]: Ops[K] extends { input: infer I; output: infer O } ? Operation<I, O, D> | Unsupported : never;
+};
+
+/** A refusal by IAM, before it is put into the service's words. */
+export interface Denial {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly resource: string;
+  readonly explicit: boolean;
+  /** Which kind of policy refused, in AWS's words: `identity-based policy`, `resource-based policy`, `permissions boundary`, `session policy`. */
+  readonly policyType: string;
+}
+
+/** A service as the gateway sees it: its contract, its table with its deps bound, and how it says no. */
+export interface Service {
+  /** Name of the AWS model, e.g. `kinesisanalyticsv2`. */
+  readonly name: string;
+  readonly model: ServiceModel;
+  /** IAM action prefix, e.g. `kinesisanalytics`. */
+  readonly prefix: string;
+  readonly operations: Readonly<Record<string, BoundOperation | Unsupported>>;
+  /** The resource-based policy document (JSON) of an ARN, if it has one: bucket policies, role trust policies. */
+  readonly resourcePolicy?: (resource: string, scope: Scope) => string | undefined;
+  /** AWS's AccessDenied sentence where this service's differs from the common one. */
+  readonly accessDenied?: (denial: Denial) => AwsError;
+  /** The account and region a request is about, where that is not the caller's (a bucket's owner). */
+  readonly scopeOf?: (operation: string, input: Record<string, unknown>, scope: Scope) => Scope;
+}
+
+export interface BoundOperation {
+  readonly access: AccessRule<never>;
+  run(input: never, call: Call): unknown;
+}
+
+/** Ties a table to the things its operations need. */
+export function bind<Ops, D>(table: OperationTable<Ops, D>, deps: D): Service['operations'] {
+  const bound: Record<string, BoundOperation | Unsupported> = {};
+  for (const [name, entry] of Object.entries(table) as [string, Operation<never, unknown, D> | Unsupported][]) {
+    bound[name] =
+      'unsupported' in entry ? entry : { access: entry.access, run: (input, call) => entry.run(input, call, deps) };
+  }
+  return bound;
+}

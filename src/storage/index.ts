@@ -1,0 +1,2 @@
+export { Database, type Migration, type Range, type ScopedTable, Table, type TableSpec } from './database.ts';
+export type { SqlRow, Statement, Value } from './sqlite.ts';

@@ -1,0 +1,31 @@
+/** The only file that names the SQLite driver. Node ≥ 22.5 has the same API built in; Node 20 gets it from a package. */
+import { createRequire } from 'node:module';
+
+export type Value = string | number | bigint | null | Uint8Array;
+export type SqlRow = Record<string, Value>;
+
+export interface Statement {
+  run(...values: Value[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+  iterate(...values: Value[]): Iterable<unknown>;
+}
+
+export interface SqliteDatabase {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+
+export function openSqlite(path: string): SqliteDatabase {
+  const require = createRequire(import.meta.url);
+  const driver = require(major >= 24 ? 'node:sqlite' : '@photostructure/sqlite') as {
+    DatabaseSync: new (path: string) => SqliteDatabase;
+  };
+  const database = new driver.DatabaseSync(path);
+  // WAL + FULL: a committed transaction is on the disk. — sqlite.org/pragma.html#pragma_synchronous
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000');
+  return database;
+}

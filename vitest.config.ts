@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const resolve = { conditions: ['source'] };
+const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } };
+const project = (name: string, include: string[], more: object = {}) => ({
+  resolve,
+  ssr,
+  test: { name, include, exclude: ['**/node_modules/**'], ...more },
+});
+
+/** One project per room of tests; `vitest run --project flink` runs one by name. */
+export default defineConfig({
+  resolve,
+  ssr,
+  test: {
+    projects: [
+      project('unit', ['src/**/*.test.ts']),
+      project('house', ['test/house/**/*.test.ts']),
+      project('wire', ['test/wire/**/*.test.ts', 'test/conformance/**/*.test.ts']),
+      project('sdk', ['test/sdk/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000 }),
+      project('engine', ['test/engine/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('flink', ['test/flink/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 1_800_000, fileParallelism: false }),
+      project('lab', ['test/lab/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 1_800_000, fileParallelism: false }),
+    ],
+  },
+});
