@@ -1,2 +1,3 @@
+export { DataDirectory, type RootKey, type Secrets, type ServerRecord } from './data-directory.ts';
 export { Database, type Migration, type Range, type ScopedTable, Table, type TableSpec } from './database.ts';
 export type { SqlRow, Statement, Value } from './sqlite.ts';

@@ -1,0 +1,83 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { OperatorError } from '#core';
+
+/** Everything that can be set, with its default. The only reader of the environment. */
+export interface Config {
+  /** The checkout or installation: where the agent and the documentation are. */
+  readonly home: string;
+  readonly dataDir: string;
+  /** Nobody named another one: commands need no --data. */
+  readonly dataDirIsDefault: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** Shard throughput and the like, as AWS limits them. */
+  readonly limits: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Where Flink distributions are kept, shared by all data directories. */
+  readonly runtimeCache: string;
+  /** `FLINK-1_20` → an existing distribution to use as it is. */
+  readonly runtimeHomes: Readonly<Record<string, string>>;
+  readonly javaHome: string | undefined;
+  readonly agentJar: string;
+}
+
+/** What the command line may say; everything else comes from the environment or a default. */
+export interface ConfigOptions {
+  readonly data?: string | undefined;
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  readonly limits?: string | undefined;
+  readonly logLevel?: string | undefined;
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config {
+  const home = resolve(env['MILLRACE_HOME'] ?? '.');
+  const cacheHome =
+    process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : (env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'));
+  const logLevel = options.logLevel ?? env['MILLRACE_LOG_LEVEL'] ?? 'info';
+  const limits = options.limits ?? 'on';
+  if (!(LEVELS as readonly string[]).includes(logLevel)) throw invalid('log level', logLevel, LEVELS.join(', '));
+  if (limits !== 'on' && limits !== 'off') throw invalid('--limits', limits, 'on or off');
+  return {
+    home,
+    dataDir: resolve(options.data ?? env['MILLRACE_DATA'] ?? join(home, '.millrace', 'data')),
+    dataDirIsDefault: options.data === undefined,
+    host: options.host ?? '127.0.0.1',
+    port: portOf(options.port ?? env['MILLRACE_PORT'] ?? '4566'),
+    account: '000000000000',
+    region: 'us-east-1',
+    partition: 'aws',
+    limits: limits === 'on',
+    logLevel: logLevel as Config['logLevel'],
+    runtimeCache: resolve(env['MILLRACE_RUNTIMES'] ?? join(cacheHome, 'millrace', 'runtimes')),
+    runtimeHomes: runtimeHomes(env),
+    javaHome: env['JAVA_HOME'],
+    agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw invalid('--port', text, 'a number from 0 to 65535 (0 picks a free one)');
+  return port;
+}
+
+/** `MILLRACE_FLINK_1_20_HOME=/opt/flink-1.20.0` stands for the runtime FLINK-1_20. */
+function runtimeHomes(env: NodeJS.ProcessEnv): Record<string, string> {
+  const homes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    const match = /^MILLRACE_FLINK_(\d+_\d+)_HOME$/.exec(name);
+    if (match && value) homes[`FLINK-${match[1]}`] = resolve(value);
+  }
+  return homes;
+}
+
+const invalid = (what: string, got: string, allowed: string) =>
+  new OperatorError('InvalidOption', `${what} cannot be '${got}'.`, `Use ${allowed}.`);

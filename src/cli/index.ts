@@ -1,0 +1,84 @@
+import { Command, Option } from 'commander';
+import { messageOf, OperatorError } from '#core';
+import { down } from './down.ts';
+import { env } from './env.ts';
+import { lab } from './lab.ts';
+import { logs } from './logs.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+
+const data = () =>
+  new Option('--data <dir>', 'the data directory (default: .millrace/data beside the launcher, or $MILLRACE_DATA)');
+
+const program = new Command('millrace')
+  .description('Millrace: a managed service for Apache Flink that you run yourself')
+  .showHelpAfterError()
+  .enablePositionalOptions();
+
+program
+  .command('up')
+  .description('serve the AWS API')
+  .option('--port <port>', 'port of the API (default: 4566)')
+  .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+  .addOption(data())
+  .option('--detach', 'return when ready and keep running in the background')
+  .addOption(new Option('--limits <on|off>', "AWS's throughput limits of shards").choices(['on', 'off']).default('on'))
+  .addOption(new Option('--log-level <level>', 'of the server log').choices(['debug', 'info', 'warn', 'error']))
+  .option('--json', 'one JSON line when ready')
+  .action(up);
+
+program
+  .command('down')
+  .description('stop Millrace and every Flink process it started')
+  .addOption(data())
+  .option('--json', 'one JSON line')
+  .action(down);
+
+program
+  .command('env')
+  .description('print export lines for the AWS CLI and SDKs: eval "$(./millrace env)"')
+  .addOption(data())
+  .option('--json', 'as a JSON object')
+  .action(env);
+
+program
+  .command('status')
+  .description('what runs, as Flink says it is')
+  .addOption(data())
+  .option('--json', 'as a JSON object')
+  .action(status);
+
+program
+  .command('logs')
+  .description("an application's log, as its log stream has it")
+  .argument('<application>')
+  .addOption(data())
+  .option('-f, --follow', 'keep printing what comes')
+  .option('-n, --tail <lines>', 'how many of the newest lines', '100')
+  .option('--json', 'the events as they are stored')
+  .action(logs);
+
+program
+  .command('lab')
+  .description('run the tutorial from creating streams to cleaning up, on real Flink')
+  .option('--runtime <name>', 'RuntimeEnvironment', 'FLINK-1_20')
+  .option('--keep', 'leave everything running afterwards')
+  .addOption(data())
+  .action(lab);
+
+program.command('test').description('pass all tests (handled by the launcher): ./millrace test [suite…]');
+
+try {
+  await program.parseAsync();
+} catch (failure) {
+  if (failure instanceof OperatorError) {
+    process.stderr.write(`millrace: ${failure.message}\n  ${failure.remedy}  [${failure.code}]\n`);
+  } else {
+    process.stderr.write(`millrace: ${failure instanceof Error && !isExpected(failure) ? failure.stack : messageOf(failure)}\n`);
+  }
+  process.exitCode = 1;
+}
+
+function isExpected(failure: Error): boolean {
+  return failure.name !== 'TypeError' && failure.name !== 'ReferenceError';
+}

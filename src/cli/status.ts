@@ -1,0 +1,43 @@
+import { type ApplicationReport, readConfig, type StatusReport } from '#app';
+import { requireServer } from './server-record.ts';
+
+/** What runs, as Flink says it is. */
+export async function status(options: { data?: string; json?: boolean }): Promise<void> {
+  const config = readConfig({ data: options.data });
+  const report = await fetchStatus(config.dataDir);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return;
+  }
+  process.stdout.write(`Millrace ${report.version} at ${report.url}, process ${report.pid}, ${mebibytes(report.residentBytes)} MiB\n`);
+  if (report.applications.length === 0) process.stdout.write('No applications yet.\n');
+  for (const application of report.applications) process.stdout.write(`\n${describe(application)}`);
+}
+
+export async function fetchStatus(dataDir: string): Promise<StatusReport> {
+  const server = requireServer(dataDir);
+  const answer = await fetch(`${server.url}/_millrace/status`, { headers: { authorization: `Bearer ${server.controlToken}` } });
+  if (!answer.ok) throw new Error(`the server answered ${answer.status} to the question for its status`);
+  return (await answer.json()) as StatusReport;
+}
+
+function describe(application: ApplicationReport): string {
+  const lines = [
+    `${application.name}  ${application.status}  ${application.runtime}  version ${application.versionId}`,
+    `  ${application.arn}`,
+  ];
+  if (application.phase) lines.push(`  ${application.phase}`);
+  if (application.job) {
+    const { state, restarts, lastCheckpoint } = application.job;
+    lines.push(`  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}${lastCheckpoint ? `, last checkpoint ${lastCheckpoint}` : ''}`);
+  }
+  for (const process of application.processes) {
+    lines.push(`  ${process.name}  pid ${process.pid}${process.alive ? '' : ' (dead)'}`);
+  }
+  if (application.dashboard) lines.push(`  Flink dashboard ${application.dashboard}`);
+  if (application.lastFailure) lines.push(`  last failure: ${application.lastFailure}`);
+  if (application.logsDropped) lines.push(`  ${application.logsDropped.events} log events dropped: ${application.logsDropped.reason}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const mebibytes = (bytes: number) => Math.round(bytes / 1_048_576);

@@ -1,0 +1,50 @@
+import { type Config, type ConfigOptions, type Millrace, readConfig, startMillrace } from '#app';
+import { startInBackground } from './background.ts';
+
+interface UpOptions extends ConfigOptions {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+}
+
+/** Serves until told to stop, or starts a process that does. */
+export async function up(options: UpOptions): Promise<void> {
+  const config = readConfig(options);
+  if (options.detach) {
+    const args = ['--port', String(config.port), '--host', config.host, '--limits', options.limits ?? 'on', '--log-level', config.logLevel];
+    const server = await startInBackground(config.dataDir, args);
+    report(config, server.url, server.pid, options.json === true);
+    return;
+  }
+  const millrace = await startMillrace(config);
+  report(config, millrace.url, process.pid, options.json === true);
+  await untilStopped(millrace);
+}
+
+function report(config: Config, url: string, pid: number, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ url, pid, data: config.dataDir })}\n`);
+    return;
+  }
+  const flag = config.dataDirIsDefault ? '' : ` --data ${config.dataDir}`;
+  process.stdout.write(
+    `Millrace serves ${url} (account ${config.account}, region ${config.region})\n` +
+      `  data    ${config.dataDir}\n` +
+      `  use it  eval "$(./millrace env${flag})"   then: aws kinesisanalyticsv2 list-applications\n` +
+      `  stop    ./millrace down${flag}\n`,
+  );
+}
+
+/** SIGINT (and `down`) stops Flink too; SIGTERM leaves it running for the next Millrace to adopt. */
+function untilStopped(millrace: Millrace): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = (flink: 'stop' | 'keep') => {
+      if (stopping) return;
+      stopping = true;
+      millrace.stop(flink).then(resolve, reject);
+    };
+    process.on('SIGINT', () => stop('stop'));
+    process.on('SIGTERM', () => stop('keep'));
+    process.on('SIGHUP', () => stop('keep'));
+  });
+}

@@ -1,0 +1,127 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { OperatorError } from '#core';
+
+/** What a running Millrace tells other commands about itself. */
+export interface ServerRecord {
+  readonly pid: number;
+  readonly url: string;
+  readonly startedAt: string;
+}
+
+/** The root user's access key of a data directory. */
+export interface RootKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Secrets a data directory is born with: the root key, the key that seals session tokens, and the token of our own commands. */
+export interface Secrets {
+  readonly rootKey: RootKey;
+  /** 32 bytes, base64. */
+  readonly sessionKey: string;
+  /** Lets our own commands ask the server what AWS's API has no operation for. */
+  readonly controlToken: string;
+}
+
+/** The one place that knows how a data directory is laid out. */
+export class DataDirectory {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  in(...parts: string[]): string {
+    return join(this.path, ...parts);
+  }
+
+  /** Makes this process the only user of the directory; a lock whose owner has died is taken over. */
+  lock(pid: number, alive: (pid: number) => boolean): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    for (;;) {
+      try {
+        const file = openSync(this.in('lock'), 'wx', 0o600);
+        writeSync(file, String(pid));
+        closeSync(file);
+        return;
+      } catch (failure) {
+        if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
+      }
+      const owner = Number(readText(this.in('lock')));
+      if (owner && owner !== pid && alive(owner)) {
+        throw new OperatorError(
+          'DataDirectoryInUse',
+          `${this.path} is in use by the Millrace with process id ${owner}.`,
+          'Stop it with `./millrace down`, or give this one a directory of its own with --data DIR.',
+        );
+      }
+      rmSync(this.in('lock'), { force: true });
+    }
+  }
+
+  unlock(): void {
+    rmSync(this.in('lock'), { force: true });
+  }
+
+  secrets(create: () => Secrets): Secrets {
+    const known = this.knownSecrets();
+    if (known) return known;
+    const made = create();
+    writeDurably(this.in('credentials.json'), `${JSON.stringify(made, undefined, 2)}\n`, 0o600);
+    return made;
+  }
+
+  /** The secrets of a directory that has been used before. */
+  knownSecrets(): Secrets | undefined {
+    const text = readText(this.in('credentials.json'));
+    return text === undefined ? undefined : (JSON.parse(text) as Secrets);
+  }
+
+  /** A small file that is either wholly there or not at all. */
+  writeFile(name: string, text: string, mode = 0o600): string {
+    const file = this.in(name);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeDurably(file, text, mode);
+    return file;
+  }
+
+  readFile(name: string): string | undefined {
+    return readText(this.in(name));
+  }
+
+  server(): ServerRecord | undefined {
+    const text = readText(this.in('server.json'));
+    return text === undefined ? undefined : (JSON.parse(text) as ServerRecord);
+  }
+
+  announce(record: ServerRecord): void {
+    writeDurably(this.in('server.json'), `${JSON.stringify(record)}\n`, 0o600);
+  }
+
+  retract(): void {
+    rmSync(this.in('server.json'), { force: true });
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw failure;
+  }
+}
+
+/** Temporary file, fsync, rename, fsync of the folder: survives a crash at any point. */
+function writeDurably(file: string, text: string, mode: number): void {
+  const temporary = `${file}.${process.pid}.new`;
+  const handle = openSync(temporary, 'w', mode);
+  writeSync(handle, text);
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(temporary, file);
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
