@@ -1,3 +1,5 @@
 export { DataDirectory, type RootKey, type Secrets, type ServerRecord } from './data-directory.ts';
 export { Database, type Migration, type Range, type ScopedTable, Table, type TableSpec } from './database.ts';
 export type { SqlRow, Statement, Value } from './sqlite.ts';
+export { BlobStore, type BlobStoreOptions, type StagedBlob } from './blobs/blob-store.ts';
+export { cut, type Slice, sizeOf } from './blobs/slices.ts';

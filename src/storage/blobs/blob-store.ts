@@ -1,0 +1,310 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Database } from '../database.ts';
+import { BlobFiles } from './files.ts';
+import type { Slice } from './slices.ts';
+import { FileWriter } from './writer.ts';
+
+/** Bytes that have arrived but belong to nobody yet: `keep` them in a transaction or `discard` them. */
+export interface StagedBlob {
+  readonly id: number;
+  readonly size: number;
+  /** The bytes themselves, where they are few enough to live in the database. */
+  readonly inline: Uint8Array | undefined;
+}
+
+export interface BlobStoreOptions {
+  readonly database: Database;
+  /** The folder of the files; nothing else may be in it. */
+  readonly directory: string;
+  /** Up to this size a blob is a database row: its put shares the group commit and needs no file. */
+  readonly inlineBytes?: number;
+  /** Whether a blob survives the loss of power, not only of the process. */
+  readonly fsync?: boolean;
+}
+
+export interface WriteOptions {
+  /** Sees every chunk in order: where hashes are computed. */
+  readonly observe?: (chunk: Uint8Array) => void;
+  readonly signal?: AbortSignal;
+}
+
+const INLINE_BYTES = 16 * 1024;
+const READ_BYTES = 256 * 1024;
+/** How far the mark may lag behind; bounds the files looked at when opening. */
+const MARK_STEP = 256;
+
+/**
+ * Bytes by id. Small blobs are rows, others are files. Rows decide: a file without a row is rubbish, so a file may be
+ * written at its final place, and a crash at any point leaves at worst a file to be removed at the next opening.
+ * `blob_mark.low` says below which id all files have been accounted for, so that opening looks at the newest only.
+ */
+export class BlobStore {
+  readonly #database: Database;
+  readonly #files: BlobFiles;
+  readonly #inlineBytes: number;
+  readonly #fsync: boolean;
+  /** Ids that have a file but no durable row yet. */
+  readonly #underway = new Set<number>();
+  readonly #readers = new Map<number, number>();
+  readonly #doomed = new Set<number>();
+  readonly #removals = new Set<Promise<void>>();
+  #next = 1;
+  #low = 1;
+
+  private constructor(options: BlobStoreOptions) {
+    this.#database = options.database;
+    this.#inlineBytes = options.inlineBytes ?? INLINE_BYTES;
+    this.#fsync = options.fsync ?? true;
+    this.#files = new BlobFiles(options.directory, this.#fsync);
+  }
+
+  static async open(options: BlobStoreOptions): Promise<BlobStore> {
+    const store = new BlobStore(options);
+    await store.#recover();
+    return store;
+  }
+
+  /** Takes a stream in without holding it in memory. Durable when it resolves, except for inline bytes, which `keep` writes. */
+  async write(source: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<StagedBlob> {
+    const { observe, signal } = options;
+    const id = this.#next++;
+    let size = 0;
+    let held: Uint8Array[] | undefined = [];
+    let writer: FileWriter | undefined;
+    try {
+      for await (const chunk of source) {
+        signal?.throwIfAborted();
+        if (chunk.length === 0) continue;
+        observe?.(chunk);
+        size += chunk.length;
+        if (held && size <= this.#inlineBytes) {
+          held.push(chunk);
+          continue;
+        }
+        if (!writer) {
+          this.#underway.add(id);
+          writer = await FileWriter.create(this.#files.prepare(id), this.#fsync);
+          for (const early of held ?? []) void writer.append(early);
+          held = undefined;
+        }
+        const full = writer.append(chunk);
+        if (full) await full;
+      }
+      signal?.throwIfAborted();
+      if (!writer) return { id, size, inline: held?.length === 1 && held[0] ? held[0] : Buffer.concat(held ?? []) };
+      await writer.finish();
+      await this.#files.syncName(id);
+      return { id, size, inline: undefined };
+    } catch (failure) {
+      if (writer) await writer.abandon();
+      if (this.#underway.has(id)) await this.#drop(id);
+      throw failure;
+    }
+  }
+
+  /** Gives staged bytes a row with one reference. Within the caller's transaction; if that fails, `discard` is still due. */
+  keep(staged: StagedBlob): Slice {
+    const insert = this.#database.statement('INSERT INTO blob (id, size, refs, data) VALUES (?, ?, 1, ?)');
+    insert.run(staged.id, staged.size, staged.inline ?? null);
+    if (!staged.inline) {
+      const low = Math.min(...this.#underway, this.#next);
+      if (low - this.#low >= MARK_STEP) {
+        this.#database.statement('UPDATE blob_mark SET low = ?').run(low);
+        this.#low = low;
+      }
+      const settle = () => {
+        if (this.#known(staged.id)) this.#underway.delete(staged.id);
+      };
+      queueMicrotask(() => void this.#database.settled().then(settle, () => {}));
+    }
+    return { blob: staged.id, offset: 0, length: staged.size };
+  }
+
+  /** Forgets staged bytes that were not kept. Harmless for those that were. */
+  async discard(staged: StagedBlob): Promise<void> {
+    if (this.#underway.has(staged.id) && !this.#known(staged.id)) await this.#drop(staged.id);
+  }
+
+  /** One more owner for each slice's blob. Within a transaction. */
+  retain(slices: readonly Slice[]): void {
+    const statement = this.#database.statement('UPDATE blob SET refs = refs + 1 WHERE id = ?');
+    for (const { blob } of slices) statement.run(blob);
+  }
+
+  /** One owner less; the last one takes the bytes along, once the transaction is durable and nobody reads them. */
+  release(slices: readonly Slice[]): void {
+    const gone: number[] = [];
+    for (const { blob } of slices) {
+      const row = this.#database.statement('SELECT refs, data IS NULL AS file FROM blob WHERE id = ?').get(blob) as
+        | { refs: number; file: number }
+        | undefined;
+      if (!row) continue;
+      if (row.refs > 1) {
+        this.#database.statement('UPDATE blob SET refs = refs - 1 WHERE id = ?').run(blob);
+        continue;
+      }
+      this.#database.statement('DELETE FROM blob WHERE id = ?').run(blob);
+      if (!row.file) continue;
+      this.#database.statement('INSERT OR IGNORE INTO blob_garbage (id) VALUES (?)').run(blob);
+      gone.push(blob);
+    }
+    if (gone.length > 0) queueMicrotask(() => void this.#database.settled().then(() => this.#sweep(gone), () => {}));
+  }
+
+  /** The bytes as a stream with bounded memory. The blobs stay readable until the stream ends or is left, even if released meanwhile. */
+  read(slices: readonly Slice[], signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    // a lone small blob is read now: no file to hold open, and the common case of small objects stays cheap
+    const [only] = slices;
+    if (only && slices.length === 1) {
+      const data = this.#inline(only);
+      if (data) return once(data);
+    }
+    for (const { blob } of slices) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1);
+    let held = true;
+    const letGo = () => {
+      if (!held) return;
+      held = false;
+      for (const { blob } of slices) this.#leave(blob);
+    };
+    const stream = this.#stream(slices, signal, letGo);
+    // leaving before the first step never enters the generator's `finally`
+    return {
+      [Symbol.asyncIterator]: () => ({
+        next: () => stream.next(),
+        return: async () => {
+          await stream.return(undefined);
+          letGo();
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+  }
+
+  /** Waits for removals that are underway. */
+  async close(): Promise<void> {
+    while (this.#removals.size > 0) await Promise.allSettled([...this.#removals]);
+  }
+
+  async *#stream(slices: readonly Slice[], signal: AbortSignal | undefined, done: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (const slice of slices) {
+        const data = this.#inline(slice);
+        if (data) yield data;
+        else yield* readFile(this.#files.path(slice.blob), slice, signal);
+      }
+    } finally {
+      done();
+    }
+  }
+
+  #inline({ blob, offset, length }: Slice): Uint8Array | undefined {
+    if (length === 0) return new Uint8Array(0);
+    const row = this.#database.statement('SELECT data FROM blob WHERE id = ?').get(blob) as { data: Uint8Array | null } | undefined;
+    if (!row?.data) return undefined;
+    return offset === 0 && length === row.data.length ? row.data : row.data.subarray(offset, offset + length);
+  }
+
+  #known(id: number): boolean {
+    return this.#database.statement('SELECT 1 FROM blob WHERE id = ?').get(id) !== undefined;
+  }
+
+  #leave(blob: number): void {
+    const left = (this.#readers.get(blob) ?? 1) - 1;
+    if (left > 0) {
+      this.#readers.set(blob, left);
+      return;
+    }
+    this.#readers.delete(blob);
+    if (this.#doomed.delete(blob)) this.#sweep([blob]);
+  }
+
+  #sweep(ids: readonly number[]): void {
+    const removal = (async () => {
+      for (const id of ids) {
+        if (this.#known(id)) continue; // the transaction that released it was undone
+        if (this.#readers.has(id)) {
+          this.#doomed.add(id);
+          continue;
+        }
+        await this.#files.remove(id);
+        this.#underway.delete(id);
+        this.#database.transaction(() => this.#database.statement('DELETE FROM blob_garbage WHERE id = ?').run(id));
+      }
+    })().catch(() => {}); // stays in blob_garbage: tried again at the next opening
+    this.#removals.add(removal);
+    void removal.then(() => this.#removals.delete(removal));
+  }
+
+  async #drop(id: number): Promise<void> {
+    await this.#files.remove(id);
+    this.#underway.delete(id);
+  }
+
+  async #recover(): Promise<void> {
+    const database = this.#database;
+    database.migrate('blobs', [
+      {
+        name: '001-blobs',
+        sql: `CREATE TABLE blob (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, refs INTEGER NOT NULL, data BLOB);
+              CREATE TABLE blob_garbage (id INTEGER PRIMARY KEY);
+              CREATE TABLE blob_mark (low INTEGER NOT NULL);
+              INSERT INTO blob_mark (low) VALUES (1);`,
+      },
+    ]);
+    for (const { id } of database.statement('SELECT id FROM blob_garbage').all() as { id: number }[]) await this.#files.remove(id);
+    const { low } = database.statement('SELECT low FROM blob_mark').get() as { low: number };
+    let last = (database.statement('SELECT max(id) AS id FROM blob').get() as { id: number | null }).id ?? 0;
+    for (const id of await this.#files.from(low)) {
+      if (this.#known(id)) last = Math.max(last, id);
+      else await this.#files.remove(id);
+    }
+    this.#next = Math.max(low, last + 1);
+    this.#low = this.#next;
+    database.transaction(() => {
+      database.statement('DELETE FROM blob_garbage').run();
+      database.statement('UPDATE blob_mark SET low = ?').run(this.#next);
+    });
+    await database.settled();
+  }
+}
+
+async function* once(data: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  if (data.length > 0) yield data;
+}
+
+/** Reads one piece ahead of the consumer. */
+async function* readFile(path: string, slice: Slice, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  const handle = await open(path, 'r');
+  let ahead: Promise<Uint8Array> | undefined;
+  try {
+    let position = slice.offset;
+    const end = slice.offset + slice.length;
+    const next = () => {
+      const length = Math.min(READ_BYTES, end - position);
+      const piece = readFully(handle, position, length, path);
+      piece.catch(() => {}); // heard when it is awaited
+      position += length;
+      return piece;
+    };
+    ahead = next();
+    while (ahead) {
+      signal?.throwIfAborted();
+      const piece: Uint8Array = await ahead;
+      ahead = position < end ? next() : undefined;
+      yield piece;
+    }
+  } finally {
+    await ahead?.catch(() => {});
+    await handle.close();
+  }
+}
+
+async function readFully(handle: FileHandle, position: number, length: number, path: string): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length);
+  for (let filled = 0; filled < length; ) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) throw new Error(`${path} is shorter than its row says`);
+    filled += bytesRead;
+  }
+  return buffer;
+}

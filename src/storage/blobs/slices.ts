@@ -1,0 +1,27 @@
+/** A run of bytes of one blob. The content of an object is a list of them, so that parts are joined and copied without moving bytes. */
+export interface Slice {
+  readonly blob: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export const sizeOf = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + slice.length, 0);
+
+/** The slices that hold `length` bytes from `offset` on. */
+export function cut(slices: readonly Slice[], offset: number, length: number): Slice[] {
+  const kept: Slice[] = [];
+  let skip = offset;
+  let left = length;
+  for (const slice of slices) {
+    if (left <= 0) break;
+    if (skip >= slice.length) {
+      skip -= slice.length;
+      continue;
+    }
+    const take = Math.min(slice.length - skip, left);
+    kept.push({ blob: slice.blob, offset: slice.offset + skip, length: take });
+    left -= take;
+    skip = 0;
+  }
+  return kept;
+}

@@ -1,0 +1,86 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** Chunks of a socket are small: they are gathered to this size before they go to the disk in one call. */
+const BATCH_BYTES = 512 * 1024;
+/** The disk starts on a long file while the rest still arrives, so that the last sync has little left to do. */
+const EARLY_SYNC_BYTES = 32 * 1024 * 1024;
+
+/** Appends to a new file. At most one batch is on its way to the disk while the next one is gathered. */
+export class FileWriter {
+  readonly #handle: FileHandle;
+  readonly #fsync: boolean;
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
+  #sinceSync = 0;
+  #writing: Promise<void> | undefined;
+  #syncing: Promise<void> | undefined;
+
+  private constructor(handle: FileHandle, fsync: boolean) {
+    this.#handle = handle;
+    this.#fsync = fsync;
+  }
+
+  static async create(path: string, fsync: boolean): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'wx', 0o600), fsync);
+  }
+
+  /** Resolves at once while there is room; otherwise when the batch before has been written (backpressure). */
+  append(chunk: Uint8Array): Promise<void> | undefined {
+    this.#gathered.push(chunk);
+    this.#gatheredBytes += chunk.length;
+    return this.#gatheredBytes >= BATCH_BYTES ? this.#flush() : undefined;
+  }
+
+  /** Everything is on the disk and the file is closed. */
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+    await this.#syncing;
+    if (this.#fsync) await this.#handle.datasync();
+    await this.#handle.close();
+  }
+
+  /** Lets go of the file; its removal is the caller's. */
+  async abandon(): Promise<void> {
+    this.#gathered = [];
+    await this.#writing?.catch(() => {});
+    await this.#syncing?.catch(() => {});
+    await this.#handle.close().catch(() => {});
+  }
+
+  async #flush(): Promise<void> {
+    await this.#writing;
+    const batch = this.#gathered;
+    if (batch.length === 0) return;
+    const bytes = this.#gatheredBytes;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    this.#writing = writeAll(this.#handle, batch, bytes);
+    this.#writing.catch(() => {}); // heard by the next flush or by finish
+    this.#sinceSync += bytes;
+    if (!this.#fsync || this.#sinceSync < EARLY_SYNC_BYTES || this.#syncing) return;
+    this.#sinceSync = 0;
+    const syncing = this.#handle.datasync().finally(() => {
+      this.#syncing = undefined;
+    });
+    syncing.catch(() => {}); // a failing disk fails the last sync too
+    this.#syncing = syncing;
+  }
+}
+
+async function writeAll(handle: FileHandle, chunks: Uint8Array[], bytes: number): Promise<void> {
+  const { bytesWritten } = await handle.writev(chunks);
+  let behind = bytesWritten;
+  if (behind === bytes) return;
+  for (const chunk of chunks) {
+    if (behind >= chunk.length) {
+      behind -= chunk.length;
+      continue;
+    }
+    for (let from = behind; from < chunk.length; ) {
+      const { bytesWritten: more } = await handle.write(chunk, from, chunk.length - from);
+      from += more;
+    }
+    behind = 0;
+  }
+}
