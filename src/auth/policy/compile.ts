@@ -1,0 +1,64 @@
+import { condition } from './conditions.ts';
+import { type PolicyDocument, parseDocument, type StatementDocument } from './document.ts';
+import { glob, tokens } from './glob.ts';
+import { arnPattern } from './pattern.ts';
+import { notPrincipal, principal } from './principals.ts';
+import type { Policy, Question, Statement } from './types.ts';
+
+type Test = (question: Question) => boolean;
+
+function actionTest({ not, list }: NonNullable<StatementDocument['actions']>): Test {
+  const exact = new Set<string>();
+  const globs: ((text: string) => boolean)[] = [];
+  for (const action of list) {
+    const name = action.toLowerCase();
+    if (/[*?]/.test(name)) globs.push(glob(tokens(name)));
+    else exact.add(name);
+  }
+  return ({ action }) => {
+    if (exact.has(action)) return !not;
+    for (const test of globs) if (test(action)) return !not;
+    return not;
+  };
+}
+
+function resourceTest({ not, list }: NonNullable<StatementDocument['resources']>, variables: boolean): Test {
+  const tests = list.map((text) => arnPattern(text, { variables }));
+  return (question) => {
+    for (const test of tests) if (test(question.request.resource, question)) return !not;
+    return not;
+  };
+}
+
+function compileStatement(statement: StatementDocument, version: PolicyDocument['version']): Statement {
+  const variables = version === '2012-10-17';
+  const { actions, resources, principals } = statement;
+  const tests: Test[] = [];
+  if (actions) tests.push(actionTest(actions));
+  // a trust policy has no Resource: it is about the role it belongs to
+  if (resources) tests.push(resourceTest(resources, variables));
+  for (const { operator, key, values } of statement.conditions) tests.push(condition(operator, key, values, variables));
+  return {
+    effect: statement.effect,
+    sid: statement.sid,
+    principal: principals && (principals.not ? notPrincipal(principals.element) : principal(principals.element)),
+    matches: (question) => {
+      for (const test of tests) if (!test(question)) return false;
+      return true;
+    },
+  };
+}
+
+const CACHE_LIMIT = 2048;
+const cache = new Map<string, Policy>();
+
+/** Compiles a policy document, or throws PolicyError with AWS's sentence. The same text is compiled once. */
+export function compilePolicy(document: string): Policy {
+  const known = cache.get(document);
+  if (known) return known;
+  const parsed = parseDocument(document);
+  const policy: Policy = { statements: parsed.statements.map((statement) => compileStatement(statement, parsed.version)) };
+  if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
+  cache.set(document, policy);
+  return policy;
+}

@@ -1,0 +1,86 @@
+import { stronger } from './principals.ts';
+import { questionOf } from './question.ts';
+import type { Decision, Policy, PolicyRequest, PolicySet, PolicyType, PrincipalMatch, Question } from './types.ts';
+
+type Answer = 'allow' | 'deny' | 'silent';
+
+function ask(policies: readonly Policy[], question: Question): Answer {
+  let answer: Answer = 'silent';
+  for (const policy of policies) {
+    for (const statement of policy.statements) {
+      if (answer === 'allow' && statement.effect === 'Allow') continue;
+      if (!statement.matches(question)) continue;
+      if (statement.effect === 'Deny') return 'deny';
+      answer = 'allow';
+    }
+  }
+  return answer;
+}
+
+/** What a resource policy grants the caller, and how it names him. */
+function askResource(policy: Policy | undefined, question: Question): 'deny' | PrincipalMatch {
+  let grant: PrincipalMatch = 'none';
+  for (const { effect, principal, matches } of policy?.statements ?? []) {
+    const named = principal?.(question) ?? 'none';
+    if (named === 'none' || !matches(question)) continue;
+    if (effect === 'Deny') return 'deny';
+    grant = stronger(grant, named);
+  }
+  return grant;
+}
+
+const yes = (policyType: PolicyType): Decision => ({ allowed: true, explicit: false, policyType });
+const denied = (policyType: PolicyType): Decision => ({ allowed: false, explicit: true, policyType });
+const silent = (policyType: PolicyType): Decision => ({ allowed: false, explicit: false, policyType });
+
+/**
+ * AWS's order: an explicit deny anywhere ends it; then, in one account, either the caller's own policies (within boundary and
+ * session policies) or the resource's policy must allow; across accounts both must.
+ * — developer guide "Policy evaluation logic", "Cross-account policy evaluation logic"
+ */
+export function evaluate(request: PolicyRequest, policies: PolicySet): Decision {
+  const question = questionOf(request);
+  const { caller } = request;
+  const grant = askResource(policies.resource, question);
+  if (grant === 'deny') return denied('resource-based policy');
+
+  // aws: a service principal and the anonymous have no policies of their own: the resource decides
+  if (caller.kind === 'service' || caller.kind === 'anonymous') {
+    return grant === 'none' ? silent('resource-based policy') : yes('resource-based policy');
+  }
+  const sameAccount = request.resourceAccount === caller.account;
+  if (caller.kind === 'root') {
+    return sameAccount || grant !== 'none' ? yes('identity-based policy') : silent('resource-based policy');
+  }
+
+  const identity = ask(policies.identity, question);
+  if (identity === 'deny') return denied('identity-based policy');
+  const boundary = policies.boundary ? ask(policies.boundary, question) : 'allow';
+  if (boundary === 'deny') return denied('permissions boundary');
+  const session = policies.session ? ask(policies.session, question) : 'allow';
+  if (session === 'deny') return denied('session policy');
+
+  if (sameAccount) {
+    if (grant === 'direct') return yes('resource-based policy');
+    if (grant === 'role') {
+      if (boundary === 'silent') return silent('permissions boundary');
+      return session === 'silent' ? silent('session policy') : yes('resource-based policy');
+    }
+  }
+  // aws: a role's trust policy must allow by itself, in any account — developer guide "How IAM roles differ from resource-based policies"
+  const resourceMustAllow = !sameAccount || isTrust(request.action);
+  if (resourceMustAllow && grant === 'none') return silent('resource-based policy');
+  if (identity === 'silent') return silent('identity-based policy');
+  if (boundary === 'silent') return silent('permissions boundary');
+  return session === 'silent' ? silent('session policy') : yes('identity-based policy');
+}
+
+/** Actions that a role's trust policy governs. */
+const TRUST = new Set([
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+]);
+const isTrust = (action: string): boolean => TRUST.has(action.toLowerCase());

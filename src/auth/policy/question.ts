@@ -1,0 +1,57 @@
+import type { Caller } from '#core';
+import type { PolicyRequest, Question } from './types.ts';
+
+/** — developer guide "AWS global condition context keys": aws:PrincipalType */
+const PRINCIPAL_TYPES: Readonly<Record<Caller['kind'], string | undefined>> = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  federated: 'FederatedUser',
+  anonymous: 'Anonymous',
+  service: undefined,
+};
+
+/** Condition keys that follow from the caller and the resource. */
+function derived(key: string, { caller, resourceAccount }: PolicyRequest): string | undefined {
+  const person = caller.kind !== 'service' && caller.kind !== 'anonymous';
+  switch (key) {
+    case 'aws:principalarn':
+      // aws: for a role session this is the ARN of the role — developer guide "aws:PrincipalArn"
+      return person ? (caller.roleArn ?? caller.arn) : undefined;
+    case 'aws:principalaccount':
+      return person ? caller.account : undefined;
+    case 'aws:principaltype':
+      return PRINCIPAL_TYPES[caller.kind];
+    case 'aws:userid':
+      return caller.kind === 'service' ? undefined : caller.kind === 'anonymous' ? 'anonymous' : caller.userId;
+    case 'aws:username':
+      return caller.userName;
+    case 'aws:principalisawsservice':
+      return caller.kind === 'service' ? 'true' : 'false';
+    case 'aws:principalservicename':
+      return caller.kind === 'service' ? caller.arn : undefined;
+    case 'aws:tokenissuetime':
+      return caller.sessionIssuedAt?.toISOString();
+    case 'aws:multifactorauthpresent':
+      // aws: present for temporary credentials only — developer guide "aws:MultiFactorAuthPresent"
+      return caller.sessionIssuedAt ? 'false' : undefined;
+    case 'aws:resourceaccount':
+      return resourceAccount || undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function questionOf(request: PolicyRequest): Question {
+  const { context } = request;
+  return {
+    request,
+    action: request.action.toLowerCase(),
+    values(key) {
+      const given = Object.hasOwn(context, key) ? context[key] : undefined;
+      if (given !== undefined) return typeof given === 'string' ? [given] : given;
+      const value = derived(key, request);
+      return value === undefined ? undefined : [value];
+    },
+  };
+}
