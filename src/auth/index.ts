@@ -1,4 +1,6 @@
 export {
+  checkIdentityPolicy,
+  checkTrustPolicy,
   compilePolicy,
   type Decision,
   evaluate,
@@ -8,3 +10,10 @@ export {
   type PolicySet,
   type PolicyType,
 } from './policy/index.ts';
+export { openSession, type Session, sealSession } from './session-token.ts';
+export { trailersOf, verifiedBody } from './sigv4/body.ts';
+export { type SigningKeys, signingKeys } from './sigv4/canonical.ts';
+export { type Claim, claimOf, SignatureError, type SignatureProblem, type SignedRequest } from './sigv4/claim.ts';
+export { ALLOWED_SKEW, type KeyProblem, keyError, type SignatureFamily, signatureError } from './sigv4/errors.ts';
+export { presign, type SigningCredentials, type SigningScope, signHeaders } from './sigv4/sign.ts';
+export { type VerifiedSignature, verifySignature } from './sigv4/verify.ts';

@@ -1,0 +1,99 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { SignedRequest } from './claim.ts';
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const hmac = (key: string | Uint8Array, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+
+/** SHA-256 of nothing. */
+export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** aws: everything but letters, digits, and `-._~` is percent-encoded — IAM user guide, Create a signed AWS API request */
+export const uriEncode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function decoded(text: string): string {
+  if (!text.includes('%') && !text.includes('+')) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+function decodedSegment(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** S3 signs the path encoded once, every other service signs the encoded path encoded again. */
+export function canonicalPath(path: string, encodedOnce: boolean): string {
+  if (path === '/' || path === '') return '/';
+  if (encodedOnce) return path.split('/').map((segment) => uriEncode(decodedSegment(segment))).join('/');
+  return path.split('/').map(uriEncode).join('/');
+}
+
+export function canonicalQuery(query: string): string {
+  if (query === '') return '';
+  const pairs: [string, string][] = [];
+  for (const part of query.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const name = equals < 0 ? part : part.slice(0, equals);
+    if (name === 'X-Amz-Signature') continue;
+    pairs.push([uriEncode(decoded(name)), equals < 0 ? '' : uriEncode(decoded(part.slice(equals + 1)))]);
+  }
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  pairs.sort((a, b) => order(a[0], b[0]) || order(a[1], b[1]));
+  return pairs.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+const canonicalValue = (value: string): string => (/^\s|\s$|\s\s/.test(value) ? value.trim().replace(/\s+/g, ' ') : value);
+
+export function canonicalRequest(
+  request: SignedRequest,
+  signedHeaders: readonly string[],
+  payloadHash: string,
+  encodedOnce: boolean,
+): string {
+  let headers = '';
+  for (const name of signedHeaders) headers += `${name}:${canonicalValue(request.headers[name] ?? '')}\n`;
+  const path = canonicalPath(request.path, encodedOnce);
+  return `${request.method}\n${path}\n${canonicalQuery(request.query)}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;
+}
+
+export interface CredentialScope {
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+export const scopeText = ({ date, region, service }: CredentialScope): string => `${date}/${region}/${service}/aws4_request`;
+
+export const stringToSign = (timestamp: string, scope: CredentialScope, canonical: string): string =>
+  `AWS4-HMAC-SHA256\n${timestamp}\n${scopeText(scope)}\n${sha256(canonical)}`;
+
+export const signingKey = (secret: string, { date, region, service }: CredentialScope): Buffer =>
+  hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request');
+
+export type SigningKeys = (secret: string, scope: CredentialScope) => Buffer;
+
+/** Four HMACs are saved per request: the keys of a day are remembered, the oldest forgotten. */
+export function signingKeys(limit = 1000): SigningKeys {
+  const known = new Map<string, Buffer>();
+  return (secret, scope) => {
+    const id = `${secret} ${scope.date} ${scope.region} ${scope.service}`;
+    let key = known.get(id);
+    if (!key) {
+      key = signingKey(secret, scope);
+      for (const oldest of known.keys()) {
+        if (known.size < limit) break;
+        known.delete(oldest);
+      }
+      known.set(id, key);
+    }
+    return key;
+  };
+}

@@ -1,0 +1,100 @@
+import { timingSafeEqual } from 'node:crypto';
+import { canonicalRequest, hmac, type SigningKeys, sha256, stringToSign } from './canonical.ts';
+import { type Claim, millisOf, SignatureError, type SignedRequest } from './claim.ts';
+
+export interface VerifyOptions {
+  readonly secretAccessKey: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Milliseconds a signature may be older or younger than now. */
+  readonly allowedSkew: number;
+  readonly signingKeys: SigningKeys;
+}
+
+/** What a verified request leaves for its body: how it is hashed, and the chain its chunks continue. */
+export interface VerifiedSignature {
+  readonly key: Uint8Array;
+  readonly claim: Claim;
+  /** A SHA-256, `UNSIGNED-PAYLOAD` or `STREAMING-…`. */
+  readonly payloadHash: string;
+}
+
+const WEEK = 604_800;
+export const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+
+/**
+ * What the canonical request says of the body. S3 takes the header's word and checks it; the other services hash
+ * what they got, unless the client says it did not sign it.
+ */
+function payloadHashOf(request: SignedRequest, claim: Claim, body: Uint8Array | undefined): string {
+  const given = request.headers['x-amz-content-sha256'];
+  const isS3 = claim.service === 's3';
+  if (claim.by === 'query') {
+    if (given !== undefined && claim.signedHeaders.includes('x-amz-content-sha256')) return payloadHash(given, isS3);
+    return isS3 ? 'UNSIGNED-PAYLOAD' : sha256(body ?? '');
+  }
+  if (given) return payloadHash(given, isS3);
+  if (isS3) throw new SignatureError({ kind: 'payload-hash', given: undefined });
+  return sha256(body ?? '');
+}
+
+const STREAMS = new Set([
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+]);
+
+function payloadHash(given: string, isS3: boolean): string {
+  if (isSha256(given) || given === 'UNSIGNED-PAYLOAD' || (isS3 && STREAMS.has(given))) return given;
+  throw new SignatureError({ kind: 'payload-hash', given });
+}
+
+/** Throws `SignatureError` unless the request was signed with this secret, for now, with this body. A streamed body is checked as it is read. */
+export function verifySignature(
+  request: SignedRequest,
+  claim: Claim,
+  body: Uint8Array | undefined,
+  options: VerifyOptions,
+): VerifiedSignature {
+  checkTime(claim, options);
+  if (!claim.signedHeaders.includes('host')) throw new SignatureError({ kind: 'host-unsigned' });
+  const payloadHash = payloadHashOf(request, claim, body);
+  const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash, claim.service === 's3');
+  const text = stringToSign(claim.timestamp, claim, canonical);
+  const key = options.signingKeys(options.secretAccessKey, claim);
+  if (!sameText(hmac(key, text).toString('hex'), claim.signature)) {
+    throw new SignatureError({ kind: 'mismatch', canonicalRequest: canonical, stringToSign: text, signature: claim.signature });
+  }
+  if (body !== undefined && isSha256(payloadHash)) {
+    const computed = sha256(body);
+    if (computed !== payloadHash) throw new SignatureError({ kind: 'body', declared: payloadHash, computed });
+  }
+  return { key, claim, payloadHash };
+}
+
+function checkTime(claim: Claim, { now, allowedSkew }: VerifyOptions): void {
+  const signed = millisOf(claim.timestamp);
+  if (Number.isNaN(signed)) throw new SignatureError({ kind: 'date', given: claim.timestamp });
+  if (!claim.timestamp.startsWith(claim.date)) {
+    throw new SignatureError({ kind: 'date-scope', date: claim.date, timestamp: claim.timestamp });
+  }
+  const skewed = (early: boolean) =>
+    new SignatureError({ kind: 'skewed', timestamp: claim.timestamp, now, allowed: allowedSkew, early });
+  if (signed > now + allowedSkew) throw skewed(true);
+  if (claim.by === 'query' && (claim.service === 's3' || claim.expires !== undefined)) {
+    const expires = Number(claim.expires);
+    if (claim.expires === undefined || !/^-?\d+$/.test(claim.expires) || expires < 0 || expires > WEEK) {
+      throw new SignatureError({ kind: 'expires', given: claim.expires ?? '' });
+    }
+    const ended = signed + expires * 1000;
+    if (now > ended) throw new SignatureError({ kind: 'expired-url', expires: claim.expires, ended, now });
+    return;
+  }
+  if (signed < now - allowedSkew) throw skewed(false);
+}
+
+export function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,130 @@
+import type { Policy } from '#auth';
+import type { Caller, Clock, Ids, Logger, Scope, Service } from '#core';
+
+/** What the gateway must know of an access key to check a signature made with it. */
+export interface Credential {
+  readonly secretAccessKey: string;
+  readonly caller: Caller;
+  /** When temporary credentials end; absent for long-term keys. */
+  readonly expiresAt?: Date;
+}
+
+export type CredentialProblem = 'unknown' | 'inactive' | 'invalid-token' | 'expired';
+
+/** Who holds an access key: long-term keys of users and root, temporary ones of role sessions. */
+export interface Credentials {
+  find(accessKeyId: string, sessionToken: string | undefined): Credential | CredentialProblem;
+}
+
+/** The compiled policies that bound a caller. */
+export interface CallerPolicies {
+  readonly identity: readonly Policy[];
+  readonly boundary?: readonly Policy[];
+  readonly session?: readonly Policy[];
+}
+
+export interface Policies {
+  of(caller: Caller): CallerPolicies;
+}
+
+/** A path that is ours, not AWS's: health, container credentials, the console. */
+export interface Route {
+  readonly method: string;
+  /** Exact, or everything below where it ends with `/`. Starts with `/_millrace/`. */
+  readonly path: string;
+  handle(request: RouteRequest): RouteAnswer | Promise<RouteAnswer>;
+}
+
+export interface RouteRequest {
+  readonly method: string;
+  /** Without the query string, not decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sourceIp: string;
+  /** The whole body, at most 1 MiB. */
+  body(): Promise<Uint8Array>;
+  readonly signal: AbortSignal;
+}
+
+export interface RouteAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** What is known of a request when it is over: for the audit trail, the meters and the access log. */
+export interface RequestRecord {
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly durationMs: number;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly method: string;
+  readonly status: number;
+  readonly service?: string;
+  readonly operation?: string;
+  readonly caller?: Caller;
+  readonly scope?: Scope;
+  readonly errorCode?: string;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** A certificate and its PKCS#8 key, both PEM. */
+export interface KeyPair {
+  readonly certPem: string;
+  readonly keyPem: string;
+}
+
+export interface Limits {
+  /** Bytes of a buffered body: JSON, CBOR, Query, and XML documents. */
+  readonly bufferedBody: number;
+  /** Bytes of all headers of a request. */
+  readonly headers: number;
+  /** Milliseconds a client may take to send its headers. */
+  readonly headersTimeout: number;
+  /** Milliseconds an idle connection is kept. */
+  readonly keepAliveTimeout: number;
+}
+
+export interface GatewayOptions {
+  readonly services: readonly Service[];
+  readonly credentials: Credentials;
+  readonly policies: Policies;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Resolves when everything the handlers have written is durable (`Database.settled`). */
+  readonly settled: () => Promise<void>;
+  readonly partition: string;
+  /** Where a request without a credential scope is served. */
+  readonly region: string;
+  /** The account of a request without a caller. */
+  readonly account: string;
+  readonly routes?: readonly Route[];
+  /** The authority under which TLS certificates are made; without it the port speaks plaintext only. */
+  readonly authority?: KeyPair;
+  readonly limits?: Partial<Limits>;
+  readonly audit?: (record: RequestRecord) => void;
+  readonly meter?: (record: RequestRecord) => void;
+}
+
+/** An operation of a service called from within the process: authorised and run as over the wire, without the wire. */
+export type Invoke = (service: string, operation: string, input: object, as: InvokeAs) => Promise<unknown>;
+
+export interface InvokeAs {
+  readonly caller: Caller;
+  readonly scope: Scope;
+  /** Condition keys beyond the global ones. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface Gateway {
+  /** Resolves with the port when connections are accepted; port 0 takes a free one. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<number>;
+  /** Stops accepting, lets running requests end for up to `graceMs`, then cuts them. */
+  close(graceMs?: number): Promise<void>;
+  readonly invoke: Invoke;
+}

@@ -1,0 +1,42 @@
+import { AwsError, type ServiceModel } from '#core';
+import { type Violation, violationMessage } from './violations.ts';
+
+/** The codes in which a service family says the same things. */
+export interface Dialect {
+  readonly validation: string;
+  readonly serialization: string;
+  readonly unknownOperation: string;
+}
+
+// aws: codes — recorded answers: Kinesis (kinesalite), Kinesis Analytics V2 and CloudWatch Logs (public issues), IAM and STS (AWS CLI transcripts)
+const JSON_DIALECT: Dialect = {
+  validation: 'ValidationException',
+  serialization: 'SerializationException',
+  unknownOperation: 'UnknownOperationException',
+};
+
+const QUERY_DIALECT: Dialect = {
+  validation: 'ValidationError',
+  serialization: 'MalformedInput',
+  unknownOperation: 'InvalidAction',
+};
+
+const S3_DIALECT: Dialect = {
+  validation: 'InvalidArgument',
+  serialization: 'MalformedXML',
+  unknownOperation: 'MethodNotAllowed',
+};
+
+const OF_SERVICE: Readonly<Record<string, Partial<Dialect>>> = {
+  // aws: CloudWatch Logs says `InvalidParameterException: 1 validation error detected: …` — public issues
+  'CloudWatch Logs': { validation: 'InvalidParameterException' },
+};
+
+export function dialectOf(model: ServiceModel): Dialect {
+  const family =
+    model.metadata.protocol === 'query' ? QUERY_DIALECT : model.metadata.protocol === 'rest-xml' ? S3_DIALECT : JSON_DIALECT;
+  return { ...family, ...OF_SERVICE[model.metadata.serviceId] };
+}
+
+export const validationError = (dialect: Dialect, violations: readonly Violation[]): AwsError =>
+  new AwsError(dialect.validation, violationMessage(violations));

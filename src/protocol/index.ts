@@ -1,0 +1,5 @@
+export { CBOR } from './cbor.ts';
+export { type Dialect, dialectOf } from './dialect.ts';
+export type { AnswerContext, DecodedInput, Protocol, WireAnswer, WireBody, WireRequest } from './protocol.ts';
+export { awsCbor, awsJson, unknownOperation } from './rpc.ts';
+export type { Violation } from './violations.ts';

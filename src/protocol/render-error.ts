@@ -1,0 +1,44 @@
+import type { AwsError, ServiceModel, ShapeRef } from '#core';
+import { escapeXml } from './xml-encoder.ts';
+
+/** An error's document for JSON and CBOR: its code, its sentence, and the further members its shape has. */
+export function errorDocuments(
+  model: ServiceModel,
+  encoder: (ref: ShapeRef) => (value: unknown) => unknown,
+): (error: AwsError) => Record<string, unknown> {
+  const shapes = new Map<string, string>();
+  for (const [name, shape] of Object.entries(model.shapes)) {
+    if (shape.exception) shapes.set(shape.error?.code ?? name, name);
+  }
+  return (error) => {
+    const name = shapes.get(error.code);
+    const members = name === undefined ? undefined : model.shapes[name]?.members;
+    const sentence = Object.keys(members ?? {}).find((member) => member.toLowerCase() === 'message') ?? 'message';
+    const fields = name === undefined ? error.fields : (encoder({ shape: name })(error.fields) as Record<string, unknown>);
+    return { __type: error.code, ...(error.message ? { [sentence]: error.message } : {}), ...fields };
+  };
+}
+
+/** aws: `<ErrorResponse>` of the Query protocol — Smithy specification, awsQuery */
+export function queryError(error: AwsError, namespace: string, requestId: string): string {
+  const type = error.fault === 'server' ? 'Receiver' : 'Sender';
+  return (
+    `<ErrorResponse xmlns="${namespace}">\n  <Error>\n    <Type>${type}</Type>\n    <Code>${escapeXml(error.code)}</Code>\n` +
+    `    <Message>${escapeXml(error.message)}</Message>${elements(error.fields)}\n  </Error>\n` +
+    `  <RequestId>${requestId}</RequestId>\n</ErrorResponse>\n`
+  );
+}
+
+/** aws: `<Error>` of S3, further elements after the message — S3 API reference, Error responses */
+export function s3Error(error: AwsError, requestId: string, hostId: string): string {
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>` +
+    `${elements(error.fields)}<RequestId>${requestId}</RequestId><HostId>${hostId}</HostId></Error>`
+  );
+}
+
+const elements = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `<${name}>${escapeXml(value instanceof Date ? value.toISOString() : String(value))}</${name}>`)
+    .join('');

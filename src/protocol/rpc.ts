@@ -1,0 +1,114 @@
+import { AwsError, type ServiceModel } from '#core';
+import { CBOR, readCbor, writeCbor } from './cbor.ts';
+import { dialectOf, validationError } from './dialect.ts';
+import { EVENT_STREAM, type EventFormat, eventMemberOf, eventMessages } from './event-stream.ts';
+import { onceEach, type Protocol, shapeOf, type WireAnswer } from './protocol.ts';
+import { readSafely } from './read-safely.ts';
+import { errorDocuments } from './render-error.ts';
+import { type TreeFormat, treeDecoders } from './tree-decoder.ts';
+import { treeEncoders } from './tree-encoder.ts';
+import { Unreadable, type Violations } from './violations.ts';
+
+interface Serialization {
+  readonly name: Protocol['name'];
+  readonly format: TreeFormat;
+  readonly contentType: string;
+  read(bytes: Uint8Array): unknown;
+  write(value: unknown): string | Uint8Array;
+}
+
+/** AWS JSON 1.0 and 1.1: `X-Amz-Target` names the operation, the body is its input. */
+export const awsJson = (model: ServiceModel): Protocol =>
+  rpc(model, {
+    name: 'aws-json',
+    format: 'json',
+    contentType: `application/x-amz-json-${model.metadata.jsonVersion ?? '1.1'}`,
+    read: readJson,
+    write: (value) => JSON.stringify(value),
+  });
+
+/** The same in CBOR, as the AWS SDKs for Java speak it to Kinesis. */
+export const awsCbor = (model: ServiceModel): Protocol =>
+  rpc(model, { name: 'aws-cbor', format: 'cbor', contentType: CBOR, read: readCbor, write: writeCbor });
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return {};
+  const value: unknown = JSON.parse(utf8.decode(bytes));
+  if (typeof value !== 'object' || value === null) throw new Unreadable('');
+  return value;
+}
+
+const NOTHING: Record<string, unknown> = {};
+
+function rpc(model: ServiceModel, wire: Serialization): Protocol {
+  const dialect = dialectOf(model);
+  const decoder = treeDecoders(model, wire.format);
+  const encoder = treeEncoders(model, wire.format);
+  const documentOf = errorDocuments(model, encoder);
+
+  const operation = onceEach((name) => {
+    const contract = model.operations[name];
+    if (!contract) throw new Error(`the model has no operation ${name}`);
+    const { input, output } = contract;
+    return {
+      decode: input && decoder(input),
+      output,
+      encode: output && encoder(output),
+      events: output && eventMemberOf(model, shapeOf(model, output)),
+    };
+  });
+
+  const eventFormat: EventFormat = {
+    contentType: wire.contentType,
+    payload: (ref, value) => Buffer.from(wire.write(encoder(ref)(value))),
+    error: (error) => Buffer.from(wire.write(documentOf(error))),
+  };
+
+  return {
+    name: wire.name,
+    decode: (name, request) => {
+      const violations: Violations = [];
+      const { decode } = operation(name);
+      const input = readSafely(dialect.serialization, () => {
+        const tree = wire.read(request.body);
+        return decode ? (decode(tree, violations) as Record<string, unknown>) : {};
+      });
+      return { input, violations };
+    },
+    refuse: (violations) => validationError(dialect, violations),
+    encode: (name, value, about): WireAnswer => {
+      const { encode, events, output } = operation(name);
+      const headers = { 'x-amzn-requestid': about.requestId, 'content-type': wire.contentType };
+      if (events && output) {
+        const given = value as Record<string, unknown>;
+        const stream = given[events.name] as AsyncIterable<Record<string, unknown>>;
+        const messages = eventMessages(events.events, { ref: output, output: given }, stream, eventFormat);
+        return { status: 200, headers: { ...headers, 'content-type': EVENT_STREAM }, body: messages };
+      }
+      // aws: an operation without output answers an empty body — recorded answers of Kinesis and CloudWatch Logs
+      return { status: 200, headers, body: encode ? wire.write(encode(value ?? NOTHING)) : '' };
+    },
+    renderError: (error, about) => ({
+      status: error.status,
+      headers: {
+        'x-amzn-requestid': about.requestId,
+        'x-amzn-errortype': error.code,
+        'content-type': wire.contentType,
+        ...error.headers,
+      },
+      body: wire.write(documentOf(error)),
+    }),
+  };
+}
+
+export const unknownOperation = (model: ServiceModel, operation: string): AwsError => {
+  const dialect = dialectOf(model);
+  if (dialect.unknownOperation === 'InvalidAction') {
+    // aws: sentence — recorded answer of IAM
+    return new AwsError('InvalidAction', `Could not find operation ${operation} for version ${model.metadata.apiVersion}`);
+  }
+  // aws: no sentence, only the code — observed in kinesalite, index.js
+  return new AwsError(dialect.unknownOperation, '');
+};
