@@ -1,15 +1,19 @@
+import { parseOperator } from './conditions.ts';
 import type { PrincipalElement } from './principals.ts';
 import { PolicyError } from './types.ts';
 
 /** A policy document in one form: every element a list of strings. */
 export interface PolicyDocument {
   readonly version: '2012-10-17' | '2008-10-17';
+  readonly versionAsWritten: string | undefined;
   readonly id: string | undefined;
   readonly statements: readonly StatementDocument[];
 }
 
 export interface StatementDocument {
   readonly effect: 'Allow' | 'Deny';
+  /** As the document has it: AWS reads `allow`, but refuses it later. */
+  readonly effectAsWritten: string;
   readonly sid: string | undefined;
   readonly actions: { readonly not: boolean; readonly list: readonly string[] } | undefined;
   readonly resources: { readonly not: boolean; readonly list: readonly string[] } | undefined;
@@ -36,6 +40,7 @@ const ELEMENTS = new Set([
   'NotResource',
   'Condition',
 ]);
+const EFFECTS: Readonly<Record<string, 'Allow' | 'Deny' | undefined>> = { allow: 'Allow', deny: 'Deny' };
 const PRINCIPAL_KINDS = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 const strings = (value: unknown): string[] => {
@@ -82,7 +87,9 @@ function conditionsOf(statement: Json): StatementDocument['conditions'] {
   if (Condition === undefined) return [];
   if (!isObject(Condition)) throw syntax();
   return Object.entries(Condition).flatMap(([operator, keys]) => {
+    // aws: an operator that does not exist is noticed only where it has keys — recorded AWS answer (moto test_iam_policies.py)
     if (!isObject(keys)) throw syntax();
+    if (Object.keys(keys).length > 0 && !parseOperator(operator)) throw syntax();
     return Object.entries(keys).map(([key, values]) => ({ operator, key, values: scalars(values) }));
   });
 }
@@ -90,11 +97,13 @@ function conditionsOf(statement: Json): StatementDocument['conditions'] {
 function statementOf(value: unknown): StatementDocument {
   if (!isObject(value)) throw syntax();
   if (!Object.keys(value).every((name) => ELEMENTS.has(name))) throw syntax();
-  const { Effect: effect, Sid: sid } = value;
-  if (effect !== 'Allow' && effect !== 'Deny') throw syntax();
+  const { Effect: written, Sid: sid } = value;
+  const effect = typeof written === 'string' ? EFFECTS[written.toLowerCase()] : undefined;
+  if (typeof written !== 'string' || !effect) throw syntax();
   if (sid !== undefined && typeof sid !== 'string') throw syntax();
   return {
     effect,
+    effectAsWritten: written,
     sid,
     actions: listOf(value, 'Action'),
     resources: listOf(value, 'Resource'),
@@ -116,7 +125,8 @@ export function parseDocument(text: string): PolicyDocument {
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') throw syntax();
   if (id !== undefined && typeof id !== 'string') throw syntax();
   if (statement === undefined) throw syntax();
-  const list = Array.isArray(statement) ? statement : [statement];
+  const list: unknown[] = Array.isArray(statement) ? statement : [statement];
+  if (list.length === 0) throw syntax();
   // aws: a document without a version is of the older one — developer guide "IAM JSON policy elements: Version"
-  return { version: version ?? '2008-10-17', id, statements: list.map(statementOf) };
+  return { version: version ?? '2008-10-17', versionAsWritten: version, id, statements: list.map(statementOf) };
 }
