@@ -11,6 +11,17 @@ const trailersOfStream = new WeakMap<object, Trailers>();
 /** The trailing headers of an aws-chunked body, such as `x-amz-checksum-crc32`: complete when the stream has ended, empty for other bodies. */
 export const trailersOf = (body: AsyncIterable<Uint8Array>): Readonly<Trailers> => trailersOfStream.get(body) ?? {};
 
+const announcedOfStream = new WeakMap<object, readonly string[]>();
+
+/** The names of `x-amz-trailer`, lower case: known before the stream is read, so that what they carry can be computed while it is. */
+export const announcedTrailersOf = (body: AsyncIterable<Uint8Array>): readonly string[] => announcedOfStream.get(body) ?? [];
+
+const promisedIn = (headers: Readonly<Record<string, string>>): string[] =>
+  (headers['x-amz-trailer'] ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+
 /** The body of a verified request as the client meant it: unwrapped from its chunks and checked while it is read, never buffered. */
 export function verifiedBody(
   source: AsyncIterable<Uint8Array>,
@@ -22,6 +33,7 @@ export function verifiedBody(
     const trailers: Trailers = {};
     const body = withoutChunks(source, headers, payloadHash, signature, trailers);
     trailersOfStream.set(body, trailers);
+    announcedOfStream.set(body, promisedIn(headers));
     return body;
   }
   return isSha256(payloadHash) ? withHash(source, payloadHash) : source;
@@ -104,8 +116,7 @@ async function readTrailers(
     canonical += `${name}:${value}\n`;
   }
   chain?.trailer(sha256(canonical), signature);
-  const promised = (headers['x-amz-trailer'] ?? '').split(',').map((name) => name.trim().toLowerCase());
-  if (promised.some((name) => name !== '' && !(name in trailers))) throw malformedTrailer();
+  if (promisedIn(headers).some((name) => !(name in trailers))) throw malformedTrailer();
 }
 
 /** Every chunk's signature covers the one before it; the first covers the request's. */
