@@ -1,3 +1,4 @@
+export { accountOfAccessKeyId, newAccessKeyId } from './access-key-id.ts';
 export {
   checkIdentityPolicy,
   checkTrustPolicy,
@@ -11,7 +12,7 @@ export {
   type PolicyType,
 } from './policy/index.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';
-export { trailersOf, verifiedBody } from './sigv4/body.ts';
+export { announcedTrailersOf, trailersOf, verifiedBody } from './sigv4/body.ts';
 export { type SigningKeys, signingKeys } from './sigv4/canonical.ts';
 export { type Claim, claimOf, SignatureError, type SignatureProblem, type SignedRequest } from './sigv4/claim.ts';
 export { ALLOWED_SKEW, type KeyProblem, keyError, type SignatureFamily, signatureError } from './sigv4/errors.ts';

@@ -17,7 +17,13 @@ export interface Caller {
   readonly roleArn?: string;
   readonly userName?: string;
   readonly accessKeyId?: string;
+  /** Policy documents, or ARNs of managed policies, that bound the session. */
   readonly sessionPolicies?: readonly string[];
+  /** Tags of the user, or of the role and its session: `aws:PrincipalTag/…`. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The session tags that go along when this session assumes a further role. */
+  readonly transitiveTagKeys?: readonly string[];
+  readonly sourceIdentity?: string;
   /** When temporary credentials were issued; absent for long-term ones. */
   readonly sessionIssuedAt?: Date;
 }
@@ -114,8 +120,7 @@ export interface BoundOperation {
 export function bind<Ops, D>(table: OperationTable<Ops, D>, deps: D): Service['operations'] {
   const bound: Record<string, BoundOperation | Unsupported> = {};
   for (const [name, entry] of Object.entries(table) as [string, Operation<never, unknown, D> | Unsupported][]) {
-    bound[name] =
-      'unsupported' in entry ? entry : { access: entry.access, run: (input, call) => entry.run(input, call, deps) };
+    bound[name] = 'unsupported' in entry ? entry : { access: entry.access, run: (input, call) => entry.run(input, call, deps) };
   }
   return bound;
 }

@@ -37,9 +37,19 @@ function derived(key: string, { caller, resourceAccount }: PolicyRequest): strin
       return caller.sessionIssuedAt ? 'false' : undefined;
     case 'aws:resourceaccount':
       return resourceAccount || undefined;
+    case 'aws:sourceidentity':
+      return caller.sourceIdentity;
     default:
-      return undefined;
+      return key.startsWith(PRINCIPAL_TAG) ? tagOf(caller, key.slice(PRINCIPAL_TAG.length)) : undefined;
   }
+}
+
+const PRINCIPAL_TAG = 'aws:principaltag/';
+
+/** aws: condition keys compare without case, the tag's key included — developer guide "aws:PrincipalTag" */
+function tagOf(caller: Caller, name: string): string | undefined {
+  const found = Object.entries(caller.tags ?? {}).find(([key]) => key.toLowerCase() === name);
+  return found?.[1];
 }
 
 export function questionOf(request: PolicyRequest): Question {
