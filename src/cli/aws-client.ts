@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { sign } from '#auth';
+import { signHeaders } from '#auth';
 import { AwsError } from '#core';
 import type { RootKey } from '#storage';
 
@@ -52,17 +52,10 @@ export class AwsClient {
   }
 
   #send(service: string, method: string, path: string, body: Uint8Array, headers: Record<string, string>): Promise<Answer> {
-    const signed = sign({
-      method,
-      path,
-      query: '',
-      headers: { ...headers, host: this.#url.host },
-      body,
-      service,
+    const signed = signHeaders({ method, path, query: '', headers: { ...headers, host: this.#url.host } }, body, this.#key, {
       region: this.#region,
-      accessKeyId: this.#key.accessKeyId,
-      secretAccessKey: this.#key.secretAccessKey,
-      date: new Date(),
+      service,
+      now: Date.now(),
     });
     return new Promise((resolve, reject) => {
       const outgoing = request(
@@ -71,7 +64,7 @@ export class AwsClient {
           port: this.#url.port,
           method,
           path,
-          headers: { ...headers, ...signed, 'content-length': body.length },
+          headers: { ...signed, 'content-length': body.length },
         },
         (incoming) => {
           const parts: Buffer[] = [];

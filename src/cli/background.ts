@@ -9,7 +9,11 @@ import { alive, findServer, type RunningServer } from './server-record.ts';
 export async function startInBackground(dataDir: string, args: readonly string[]): Promise<RunningServer> {
   const running = findServer(dataDir);
   if (running) {
-    throw new OperatorError('AlreadyRunning', `a Millrace already runs on ${dataDir} (${running.url}).`, 'Stop it with `./millrace down`.');
+    throw new OperatorError(
+      'AlreadyRunning',
+      `a Millrace already runs on ${dataDir} (${running.url}).`,
+      'Stop it with `./millrace down`.',
+    );
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const logFile = join(dataDir, 'millrace.log');
@@ -44,7 +48,11 @@ export async function stopServer(server: RunningServer, patienceMs = 60_000): Pr
   const deadline = Date.now() + patienceMs;
   while (alive(server.pid)) {
     if (Date.now() > deadline) {
-      throw new OperatorError('StopTimeout', `process ${server.pid} has not ended after ${patienceMs / 1000} s.`, 'Look at millrace.log in its data directory.');
+      throw new OperatorError(
+        'StopTimeout',
+        `process ${server.pid} has not ended after ${patienceMs / 1000} s.`,
+        'Look at millrace.log in its data directory.',
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

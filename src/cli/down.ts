@@ -10,6 +10,9 @@ export async function down(options: { data?: string; json?: boolean }): Promise<
   const buried = await buryClusters(config);
   if (options.json) process.stdout.write(`${JSON.stringify({ stopped: server !== undefined, buried })}\n`);
   else if (server) process.stdout.write('Millrace has stopped, and Flink with it.\n');
-  else if (buried) process.stdout.write(`No Millrace was running; ${buried} Flink cluster${buried === 1 ? '' : 's'} left behind by one ${buried === 1 ? 'was' : 'were'} stopped.\n`);
+  else if (buried)
+    process.stdout.write(
+      `No Millrace was running; ${buried} Flink cluster${buried === 1 ? '' : 's'} left behind by one ${buried === 1 ? 'was' : 'were'} stopped.\n`,
+    );
   else process.stdout.write(`No Millrace runs on ${config.dataDir}.\n`);
 }

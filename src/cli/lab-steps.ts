@@ -96,8 +96,14 @@ const createRole: ListrTask<Lab>['task'] = async (lab) => {
     Version: '2012-10-17',
     Statement: [
       allow(['s3:GetObject', 's3:ListBucket'], [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
-      allow(read.map((a) => `kinesis:${a}`), stream(input)),
-      allow(write.map((a) => `kinesis:${a}`), stream(output)),
+      allow(
+        read.map((a) => `kinesis:${a}`),
+        stream(input),
+      ),
+      allow(
+        write.map((a) => `kinesis:${a}`),
+        stream(output),
+      ),
       allow(['logs:DescribeLogGroups', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], '*'),
     ],
   };
@@ -172,7 +178,11 @@ const startApplication: ListrTask<Lab>['task'] = async (lab, task) => {
     if (status === 'RUNNING') break;
     const report = (await fetchStatus(lab.server?.dataDir ?? '')).applications.find((a) => a.name === application);
     if (status !== 'STARTING') {
-      throw new OperatorError('LabFailed', `the application is ${status}: ${report?.lastFailure ?? 'no reason was recorded'}`, 'Read its log with `./millrace logs`.');
+      throw new OperatorError(
+        'LabFailed',
+        `the application is ${status}: ${report?.lastFailure ?? 'no reason was recorded'}`,
+        'Read its log with `./millrace logs`.',
+      );
     }
     task.title = `${title}: ${status}${report?.phase ? `, ${report.phase}` : ''}`;
     task.output = report?.phase ?? status;
@@ -201,16 +211,22 @@ const readRecords: ListrTask<Lab>['task'] = async (lab, task) => {
   const deadline = Date.now() + 60_000;
   while (lab.records.length < MESSAGES.length) {
     if (Date.now() > deadline) {
-      throw new OperatorError('LabFailed', `${lab.records.length} of ${MESSAGES.length} records came out within a minute.`, 'Run the lab with --keep and read the application log.');
+      throw new OperatorError(
+        'LabFailed',
+        `${lab.records.length} of ${MESSAGES.length} records came out within a minute.`,
+        'Run the lab with --keep and read the application log.',
+      );
     }
     const answer = await kinesis('GetRecords', { ShardIterator: iterator });
     iterator = answer['NextShardIterator'];
-    for (const { Data } of answer['Records'] as { Data: string }[]) lab.records.push(Buffer.from(Data, 'base64').toString('utf8'));
+    for (const { Data } of answer['Records'] as { Data: string }[])
+      lab.records.push(Buffer.from(Data, 'base64').toString('utf8'));
     task.output = lab.records.at(-1) ?? 'nothing yet';
     await wait(250);
   }
   for (const message of MESSAGES) {
-    if (!lab.records.some((r) => (JSON.parse(r) as { message: string }).message === message)) throw new Error(`no record carries '${message}'`);
+    if (!lab.records.some((r) => (JSON.parse(r) as { message: string }).message === message))
+      throw new Error(`no record carries '${message}'`);
   }
 };
 
@@ -225,7 +241,8 @@ const cleanUp: ListrTask<Lab>['task'] = async (lab) => {
   while ((await detail()).ApplicationStatus !== 'READY') await wait(100);
   await analytics(lab, 'DeleteApplication', { ApplicationName: application, CreateTimestamp: (await detail()).CreateTimestamp });
   await clientOf(lab).json('logs', 'Logs_20140328', 'DeleteLogGroup', { logGroupName: logGroup });
-  for (const StreamName of [input, output]) await clientOf(lab).json('kinesis', 'Kinesis_20131202', 'DeleteStream', { StreamName });
+  for (const StreamName of [input, output])
+    await clientOf(lab).json('kinesis', 'Kinesis_20131202', 'DeleteStream', { StreamName });
   await clientOf(lab).s3('DELETE', `/${bucket}/${key}`);
   await clientOf(lab).s3('DELETE', `/${bucket}`);
   await clientOf(lab).query('iam', '2010-05-08', { Action: 'DeleteRolePolicy', RoleName: role, PolicyName: 'exec' });

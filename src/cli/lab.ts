@@ -19,7 +19,13 @@ export async function lab(options: LabOptions): Promise<void> {
   const dataDir = already || options.data ? config.dataDir : join(config.home, '.millrace', 'lab');
   let server: RunningServer | undefined = already ?? findServer(dataDir);
   const startedHere = server === undefined;
-  const context: Lab = { records: [], runtime: options.runtime, home: config.home, account: '', prefix: `millrace-lab-${Date.now().toString(36)}` };
+  const context: Lab = {
+    records: [],
+    runtime: options.runtime,
+    home: config.home,
+    account: '',
+    prefix: `millrace-lab-${Date.now().toString(36)}`,
+  };
   const began = Date.now();
   try {
     await new Listr<Lab>(
@@ -35,7 +41,7 @@ export async function lab(options: LabOptions): Promise<void> {
         },
         ...labSteps({ keep: options.keep === true }),
       ],
-      { ctx: context, rendererOptions: { collapseSubtasks: false }, fallbackRendererOptions: { timestamp: undefined } },
+      { ctx: context, rendererOptions: { collapseSubtasks: false }, fallbackRendererOptions: {} },
     ).run();
   } finally {
     if (server && startedHere && !options.keep) await stopServer(server);
@@ -44,6 +50,8 @@ export async function lab(options: LabOptions): Promise<void> {
   for (const record of context.records) process.stdout.write(`  ${record}\n`);
   process.stdout.write(`\nThe lab passed in ${((Date.now() - began) / 1000).toFixed(1)} s on ${options.runtime}.\n`);
   if (options.keep && server) {
-    process.stdout.write(`Everything still runs. Look around: eval "$(./millrace env --data ${dataDir})"   Stop it: ./millrace down --data ${dataDir}\n`);
+    process.stdout.write(
+      `Everything still runs. Look around: eval "$(./millrace env --data ${dataDir})"   Stop it: ./millrace down --data ${dataDir}\n`,
+    );
   }
 }

@@ -41,7 +41,8 @@ export async function logs(application: string, options: LogsOptions): Promise<v
     client.json('logs', 'Logs_20140328', 'GetLogEvents', { logGroupName: stream[1], logStreamName: stream[2], ...more });
   let page = await read({ limit, startFromHead: false });
   for (;;) {
-    for (const event of page['events'] as LogEvent[]) process.stdout.write(`${options.json ? JSON.stringify(event) : readable(event)}\n`);
+    for (const event of page['events'] as LogEvent[])
+      process.stdout.write(`${options.json ? JSON.stringify(event) : readable(event)}\n`);
     if (!options.follow) return;
     if ((page['events'] as LogEvent[]).length === 0) await new Promise((resolve) => setTimeout(resolve, 500));
     page = await read({ nextToken: page['nextForwardToken'], startFromHead: true });

@@ -9,7 +9,9 @@ export async function status(options: { data?: string; json?: boolean }): Promis
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return;
   }
-  process.stdout.write(`Millrace ${report.version} at ${report.url}, process ${report.pid}, ${mebibytes(report.residentBytes)} MiB\n`);
+  process.stdout.write(
+    `Millrace ${report.version} at ${report.url}, process ${report.pid}, ${mebibytes(report.residentBytes)} MiB\n`,
+  );
   if (report.applications.length === 0) process.stdout.write('No applications yet.\n');
   for (const application of report.applications) process.stdout.write(`\n${describe(application)}`);
 }
@@ -29,14 +31,17 @@ function describe(application: ApplicationReport): string {
   if (application.phase) lines.push(`  ${application.phase}`);
   if (application.job) {
     const { state, restarts, lastCheckpoint } = application.job;
-    lines.push(`  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}${lastCheckpoint ? `, last checkpoint ${lastCheckpoint}` : ''}`);
+    lines.push(
+      `  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}${lastCheckpoint ? `, last checkpoint ${lastCheckpoint}` : ''}`,
+    );
   }
   for (const process of application.processes) {
     lines.push(`  ${process.name}  pid ${process.pid}${process.alive ? '' : ' (dead)'}`);
   }
   if (application.dashboard) lines.push(`  Flink dashboard ${application.dashboard}`);
   if (application.lastFailure) lines.push(`  last failure: ${application.lastFailure}`);
-  if (application.logsDropped) lines.push(`  ${application.logsDropped.events} log events dropped: ${application.logsDropped.reason}`);
+  if (application.logsDropped)
+    lines.push(`  ${application.logsDropped.events} log events dropped: ${application.logsDropped.reason}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -10,7 +10,16 @@ interface UpOptions extends ConfigOptions {
 export async function up(options: UpOptions): Promise<void> {
   const config = readConfig(options);
   if (options.detach) {
-    const args = ['--port', String(config.port), '--host', config.host, '--limits', options.limits ?? 'on', '--log-level', config.logLevel];
+    const args = [
+      '--port',
+      String(config.port),
+      '--host',
+      config.host,
+      '--limits',
+      options.limits ?? 'on',
+      '--log-level',
+      config.logLevel,
+    ];
     const server = await startInBackground(config.dataDir, args);
     report(config, server.url, server.pid, options.json === true);
     return;

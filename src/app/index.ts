@@ -1,0 +1,3 @@
+export { buryClusters, type Millrace, startMillrace } from './compose.ts';
+export { type Config, type ConfigOptions, readConfig } from './config.ts';
+export type { ApplicationReport, StatusReport } from './status.ts';
