@@ -1,0 +1,174 @@
+import type { Scope } from '#core';
+import type { RuntimeName } from './drivers/contract.ts';
+
+/** What the engine needs of the rest of Millrace. Who provides it is decided in `app/`. */
+
+/** Names an application of one account in one region. */
+export interface ApplicationRef {
+  readonly scope: Scope;
+  readonly name: string;
+}
+
+/** What callers are told; AWS's words. */
+export type Status =
+  | 'READY'
+  | 'STARTING'
+  | 'RUNNING'
+  | 'UPDATING'
+  | 'AUTOSCALING'
+  | 'STOPPING'
+  | 'FORCE_STOPPING'
+  | 'ROLLING_BACK'
+  | 'ROLLED_BACK'
+  | 'MAINTENANCE'
+  | 'DELETING';
+
+export type LogLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+export interface PropertyGroup {
+  readonly PropertyGroupId: string;
+  readonly PropertyMap: Readonly<Record<string, string>>;
+}
+
+/** The part of an application's version that decides what runs. */
+export interface Wanted {
+  readonly runtime: RuntimeName;
+  readonly roleArn: string;
+  readonly code?: {
+    readonly s3?: { readonly bucketArn: string; readonly key: string; readonly version?: string };
+    readonly inline?: string;
+    readonly md5?: string;
+    readonly size?: number;
+  };
+  readonly checkpoint: { readonly enabled: boolean; readonly intervalMs: number; readonly minPauseMs: number };
+  readonly monitoring: { readonly logLevel: LogLevel; readonly metricsLevel: string };
+  readonly parallelism: { readonly parallelism: number; readonly perKpu: number; readonly autoScaling: boolean };
+  readonly propertyGroups: readonly PropertyGroup[];
+  readonly snapshots: { readonly enabled: boolean };
+  readonly systemRollback: boolean;
+  readonly loggingOption?: { readonly logStreamArn: string };
+}
+
+export interface Restore {
+  readonly restoreType: 'SKIP_RESTORE_FROM_SNAPSHOT' | 'RESTORE_FROM_LATEST_SNAPSHOT' | 'RESTORE_FROM_CUSTOM_SNAPSHOT';
+  readonly snapshotName?: string;
+  readonly snapshotArn?: string;
+  readonly allowNonRestoredState: boolean;
+}
+
+export interface Order {
+  readonly kind: 'start' | 'stop' | 'force-stop' | 'update' | 'rollback' | 'scale' | 'maintenance' | 'delete';
+  readonly operationId?: string;
+  readonly fromVersion?: number;
+  readonly wasRunning: boolean;
+}
+
+export interface Snapshot {
+  readonly name: string;
+  readonly status: 'CREATING' | 'READY' | 'DELETING' | 'FAILED';
+  readonly versionId: number;
+  readonly createdAt: number;
+  readonly automatic: boolean;
+  readonly path?: string;
+}
+
+export interface Health {
+  readonly jobState: string;
+  /** The job is running with all its tasks. */
+  readonly healthy: boolean;
+  readonly restarts: number;
+  readonly message?: string;
+}
+
+/** An application as the control plane wants it, and the engine's own notes on it. */
+export interface Application {
+  readonly ref: ApplicationRef;
+  readonly arn: string;
+  readonly clusterId: string;
+  readonly status: Status;
+  readonly versionId: number;
+  readonly generation: number;
+  readonly order: Order | undefined;
+  readonly run: Restore | undefined;
+  readonly currentParallelism: number | undefined;
+  readonly health: Health | undefined;
+  readonly configuration: Wanted;
+  /** Oldest first. */
+  readonly snapshots: readonly Snapshot[];
+  readonly notes: unknown;
+}
+
+export interface ApplicationRecord {
+  /** Nothing is written when the application has since been given another order. */
+  readonly generation: number;
+  readonly status?: Status;
+  readonly notes?: unknown;
+  readonly health?: Health | null;
+  readonly currentParallelism?: number | null;
+  readonly snapshot?: {
+    readonly name: string;
+    readonly status: Snapshot['status'];
+    readonly versionId?: number;
+    readonly createdAt?: number;
+    readonly automatic?: boolean;
+    readonly runtime?: RuntimeName;
+    readonly path?: string;
+    readonly error?: string;
+  };
+  readonly finish?: { readonly status: 'SUCCESSFUL' | 'FAILED' | 'CANCELLED'; readonly error?: string };
+  readonly rollback?: { readonly error: string };
+  readonly gone?: true;
+}
+
+/** The table in which control plane and engine meet. Everything in it is synchronous, a record is one transaction. */
+export interface ApplicationStore {
+  refs(): readonly ApplicationRef[];
+  load(ref: ApplicationRef): Application | undefined;
+  configurationOf(ref: ApplicationRef, versionId: number): Wanted | undefined;
+  /** False when nothing was written: the application is gone or has another order. */
+  record(ref: ApplicationRef, record: ApplicationRecord): boolean;
+  byCluster(clusterId: string): ApplicationRef | undefined;
+  inlineCode(ref: ApplicationRef, id: string): Uint8Array | undefined;
+}
+
+/** On whose behalf: an application's execution role. */
+export interface AsRole {
+  readonly scope: Scope;
+  readonly roleArn: string;
+  readonly applicationArn: string;
+}
+
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** Execution roles, assumed as `kinesisanalytics.amazonaws.com` with `aws:SourceArn` and `aws:SourceAccount` set. */
+export interface RoleSessions {
+  /** Throws AWS's error when the role is missing or does not trust the service. */
+  assume(as: AsRole, sessionName: string, durationSeconds: number): Promise<SessionCredentials>;
+}
+
+/** The code of applications, read as their role. */
+export interface CodeStore {
+  /** Writes the object to a local file. Throws AWS's error when the role may not read it or it is gone. */
+  fetch(
+    as: AsRole,
+    location: { readonly bucketArn: string; readonly key: string; readonly version?: string },
+    file: string,
+    limits: { readonly maxBytes: number; readonly signal: AbortSignal },
+  ): Promise<{ readonly bytes: number }>;
+}
+
+export interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** Where an application's log lines go, put there as its role. */
+export interface LogSink {
+  /** Throws AWS's error when group or stream is missing or the role may not write to it. */
+  put(as: AsRole, logStreamArn: string, events: readonly LogEvent[]): Promise<void>;
+}

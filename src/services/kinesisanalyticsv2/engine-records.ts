@@ -1,0 +1,114 @@
+import { type Clock, parseArn, type Scope } from '#core';
+import type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
+import type { ApplicationRow, OperationRow, SnapshotRow } from './rows.ts';
+import { type ControlStore, type ControlTables, findVersion } from './store.ts';
+
+const ERROR_STRING_LIMIT = 512;
+
+/** The service's half of the table in which control plane and engine meet. */
+export function openEngineView(tables: ControlTables, clock: Clock): EngineView {
+  const scopeOf = (row: ApplicationRow): Scope => {
+    const arn = parseArn(row.arn);
+    return { partition: arn?.partition ?? 'aws', account: arn?.account ?? '', region: arn?.region ?? '' };
+  };
+  const all = () =>
+    tables.scopes().flatMap((scope) =>
+      tables
+        .in(scope)
+        .applications.list()
+        .map((row) => ({ ref: { scope: scopeOf(row), name: row.name }, clusterId: row.clusterId })),
+    );
+  return {
+    refs: () => all().map(({ ref }) => ref),
+    byCluster: (clusterId) => all().find((entry) => entry.clusterId === clusterId)?.ref,
+    load(ref) {
+      const store = tables.in(ref.scope);
+      const row = store.applications.get(ref.name);
+      return row && loaded(store, row, ref);
+    },
+    configurationOf(ref, versionId) {
+      return findVersion(tables.in(ref.scope), ref.name, versionId)?.configuration;
+    },
+    inlineCode: (ref, id) => tables.in(ref.scope).code(ref.name, id),
+    record(ref, change) {
+      const store = tables.in(ref.scope);
+      return store.transaction(() => {
+        const row = store.applications.get(ref.name);
+        if (!row || row.generation !== change.generation) return false;
+        write(store, row, change, clock.millis());
+        return true;
+      });
+    },
+  };
+}
+
+const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication['ref']): EngineApplication => ({
+  ref,
+  arn: row.arn,
+  clusterId: row.clusterId,
+  status: row.status,
+  versionId: row.versionId,
+  generation: row.generation,
+  order: row.order,
+  run: row.run,
+  currentParallelism: row.currentParallelism,
+  health: row.health,
+  configuration: store.version(row).configuration,
+  snapshots: store.snapshotsOf(row.name),
+  notes: store.notes.get(row.name),
+});
+
+function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, now: number): void {
+  if (change.gone) {
+    store.forget(row.name);
+    return;
+  }
+  if (change.notes !== undefined) store.notes.put([row.name], change.notes);
+  if (change.snapshot) writeSnapshot(store, row, change.snapshot, now);
+  let next: ApplicationRow = { ...row, ...(change.status && { status: change.status }) };
+  if (change.health !== undefined) next = withHealth(next, change.health);
+  if (change.currentParallelism !== undefined) {
+    const { currentParallelism: _, ...rest } = next;
+    next = change.currentParallelism === null ? rest : { ...rest, currentParallelism: change.currentParallelism };
+  }
+  if (change.finish) {
+    const { order, ...rest } = next;
+    const operation = order?.operationId === undefined ? undefined : store.findOperation(row.name, order.operationId);
+    if (operation) store.putOperation(row.name, finished(operation, change.finish, now));
+    next = rest;
+  }
+  store.putApplication(next);
+}
+
+const finished = (row: OperationRow, finish: NonNullable<EngineRecord['finish']>, now: number): OperationRow => ({
+  ...row,
+  status: finish.status,
+  endedAt: now,
+  // aws: ErrorString is cut at exactly 512 characters — terraform-provider-aws pull request 38447, counted
+  ...(finish.error !== undefined && { error: finish.error.slice(0, ERROR_STRING_LIMIT) }),
+});
+
+function withHealth(row: ApplicationRow, health: EngineRecord['health']): ApplicationRow {
+  const { health: _, ...rest } = row;
+  return health ? { ...rest, health } : rest;
+}
+
+function writeSnapshot(
+  store: ControlStore,
+  row: ApplicationRow,
+  change: NonNullable<EngineRecord['snapshot']>,
+  now: number,
+): void {
+  const { configuration } = store.version(row);
+  const known = store.snapshots.get(row.name, change.name);
+  const base: SnapshotRow = known ?? {
+    name: change.name,
+    status: change.status,
+    versionId: row.versionId,
+    createdAt: now,
+    runtime: configuration.runtime,
+    encryption: configuration.encryption,
+    automatic: true,
+  };
+  store.snapshots.put([row.name, change.name], { ...base, ...change });
+}

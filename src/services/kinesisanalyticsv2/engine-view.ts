@@ -1,0 +1,53 @@
+import type { ApplicationRef } from './ports.ts';
+import type { ApplicationRow, Configuration, Health, Order, RunConfiguration, SnapshotRow, Status } from './rows.ts';
+
+/** An application as the engine needs it: one read, consistent. */
+export interface EngineApplication {
+  readonly ref: ApplicationRef;
+  readonly arn: string;
+  readonly clusterId: string;
+  readonly status: Status;
+  readonly versionId: number;
+  readonly generation: number;
+  readonly order: Order | undefined;
+  readonly run: RunConfiguration | undefined;
+  readonly currentParallelism: number | undefined;
+  readonly health: Health | undefined;
+  readonly configuration: Configuration;
+  /** Oldest first. */
+  readonly snapshots: readonly SnapshotRow[];
+  /** The engine's own notes, kept for it unread. */
+  readonly notes: unknown;
+}
+
+/** What the engine writes back, all of it in one transaction or none. */
+export interface EngineRecord {
+  /** Nothing is written when the application has since been given another order. */
+  readonly generation: number;
+  readonly status?: Status;
+  readonly notes?: unknown;
+  readonly health?: Health | null;
+  readonly currentParallelism?: number | null;
+  readonly snapshot?: Pick<SnapshotRow, 'name' | 'status'> & Partial<Omit<SnapshotRow, 'name' | 'status'>>;
+  /** The order is done. */
+  readonly finish?: { readonly status: 'SUCCESSFUL' | 'FAILED' | 'CANCELLED'; readonly error?: string };
+  /** A failed update undone by the system: a new version with the old configuration, and an operation of its own. */
+  readonly rollback?: { readonly error: string };
+  /** The last record of a deleted application: its rows go. */
+  readonly gone?: true;
+}
+
+/** The table in which the control plane and the engine meet. */
+export interface EngineView {
+  refs(): readonly ApplicationRef[];
+  load(ref: ApplicationRef): EngineApplication | undefined;
+  configurationOf(ref: ApplicationRef, versionId: number): Configuration | undefined;
+  /** False when nothing was written. */
+  record(ref: ApplicationRef, record: EngineRecord): boolean;
+  /** Which application a cluster belongs to. */
+  byCluster(clusterId: string): ApplicationRef | undefined;
+  /** The bytes of code given in the request itself. */
+  inlineCode(ref: ApplicationRef, id: string): Uint8Array | undefined;
+}
+
+export type { ApplicationRow };

@@ -1,0 +1,73 @@
+import type { Operations } from '#api/kinesisanalyticsv2';
+import { type OperationTable, unsupported } from '#core';
+import type { ControlDeps } from '../deps.ts';
+import { addApplicationCloudWatchLoggingOption } from './add-application-cloud-watch-logging-option.ts';
+import { addApplicationVpcConfiguration } from './add-application-vpc-configuration.ts';
+import { createApplication } from './create-application.ts';
+import { createApplicationSnapshot } from './create-application-snapshot.ts';
+import { deleteApplication } from './delete-application.ts';
+import { deleteApplicationCloudWatchLoggingOption } from './delete-application-cloud-watch-logging-option.ts';
+import { deleteApplicationSnapshot } from './delete-application-snapshot.ts';
+import { deleteApplicationVpcConfiguration } from './delete-application-vpc-configuration.ts';
+import { describeApplication } from './describe-application.ts';
+import { describeApplicationOperation } from './describe-application-operation.ts';
+import { describeApplicationSnapshot } from './describe-application-snapshot.ts';
+import { describeApplicationVersion } from './describe-application-version.ts';
+import { listApplicationOperations } from './list-application-operations.ts';
+import { listApplicationSnapshots } from './list-application-snapshots.ts';
+import { listApplicationVersions } from './list-application-versions.ts';
+import { listApplications } from './list-applications.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { retiredSql } from './retired-sql.ts';
+import { startApplication } from './start-application.ts';
+import { stopApplication } from './stop-application.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
+import { updateApplication } from './update-application.ts';
+import { updateApplicationMaintenanceConfiguration } from './update-application-maintenance-configuration.ts';
+
+const enhancedSnapshots = unsupported('Use application snapshots (CreateApplicationSnapshot) instead.');
+
+export const operations = {
+  AddApplicationCloudWatchLoggingOption: addApplicationCloudWatchLoggingOption,
+  AddApplicationInput: retiredSql,
+  AddApplicationInputProcessingConfiguration: retiredSql,
+  AddApplicationOutput: retiredSql,
+  AddApplicationReferenceDataSource: retiredSql,
+  AddApplicationVpcConfiguration: addApplicationVpcConfiguration,
+  CreateApplication: createApplication,
+  CreateApplicationPresignedUrl: unsupported('The dashboard is at the address that `./millrace status` shows.'),
+  CreateApplicationSnapshot: createApplicationSnapshot,
+  CreateSnapshot: enhancedSnapshots,
+  DeleteApplication: deleteApplication,
+  DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
+  DeleteApplicationInputProcessingConfiguration: retiredSql,
+  DeleteApplicationOutput: retiredSql,
+  DeleteApplicationReferenceDataSource: retiredSql,
+  DeleteApplicationSnapshot: deleteApplicationSnapshot,
+  DeleteApplicationVpcConfiguration: deleteApplicationVpcConfiguration,
+  DeleteSnapshot: enhancedSnapshots,
+  DescribeApplication: describeApplication,
+  DescribeApplicationOperation: describeApplicationOperation,
+  DescribeApplicationSnapshot: describeApplicationSnapshot,
+  DescribeApplicationVersion: describeApplicationVersion,
+  DescribeSnapshot: enhancedSnapshots,
+  DescribeSnapshotOperation: enhancedSnapshots,
+  DiscoverInputSchema: retiredSql,
+  ExportSnapshot: enhancedSnapshots,
+  ImportSnapshot: enhancedSnapshots,
+  ListApplicationOperations: listApplicationOperations,
+  ListApplicationSnapshots: listApplicationSnapshots,
+  ListApplicationVersions: listApplicationVersions,
+  ListApplications: listApplications,
+  ListSnapshotOperations: enhancedSnapshots,
+  ListSnapshots: enhancedSnapshots,
+  ListTagsForResource: listTagsForResource,
+  RollbackApplication: unsupported('Update the application back to its earlier configuration and start it from a snapshot.'),
+  StartApplication: startApplication,
+  StopApplication: stopApplication,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateApplication: updateApplication,
+  UpdateApplicationMaintenanceConfiguration: updateApplicationMaintenanceConfiguration,
+} satisfies OperationTable<Operations, ControlDeps>;
