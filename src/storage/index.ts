@@ -3,3 +3,6 @@ export { Database, type Migration, type Range, type ScopedTable, Table, type Tab
 export type { SqlRow, Statement, Value } from './sqlite.ts';
 export { BlobStore, type BlobStoreOptions, type StagedBlob } from './blobs/blob-store.ts';
 export { cut, type Slice, sizeOf } from './blobs/slices.ts';
+export type { LogEntry, LogRecord } from './segments/frame.ts';
+export type { Appended, ReadRequest, ReadResult, SegmentLog } from './segments/segment-log.ts';
+export { SegmentStore, type SegmentStoreOptions } from './segments/segment-store.ts';

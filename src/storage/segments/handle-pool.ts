@@ -1,0 +1,123 @@
+import { close, fdatasync, ftruncate, open, read, write } from 'node:fs';
+import { promisify } from 'node:util';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const truncateFile = promisify(ftruncate);
+const syncFile = promisify(fdatasync);
+
+interface Handle {
+  readonly path: string;
+  readonly descriptor: Promise<number>;
+  users: number;
+}
+
+/** Open files, bounded in number: those not in use are closed oldest first. */
+export class HandlePool {
+  readonly #limit: number;
+  /** In the order of their last use. */
+  readonly #handles = new Map<string, Handle>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#handles.size;
+  }
+
+  /** Runs `work` with the file open; it stays open as long as the bound allows. */
+  async with<T>(path: string, flags: number, work: (descriptor: number) => Promise<T>): Promise<T> {
+    const key = `${flags} ${path}`;
+    let handle = this.#handles.get(key);
+    if (handle) {
+      this.#handles.delete(key);
+    } else {
+      handle = { path, descriptor: openFile(path, flags, 0o600), users: 0 };
+    }
+    this.#handles.set(key, handle);
+    handle.users++;
+    try {
+      return await work(await handle.descriptor);
+    } catch (failure) {
+      if (this.#handles.get(key) === handle && (await failed(handle.descriptor))) this.#handles.delete(key);
+      throw failure;
+    } finally {
+      handle.users--;
+      if (this.#handles.size > this.#limit) this.#shrink();
+    }
+  }
+
+  /** Closes the files whose path begins so: before they are removed. */
+  async forget(prefix: string): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const [key, handle] of this.#handles) {
+      if (!handle.path.startsWith(prefix) || handle.users > 0) continue;
+      this.#handles.delete(key);
+      closing.push(closed(handle));
+    }
+    await Promise.all(closing);
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#handles.values()];
+    this.#handles.clear();
+    await Promise.all(all.map(closed));
+  }
+
+  #shrink(): void {
+    for (const [key, handle] of this.#handles) {
+      if (this.#handles.size <= this.#limit) return;
+      if (handle.users > 0) continue;
+      this.#handles.delete(key);
+      void closed(handle);
+    }
+  }
+}
+
+const failed = (descriptor: Promise<number>): Promise<boolean> =>
+  descriptor.then(
+    () => false,
+    () => true,
+  );
+
+const closed = async (handle: Handle): Promise<void> => {
+  try {
+    await closeFile(await handle.descriptor);
+  } catch {
+    // it never opened
+  }
+};
+
+/** Reads until the buffer is full or the file ends; answers how much it got. */
+export async function readAt(descriptor: number, buffer: Buffer, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const got = await new Promise<number>((resolve, reject) =>
+      read(descriptor, buffer, filled, buffer.length - filled, position + filled, (failure, bytes) =>
+        failure ? reject(failure) : resolve(bytes),
+      ),
+    );
+    if (got === 0) break;
+    filled += got;
+  }
+  return filled;
+}
+
+/** Writes all of the bytes at a position. */
+export async function writeAt(descriptor: number, bytes: Buffer, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    done += await new Promise<number>((resolve, reject) =>
+      write(descriptor, bytes, done, bytes.length - done, position + done, (failure, written) =>
+        failure ? reject(failure) : resolve(written),
+      ),
+    );
+  }
+}
+
+/** Cuts a file off, durably. */
+export async function truncateAt(descriptor: number, length: number): Promise<void> {
+  await truncateFile(descriptor, length);
+  await syncFile(descriptor);
+}
