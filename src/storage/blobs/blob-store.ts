@@ -148,7 +148,14 @@ export class BlobStore {
       this.#database.statement('INSERT OR IGNORE INTO blob_garbage (id) VALUES (?)').run(blob);
       gone.push(blob);
     }
-    if (gone.length > 0) queueMicrotask(() => void this.#database.settled().then(() => this.#sweep(gone), () => {}));
+    if (gone.length > 0)
+      queueMicrotask(
+        () =>
+          void this.#database.settled().then(
+            () => this.#sweep(gone),
+            () => {},
+          ),
+      );
   }
 
   /** The bytes as a stream with bounded memory. The blobs stay readable until the stream ends or is left, even if released meanwhile. */
@@ -185,7 +192,11 @@ export class BlobStore {
     while (this.#removals.size > 0) await Promise.allSettled([...this.#removals]);
   }
 
-  async *#stream(slices: readonly Slice[], signal: AbortSignal | undefined, done: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#stream(
+    slices: readonly Slice[],
+    signal: AbortSignal | undefined,
+    done: () => void,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (const slice of slices) {
         const data = this.#inline(slice);
@@ -199,7 +210,9 @@ export class BlobStore {
 
   #inline({ blob, offset, length }: Slice): Uint8Array | undefined {
     if (length === 0) return new Uint8Array(0);
-    const row = this.#database.statement('SELECT data FROM blob WHERE id = ?').get(blob) as { data: Uint8Array | null } | undefined;
+    const row = this.#database.statement('SELECT data FROM blob WHERE id = ?').get(blob) as
+      | { data: Uint8Array | null }
+      | undefined;
     if (!row?.data) return undefined;
     return offset === 0 && length === row.data.length ? row.data : row.data.subarray(offset, offset + length);
   }
@@ -251,7 +264,8 @@ export class BlobStore {
               INSERT INTO blob_mark (low) VALUES (1);`,
       },
     ]);
-    for (const { id } of database.statement('SELECT id FROM blob_garbage').all() as { id: number }[]) await this.#files.remove(id);
+    for (const { id } of database.statement('SELECT id FROM blob_garbage').all() as { id: number }[])
+      await this.#files.remove(id);
     const { low } = database.statement('SELECT low FROM blob_mark').get() as { low: number };
     let last = (database.statement('SELECT max(id) AS id FROM blob').get() as { id: number | null }).id ?? 0;
     for (const id of await this.#files.from(low)) {

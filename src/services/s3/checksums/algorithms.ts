@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { ChecksumAlgorithm, ChecksumType } from '#api/s3';
+import { crc32cHasher, crc32Hasher, crc64nvmeHasher, type Hasher } from './crc.ts';
+
+const hash = (name: string) => (): Hasher => {
+  const state = createHash(name);
+  return { update: (chunk) => void state.update(chunk), digest: () => state.digest() };
+};
+
+interface AlgorithmFacts {
+  readonly create: () => Hasher;
+  /** Length of the digest in bytes. */
+  readonly bytes: number;
+  /** The member of requests and answers that carries it. */
+  readonly member: ChecksumMember;
+  readonly header: string;
+}
+
+export type ChecksumMember = `Checksum${ComputedAlgorithm}`;
+export type ComputedAlgorithm = Exclude<ChecksumAlgorithm, 'XXHASH64' | 'XXHASH3' | 'XXHASH128'>;
+
+const facts = (algorithm: ComputedAlgorithm, bytes: number, create: () => Hasher): AlgorithmFacts => ({
+  create,
+  bytes,
+  member: `Checksum${algorithm}`,
+  header: `x-amz-checksum-${algorithm.toLowerCase()}`,
+});
+
+/** What Millrace computes itself. The XXHASH family of the model is not among them. */
+export const ALGORITHMS: Readonly<Record<ComputedAlgorithm, AlgorithmFacts>> = {
+  CRC32: facts('CRC32', 4, crc32Hasher),
+  CRC32C: facts('CRC32C', 4, crc32cHasher),
+  CRC64NVME: facts('CRC64NVME', 8, crc64nvmeHasher),
+  SHA1: facts('SHA1', 20, hash('sha1')),
+  SHA256: facts('SHA256', 32, hash('sha256')),
+  SHA512: facts('SHA512', 64, hash('sha512')),
+  MD5: facts('MD5', 16, hash('md5')),
+};
+
+export const algorithmNames = Object.keys(ALGORITHMS) as readonly ComputedAlgorithm[];
+
+export const isComputed = (name: string): name is ComputedAlgorithm => Object.hasOwn(ALGORITHMS, name);
+
+/** A checksum as it is stored with an object; `value` is base64, with `-N` behind it where it is composed of N parts. */
+export interface StoredChecksum {
+  readonly algorithm: ComputedAlgorithm;
+  readonly type: ChecksumType;
+  readonly value: string;
+}
+
+/** The checksum as members of an answer. */
+export function checksumMembers(
+  checksum: StoredChecksum | undefined,
+): Partial<Record<ChecksumMember, string>> & { ChecksumType?: ChecksumType } {
+  if (!checksum) return {};
+  return { [ALGORITHMS[checksum.algorithm].member]: checksum.value, ChecksumType: checksum.type };
+}

@@ -1,0 +1,192 @@
+import { errors } from '#api/s3';
+import { AwsError } from '#core';
+
+// aws: codes, statuses and most sentences — S3 API Reference, "Error responses"; others are marked.
+// Fields become elements of <Error> beside Code and Message.
+
+type Fields = Record<string, unknown>;
+const error = (code: string, status: number, message: string, fields: Fields = {}) =>
+  new AwsError(code, message, { status, fields });
+
+export const noSuchBucket = (bucket: string) =>
+  new errors.NoSuchBucket('The specified bucket does not exist', { BucketName: bucket });
+
+export const noSuchKey = (key: string) => new errors.NoSuchKey('The specified key does not exist.', { Key: key });
+
+/** A key whose newest version is a delete marker. */
+export const keyIsDeleted = (key: string, version: string) =>
+  new AwsError('NoSuchKey', 'The specified key does not exist.', {
+    status: 404,
+    fields: { Key: key },
+    headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version },
+  });
+
+export const noSuchVersion = (key: string, version: string) =>
+  error('NoSuchVersion', 404, 'The specified version does not exist.', { Key: key, VersionId: version });
+
+/** A version that is a delete marker can be deleted, not read. */
+export const versionIsMarker = (version: string, method: string, modified: Date) =>
+  new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    status: 405,
+    fields: { Method: method, ResourceType: 'DeleteMarker' },
+    headers: {
+      allow: 'DELETE',
+      'x-amz-delete-marker': 'true',
+      'x-amz-version-id': version,
+      'last-modified': modified.toUTCString(),
+    },
+  });
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3
+export const invalidVersionId = (value: string) =>
+  error('InvalidArgument', 400, 'Invalid version id specified', { ArgumentName: 'versionId', ArgumentValue: value });
+
+export const noSuchUpload = (uploadId: string) =>
+  new errors.NoSuchUpload(
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    { UploadId: uploadId },
+  );
+
+export const bucketAlreadyOwned = (bucket: string) =>
+  new errors.BucketAlreadyOwnedByYou('Your previous request to create the named bucket succeeded and you already own it.', {
+    BucketName: bucket,
+  });
+
+export const bucketAlreadyExists = (bucket: string) =>
+  new errors.BucketAlreadyExists(
+    'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+    { BucketName: bucket },
+  );
+
+export const bucketNotEmpty = (bucket: string, versioned: boolean) =>
+  error(
+    'BucketNotEmpty',
+    409,
+    versioned
+      ? 'The bucket you tried to delete is not empty. You must delete all versions in the bucket.'
+      : 'The bucket you tried to delete is not empty',
+    { BucketName: bucket },
+  );
+
+export const invalidBucketName = (bucket: string) =>
+  error('InvalidBucketName', 400, 'The specified bucket is not valid.', { BucketName: bucket });
+
+export const keyTooLong = (bytes: number, limit: number) =>
+  error('KeyTooLongError', 400, 'Your key is too long', { Size: String(bytes), MaxSizeAllowed: String(limit) });
+
+// aws: both sentences — recorded AWS answers in localstack tests/aws/services/s3 (create bucket, location constraints)
+export const incompatibleLocation = (constraint: string) =>
+  error(
+    'IllegalLocationConstraintException',
+    400,
+    `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  );
+
+export const invalidLocation = (constraint: string) =>
+  error('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid', { LocationConstraint: constraint });
+
+export const preconditionFailed = (condition: string) =>
+  error('PreconditionFailed', 412, 'At least one of the pre-conditions you specified did not hold', { Condition: condition });
+
+/** Has no body; the headers say which object the client already has. */
+export const notModified = (headers: Record<string, string>) =>
+  new AwsError('NotModified', 'Not Modified', { status: 304, headers });
+
+export const conditionalConflict = (key: string, condition: string) =>
+  error(
+    'ConditionalRequestConflict',
+    409,
+    'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    { Condition: condition, Key: key },
+  );
+
+export const invalidRange = (requested: string, size: number) =>
+  new AwsError('InvalidRange', 'The requested range is not satisfiable', {
+    status: 416,
+    fields: { RangeRequested: requested, ActualObjectSize: String(size) },
+    headers: { 'content-range': `bytes */${size}` },
+  });
+
+export const invalidPartNumber = (requested: number, count: number) =>
+  error('InvalidPartNumber', 416, 'The requested partnumber is not satisfiable', {
+    PartNumberRequested: String(requested),
+    ActualPartCount: String(count),
+  });
+
+export const badContentMd5 = (expected: string, calculated: string) =>
+  error('BadDigest', 400, 'The Content-MD5 you specified did not match what we received.', {
+    ExpectedDigest: expected,
+    CalculatedDigest: calculated,
+  });
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (checksums)
+export const badChecksum = (algorithm: string) =>
+  error('BadDigest', 400, `The ${algorithm} you specified did not match the calculated checksum.`);
+
+export const invalidContentMd5 = (value: string) =>
+  error('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.', { 'Content-MD5': value });
+
+export const incompleteBody = () => error('IncompleteBody', 400, 'The request body terminated unexpectedly');
+
+export const entityTooLarge = (proposed: number, limit: number) =>
+  error('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
+    ProposedSize: String(proposed),
+    MaxSizeAllowed: String(limit),
+  });
+
+export const entityTooSmall = (fields: { ETag: string; PartNumber: string; ProposedSize: string; MinSizeAllowed: string }) =>
+  error('EntityTooSmall', 400, 'Your proposed upload is smaller than the minimum allowed size', fields);
+
+export const invalidPart = (uploadId: string, part: number, etag: string) =>
+  error(
+    'InvalidPart',
+    400,
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    { UploadId: uploadId, PartNumber: String(part), ETag: etag },
+  );
+
+export const invalidPartOrder = (uploadId: string) =>
+  error(
+    'InvalidPartOrder',
+    400,
+    'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
+    { UploadId: uploadId },
+  );
+
+export const malformedXml = () =>
+  error('MalformedXML', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
+
+export const invalidArgument = (message: string, name: string, value: string) =>
+  error('InvalidArgument', 400, message, { ArgumentName: name, ArgumentValue: value });
+
+export const invalidRequest = (message: string) => new errors.InvalidRequest(message);
+
+export const invalidTag = (message: string, fields: Fields = {}) => error('InvalidTag', 400, message, fields);
+
+/** A request that AWS would accept and Millrace cannot honour. */
+export const notImplemented = (message: string, header?: string) =>
+  error('NotImplemented', 501, message, header === undefined ? {} : { Header: header });
+
+export const headerNotImplemented = (header: string) =>
+  notImplemented('A header you provided implies functionality that is not implemented', header);
+
+export const invalidStorageClass = (value: string) =>
+  error('InvalidStorageClass', 400, 'The storage class you specified is not valid', { StorageClassRequested: value });
+
+export const aclsNotSupported = () => error('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs');
+
+export const accessDenied = (message = 'Access Denied') => new errors.AccessDenied(message);
+
+export const noSuch = (code: string, message: string, bucket: string) => error(code, 404, message, { BucketName: bucket });
+
+export const metadataTooLarge = (size: number, limit: number) =>
+  error('MetadataTooLarge', 400, 'Your metadata headers exceed the maximum allowed metadata size', {
+    Size: String(size),
+    MaxSizeAllowed: String(limit),
+  });
+
+export const invalidBucketState = (message: string) => error('InvalidBucketState', 409, message);
+
+export const tooManyBuckets = () => error('TooManyBuckets', 400, 'You have attempted to create more buckets than allowed');
+
+export const badRequest = (message: string) => error('BadRequest', 400, message);

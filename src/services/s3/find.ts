@@ -1,0 +1,45 @@
+import type { Call } from '#core';
+import { authorizeMissing } from './access.ts';
+import type { BucketRow } from './bucket-store.ts';
+import type { S3Deps } from './deps.ts';
+import { accessDenied, keyIsDeleted, noSuchBucket, noSuchKey, noSuchVersion, versionIsMarker } from './errors.ts';
+import type { ObjectRow } from './object-store.ts';
+
+interface BucketInput {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner?: string | undefined;
+}
+
+/** The bucket of a request, if it is there and belongs to whom the caller expects. */
+export function bucketOf(input: BucketInput, call: Call, { buckets }: Pick<S3Deps, 'buckets'>): BucketRow {
+  const bucket = buckets.find(call.scope.partition, input.Bucket);
+  if (!bucket) throw noSuchBucket(input.Bucket);
+  if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.account) throw accessDenied();
+  return bucket;
+}
+
+interface ObjectInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly VersionId?: string | undefined;
+}
+
+/** The version a read is about. `method` is for the answer to reading a delete marker. */
+export function readable(input: ObjectInput, bucket: BucketRow, call: Call, deps: S3Deps, method: 'GET' | 'HEAD'): ObjectRow {
+  const { Key: key, VersionId: version } = input;
+  if (version !== undefined) {
+    const row = deps.objects.version(bucket.id, key, version);
+    if (!row) throw noSuchVersion(key, version);
+    if (row.marker) throw versionIsMarker(version, method, row.modified);
+    return row;
+  }
+  const row = deps.objects.current(bucket.id, key);
+  if (row) return row;
+  authorizeMissing(call, bucket.name);
+  const newest = bucket.settings.versioning && deps.objects.newestInHistory(bucket.id, key);
+  throw newest?.marker ? keyIsDeleted(key, newest.version) : noSuchKey(key);
+}
+
+/** The version id an answer shows: none while the bucket has never been versioned. */
+export const shownVersion = (bucket: BucketRow, version: string): string | undefined =>
+  bucket.settings.versioning === undefined ? undefined : version;

@@ -1,0 +1,63 @@
+import { model, type Operations } from '#api/s3';
+import { ALPHANUMERIC, bind, type Clock, type Ids, type Scope, type Service } from '#core';
+import type { BlobStore, Database } from '#storage';
+import { BucketStore } from './bucket-store.ts';
+import { s3AccessDenied } from './denial.ts';
+import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
+import { migrations } from './migrations.ts';
+import { ObjectStore } from './object-store.ts';
+import { operations } from './operations/index.ts';
+import { UploadStore } from './upload-store.ts';
+
+export type { S3Limits } from './deps.ts';
+
+export interface S3Options {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly limits?: Partial<S3Limits>;
+}
+
+export interface S3 {
+  readonly service: Service;
+  close(): Promise<void>;
+}
+
+/** aws: version ids are 32 characters of URL-ready text — S3 User Guide, "Retaining multiple versions of objects" */
+const VERSION_ALPHABET = `${ALPHANUMERIC}._`;
+
+/** The object store as a service. Closing it waits for what it still has to clean up; the database and the blobs stay open. */
+export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
+  database.migrate('s3', migrations);
+  const deps: S3Deps = {
+    database,
+    blobs,
+    buckets: new BucketStore(database),
+    objects: new ObjectStore(database, blobs, clock, () => ids.text(32, VERSION_ALPHABET)),
+    uploads: new UploadStore(database, blobs),
+    clock,
+    ids,
+    limits: { ...awsLimits, ...limits },
+  };
+  const service: Service = {
+    name: 's3',
+    model,
+    prefix: 's3',
+    operations: bind<Operations, S3Deps>(operations, deps),
+    resourcePolicy: (resource, scope) => deps.buckets.find(scope.partition, bucketIn(resource))?.settings.policy,
+    accessDenied: s3AccessDenied,
+    scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
+  };
+  return { service, close: async () => {} };
+}
+
+const bucketIn = (arn: string): string => arn.split(':').slice(5).join(':').split('/')[0] ?? '';
+
+/** Bucket names are global: a request is about the account and region of its bucket, whoever sends it and wherever. */
+function ownerScope({ buckets }: S3Deps, operation: string, input: Record<string, unknown>, scope: Scope): Scope {
+  const { Bucket: name } = input;
+  if (operation === 'CreateBucket' || typeof name !== 'string') return scope;
+  const bucket = buckets.find(scope.partition, name);
+  return bucket ? { partition: scope.partition, account: bucket.account, region: bucket.region } : scope;
+}

@@ -1,0 +1,114 @@
+import type { Database } from '#storage';
+import { LINE, lineFromSql, type ObjectLine } from './object-store.ts';
+
+export interface ListingQuery {
+  readonly prefix: string;
+  readonly delimiter: string;
+  /** Only keys (and common prefixes) greater than this. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface Listing<T> {
+  /** Keys and common prefixes, in one order. */
+  readonly entries: readonly ({ readonly line: T } | { readonly commonPrefix: string })[];
+  /** Where the next page starts, if there is one: the last key or common prefix of this page. */
+  readonly next: string | undefined;
+}
+
+/** Rows with keys in [from, …) under a prefix; `from` itself excluded where `exclusive`. */
+type Fetch<T> = (from: string, exclusive: boolean, limit: number) => readonly T[];
+
+/**
+ * One page. Reads the key index from where the page starts, and seeks past a common prefix as soon as it is known,
+ * so that the cost is that of the page, whatever lies in the bucket.
+ */
+export function page<T extends { readonly key: string }>(query: ListingQuery, fetch: Fetch<T>): Listing<T> {
+  const { prefix, delimiter, after, limit } = query;
+  const entries: ({ line: T } | { commonPrefix: string })[] = [];
+  if (limit <= 0) return { entries, next: undefined };
+  let from = compareUtf8(after, prefix) >= 0 ? after : prefix;
+  let exclusive = from === after && after !== '';
+  const group = (key: string): string | undefined => {
+    if (delimiter === '') return undefined;
+    const end = key.indexOf(delimiter, prefix.length);
+    return end < 0 ? undefined : key.slice(0, end + delimiter.length);
+  };
+  // a page that ended with a common prefix goes on behind everything under it
+  const last = after === '' || !after.startsWith(prefix) ? undefined : group(after);
+  if (last !== undefined && last === after) {
+    const behind = successor(last);
+    if (behind === undefined) return { entries, next: undefined };
+    from = behind;
+    exclusive = false;
+  }
+  let final: string | undefined;
+  for (;;) {
+    const batch = delimiter === '' ? limit + 1 - entries.length : Math.min(limit + 1, 100);
+    const rows = fetch(from, exclusive, batch);
+    let seek: string | undefined;
+    for (const line of rows) {
+      if (seek !== undefined && line.key.startsWith(seek)) continue;
+      seek = undefined;
+      if (entries.length === limit) return { entries, next: final };
+      const commonPrefix = group(line.key);
+      if (commonPrefix === undefined) entries.push({ line });
+      else {
+        entries.push({ commonPrefix });
+        seek = commonPrefix;
+      }
+      final = commonPrefix ?? line.key;
+    }
+    if (rows.length < batch) return { entries, next: undefined };
+    const end = rows.at(-1);
+    if (end === undefined) return { entries, next: undefined };
+    if (seek === undefined) {
+      from = end.key;
+      exclusive = true;
+      continue;
+    }
+    const behind = successor(seek);
+    if (behind === undefined) return { entries, next: undefined };
+    from = behind;
+    exclusive = false;
+  }
+}
+
+/** Compares as UTF-8 bytes would: by code points, not by UTF-16 units. */
+export function compareUtf8(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    const surrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+    if (surrogate(x) !== surrogate(y)) return surrogate(x) ? 1 : -1;
+    return x - y;
+  }
+  return a.length - b.length;
+}
+
+/** The least string greater than every string that starts with `text`; none if there is no such. */
+export function successor(text: string): string | undefined {
+  const points = [...text];
+  while (points.length > 0) {
+    const point = points.pop()?.codePointAt(0) ?? 0;
+    if (point === 0x10ffff) continue;
+    return points.join('') + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1);
+  }
+  return undefined;
+}
+
+/** Current objects of a bucket. */
+export function listObjects(database: Database, bucket: number, query: ListingQuery): Listing<ObjectLine> {
+  const end = query.prefix === '' ? undefined : successor(query.prefix);
+  return page(query, (from, exclusive, limit) => {
+    const upper = end === undefined ? '' : ' AND key < ?';
+    const sql = `SELECT ${LINE} FROM s3_object WHERE bucket = ? AND key ${exclusive ? '>' : '>='} ?${upper} ORDER BY key LIMIT ?`;
+    const values = end === undefined ? [bucket, from, limit] : [bucket, from, end, limit];
+    return database
+      .statement(sql)
+      .all(...values)
+      .map((row) => lineFromSql(row as never));
+  });
+}

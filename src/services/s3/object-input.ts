@@ -1,0 +1,101 @@
+import { model, type StorageClass, type Tag } from '#api/s3';
+import type { BucketRow } from './bucket-store.ts';
+import { aclsNotSupported, headerNotImplemented, invalidStorageClass, metadataTooLarge } from './errors.ts';
+import type { ContentHeaders, NewObject } from './object-store.ts';
+import { parseTagging } from './tags.ts';
+
+/** What PutObject, CopyObject and CreateMultipartUpload say about the object to be. */
+export interface ObjectInput {
+  readonly ACL?: string | undefined;
+  readonly ContentType?: string | undefined;
+  readonly CacheControl?: string | undefined;
+  readonly ContentDisposition?: string | undefined;
+  readonly ContentEncoding?: string | undefined;
+  readonly ContentLanguage?: string | undefined;
+  readonly Expires?: string | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
+  readonly Metadata?: Readonly<Record<string, string>> | undefined;
+  readonly Tagging?: string | undefined;
+  readonly StorageClass?: StorageClass | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+  readonly SSEKMSKeyId?: string | undefined;
+  readonly ObjectLockMode?: string | undefined;
+  readonly ObjectLockLegalHoldStatus?: string | undefined;
+  readonly GrantFullControl?: string | undefined;
+  readonly GrantRead?: string | undefined;
+  readonly GrantReadACP?: string | undefined;
+  readonly GrantWriteACP?: string | undefined;
+}
+
+/** aws: "the user-defined metadata is limited to 2 KB in size" — S3 User Guide, "Working with object metadata" */
+const METADATA_BYTES = 2048;
+
+/** aws: default of an object without Content-Type — API Reference, PutObject */
+const DEFAULT_TYPE = 'binary/octet-stream';
+
+/** aws: an aws-chunked body is stored without that encoding — S3 API Reference, "Signature Calculations: Transferring Payload in Multiple Chunks" */
+const withoutChunked = (encoding: string | undefined): string | undefined => {
+  const left = encoding
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== 'aws-chunked' && name !== '');
+  return left && left.length > 0 ? left.join(',') : undefined;
+};
+
+export function contentHeaders(input: ObjectInput): ContentHeaders {
+  const encoding = withoutChunked(input.ContentEncoding);
+  return {
+    ContentType: input.ContentType ?? DEFAULT_TYPE,
+    ...(input.CacheControl !== undefined && { CacheControl: input.CacheControl }),
+    ...(input.ContentDisposition !== undefined && { ContentDisposition: input.ContentDisposition }),
+    ...(encoding !== undefined && { ContentEncoding: encoding }),
+    ...(input.ContentLanguage !== undefined && { ContentLanguage: input.ContentLanguage }),
+    ...(input.Expires !== undefined && { Expires: input.Expires }),
+    ...(input.WebsiteRedirectLocation !== undefined && { WebsiteRedirectLocation: input.WebsiteRedirectLocation }),
+  };
+}
+
+/** Metadata, tags and headers of the new object, refused where Millrace or AWS would not keep them. */
+export function describe(input: ObjectInput, bucket: BucketRow): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags'> {
+  refuseUnsupported(input, bucket);
+  const metadata = input.Metadata && Object.keys(input.Metadata).length > 0 ? input.Metadata : undefined;
+  if (metadata) checkMetadata(metadata);
+  const tags: readonly Tag[] | undefined = input.Tagging === undefined ? undefined : parseTagging(input.Tagging);
+  return {
+    headers: contentHeaders(input),
+    ...(metadata && { metadata }),
+    ...(tags && tags.length > 0 && { tags }),
+  };
+}
+
+function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+  let size = 0;
+  for (const [name, value] of Object.entries(metadata)) size += Buffer.byteLength(name) + Buffer.byteLength(value);
+  if (size > METADATA_BYTES) throw metadataTooLarge(size, METADATA_BYTES);
+}
+
+const CLASSES = new Set(model.shapes['StorageClass']?.enum);
+
+/** Nothing is accepted that would then not be true of the object. */
+function refuseUnsupported(input: ObjectInput, bucket: BucketRow): void {
+  const { StorageClass: storageClass, ServerSideEncryption: encryption } = input;
+  if (storageClass !== undefined && storageClass !== 'STANDARD') {
+    throw CLASSES.has(storageClass) ? headerNotImplemented('x-amz-storage-class') : invalidStorageClass(storageClass);
+  }
+  if (encryption !== undefined && encryption !== 'AES256') throw headerNotImplemented('x-amz-server-side-encryption');
+  if (input.SSEKMSKeyId !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-aws-kms-key-id');
+  if (input.SSECustomerAlgorithm !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
+  if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
+  if (input.ObjectLockLegalHoldStatus !== undefined) throw headerNotImplemented('x-amz-object-lock-legal-hold');
+  refuseAcl(input, bucket);
+}
+
+/** aws: with "bucket owner enforced" only ACLs that give nobody else anything are accepted — S3 User Guide, "Controlling ownership of objects" */
+function refuseAcl(input: ObjectInput, { settings }: BucketRow): void {
+  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWriteACP;
+  const harmless = input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control';
+  if (harmless && grants === undefined) return;
+  if ((settings.ownership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') throw aclsNotSupported();
+  throw headerNotImplemented('x-amz-acl');
+}

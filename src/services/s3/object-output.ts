@@ -1,0 +1,58 @@
+import type { GetObjectOutput, HeadObjectOutput } from '#api/s3';
+import type { BucketRow } from './bucket-store.ts';
+import { checksumMembers } from './checksums/algorithms.ts';
+import { shownVersion } from './find.ts';
+import type { ObjectRow } from './object-store.ts';
+
+/** aws: every object is encrypted with S3's keys unless told otherwise — S3 User Guide, "default encryption" */
+export const ENCRYPTION = { ServerSideEncryption: 'AES256' } as const;
+
+export const quoted = (etag: string): string => `"${etag}"`;
+
+interface ReadInput {
+  readonly ChecksumMode?: string | undefined;
+  readonly ResponseCacheControl?: string | undefined;
+  readonly ResponseContentDisposition?: string | undefined;
+  readonly ResponseContentEncoding?: string | undefined;
+  readonly ResponseContentLanguage?: string | undefined;
+  readonly ResponseContentType?: string | undefined;
+  readonly ResponseExpires?: Date | undefined;
+}
+
+/** What GetObject and HeadObject say about a version. A checksum of the whole does not fit a part of it. */
+export function objectMembers(
+  row: ObjectRow,
+  bucket: BucketRow,
+  input: ReadInput,
+  whole: boolean,
+): Omit<GetObjectOutput & HeadObjectOutput, 'Body' | 'ContentLength'> {
+  const { doc } = row;
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: row.modified,
+    ETag: quoted(row.etag),
+    VersionId: shownVersion(bucket, row.version),
+    ...doc.headers,
+    ...(input.ResponseCacheControl !== undefined && { CacheControl: input.ResponseCacheControl }),
+    ...(input.ResponseContentDisposition !== undefined && { ContentDisposition: input.ResponseContentDisposition }),
+    ...(input.ResponseContentEncoding !== undefined && { ContentEncoding: input.ResponseContentEncoding }),
+    ...(input.ResponseContentLanguage !== undefined && { ContentLanguage: input.ResponseContentLanguage }),
+    ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
+    ...(input.ResponseExpires !== undefined && { Expires: input.ResponseExpires.toUTCString() }),
+    ...ENCRYPTION,
+    Metadata: doc.metadata,
+    ...(doc.tags && { TagCount: doc.tags.length }),
+    ...(whole && input.ChecksumMode === 'ENABLED' && checksumMembers(doc.checksum)),
+  };
+}
+
+/** The headers of a 304 answer. */
+export const validators = (row: ObjectRow, bucket: BucketRow): Record<string, string> => {
+  const version = shownVersion(bucket, row.version);
+  return {
+    etag: quoted(row.etag),
+    'last-modified': row.modified.toUTCString(),
+    ...(row.doc.headers.CacheControl !== undefined && { 'cache-control': row.doc.headers.CacheControl }),
+    ...(version !== undefined && { 'x-amz-version-id': version }),
+  };
+};

@@ -1,0 +1,241 @@
+import type { Tag } from '#api/s3';
+import type { Clock } from '#core';
+import type { BlobStore, Database, Slice } from '#storage';
+import type { StoredChecksum } from './checksums/algorithms.ts';
+
+/** Headers that are stored as they came and given back as they were. */
+export interface ContentHeaders {
+  readonly ContentType?: string;
+  readonly CacheControl?: string;
+  readonly ContentDisposition?: string;
+  readonly ContentEncoding?: string;
+  readonly ContentLanguage?: string;
+  readonly Expires?: string;
+  readonly WebsiteRedirectLocation?: string;
+}
+
+export interface ObjectPartRow {
+  readonly number: number;
+  readonly size: number;
+  readonly checksum?: string;
+}
+
+/** What an object has beside its listing columns. */
+export interface ObjectDoc {
+  readonly slices: readonly Slice[];
+  readonly headers: ContentHeaders;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly tags?: readonly Tag[];
+  readonly checksum?: StoredChecksum;
+  readonly parts?: readonly ObjectPartRow[];
+}
+
+/** What a listing shows. */
+export interface ObjectLine {
+  readonly key: string;
+  readonly seq: number;
+  /** `null` for a version made without versioning. */
+  readonly version: string;
+  readonly marker: boolean;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly modified: Date;
+  readonly checksum: { readonly algorithm: string; readonly type: string } | undefined;
+}
+
+export interface ObjectRow extends ObjectLine {
+  readonly doc: ObjectDoc;
+}
+
+export interface NewObject {
+  readonly size: number;
+  readonly etag: string;
+  readonly doc: ObjectDoc;
+}
+
+export type Versioning = 'Enabled' | 'Suspended' | undefined;
+
+interface SqlObject {
+  key: string;
+  seq: number;
+  version: string;
+  marker: number;
+  size: number;
+  etag: string;
+  modified: number;
+  brief: string;
+  doc: string;
+}
+
+export const LINE = 'key, seq, version, marker, size, etag, modified, brief';
+const ALL = `${LINE}, doc`;
+const INSERT = '(bucket, key, seq, version, marker, size, etag, modified, brief, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const NO_DOC = '{"slices":[],"headers":{}}';
+
+/** The versions of keys. Its writers are to be called within a transaction that has read what it depends on. */
+export class ObjectStore {
+  readonly #database: Database;
+  readonly #blobs: BlobStore;
+  readonly #clock: Clock;
+  readonly #newVersion: () => string;
+  #lastSeq = 0;
+
+  constructor(database: Database, blobs: BlobStore, clock: Clock, newVersion: () => string) {
+    this.#database = database;
+    this.#blobs = blobs;
+    this.#clock = clock;
+    this.#newVersion = newVersion;
+  }
+
+  /** The newest version, unless it is a delete marker. */
+  current(bucket: number, key: string): ObjectRow | undefined {
+    const row = this.#database.statement(`SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`).get(bucket, key);
+    return row === undefined ? undefined : fromSql(row as SqlObject);
+  }
+
+  /** A named version, delete markers included. */
+  version(bucket: number, key: string, version: string): ObjectRow | undefined {
+    const current = this.current(bucket, key);
+    if (current?.version === version) return current;
+    const row = this.#database
+      .statement(`SELECT ${ALL} FROM s3_history WHERE bucket = ? AND key = ? AND version = ?`)
+      .get(bucket, key, version);
+    return row === undefined ? undefined : fromSql(row as SqlObject);
+  }
+
+  /** The newest of what is not current; a delete marker where the key is deleted. */
+  newestInHistory(bucket: number, key: string): ObjectRow | undefined {
+    const row = this.#database
+      .statement(`SELECT ${ALL} FROM s3_history WHERE bucket = ? AND key = ? ORDER BY seq DESC LIMIT 1`)
+      .get(bucket, key);
+    return row === undefined ? undefined : fromSql(row as SqlObject);
+  }
+
+  /** Makes a version the newest one. The caller has kept its blobs. */
+  put(bucket: number, key: string, versioning: Versioning, object: NewObject): ObjectLine {
+    const before = this.current(bucket, key);
+    if (before) this.#makeRoom(bucket, before, versioning);
+    if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
+    const version = versioning === 'Enabled' ? this.#newVersion() : 'null';
+    const modified = this.#now();
+    const seq = this.#seq(before?.seq);
+    const { checksum } = object.doc;
+    const brief = checksum ? `${checksum.algorithm} ${checksum.type}` : '';
+    this.#database
+      .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
+      .run(bucket, key, seq, version, 0, object.size, object.etag, modified, brief, JSON.stringify(object.doc));
+    return { key, seq, version, marker: false, size: object.size, etag: object.etag, modified: new Date(modified), checksum };
+  }
+
+  /** Deletes a key: for good without versioning, by a delete marker with it. */
+  delete(bucket: number, key: string, versioning: Versioning): { marker: string } | undefined {
+    const before = this.current(bucket, key);
+    if (versioning === undefined) {
+      if (before) {
+        this.#blobs.release(before.doc.slices);
+        this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
+      }
+      return undefined;
+    }
+    const newest = before ?? this.newestInHistory(bucket, key);
+    if (before) {
+      this.#makeRoom(bucket, before, versioning);
+      this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
+    }
+    if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
+    const version = versioning === 'Enabled' ? this.#newVersion() : 'null';
+    this.#database
+      .statement(`INSERT INTO s3_history ${INSERT}`)
+      .run(bucket, key, this.#seq(newest?.seq), version, 1, 0, '', this.#now(), '', NO_DOC);
+    return { marker: version };
+  }
+
+  /** Removes one version for good; the next older one becomes the newest. */
+  deleteVersion(bucket: number, key: string, version: string): { marker: boolean } | undefined {
+    const row = this.version(bucket, key, version);
+    if (!row) return undefined;
+    const current = this.current(bucket, key);
+    if (current?.version === version) {
+      this.#blobs.release(current.doc.slices);
+      this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
+    } else this.#dropFromHistory(bucket, key, version);
+    if (!this.current(bucket, key)) this.#promote(bucket, key);
+    return { marker: row.marker };
+  }
+
+  /** Replaces what is said about a version without touching its content (tags). */
+  amend(bucket: number, row: ObjectRow, change: Partial<Pick<ObjectDoc, 'tags'>>): void {
+    const doc = JSON.stringify({ ...row.doc, ...change });
+    for (const table of ['s3_object', 's3_history']) {
+      this.#database
+        .statement(`UPDATE ${table} SET doc = ? WHERE bucket = ? AND key = ? AND version = ?`)
+        .run(doc, bucket, row.key, row.version);
+    }
+  }
+
+  /** What keeps a bucket from being deleted. */
+  occupied(bucket: number): 'objects' | 'versions' | undefined {
+    if (this.#database.statement('SELECT 1 FROM s3_object WHERE bucket = ? LIMIT 1').get(bucket)) return 'objects';
+    return this.#database.statement('SELECT 1 FROM s3_history WHERE bucket = ? LIMIT 1').get(bucket) ? 'versions' : undefined;
+  }
+
+  /** The version that was current steps back, or goes where the new one takes its id. */
+  #makeRoom(bucket: number, before: ObjectRow, versioning: Versioning): void {
+    const replaced = versioning === undefined || (versioning === 'Suspended' && before.version === 'null');
+    if (replaced) {
+      this.#blobs.release(before.doc.slices);
+      return;
+    }
+    this.#database
+      .statement(`INSERT INTO s3_history (bucket, ${ALL}) SELECT bucket, ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`)
+      .run(bucket, before.key);
+  }
+
+  #dropFromHistory(bucket: number, key: string, version: string): void {
+    const row = this.#database
+      .statement(`SELECT ${ALL} FROM s3_history WHERE bucket = ? AND key = ? AND version = ?`)
+      .get(bucket, key, version) as SqlObject | undefined;
+    if (!row) return;
+    this.#blobs.release(fromSql(row).doc.slices);
+    this.#database.statement('DELETE FROM s3_history WHERE bucket = ? AND key = ? AND seq = ?').run(bucket, key, row.seq);
+  }
+
+  #promote(bucket: number, key: string): void {
+    const newest = this.newestInHistory(bucket, key);
+    if (!newest || newest.marker) return;
+    this.#database
+      .statement(
+        `INSERT INTO s3_object (bucket, ${ALL}) SELECT bucket, ${ALL} FROM s3_history WHERE bucket = ? AND key = ? AND seq = ?`,
+      )
+      .run(bucket, key, newest.seq);
+    this.#database.statement('DELETE FROM s3_history WHERE bucket = ? AND key = ? AND seq = ?').run(bucket, key, newest.seq);
+  }
+
+  /** Grows with time, and within a key under all circumstances: it is what "newest" means. */
+  #seq(before = 0): number {
+    this.#lastSeq = Math.max(this.#lastSeq + 1, this.#clock.millis() * 1000, before + 1);
+    return this.#lastSeq;
+  }
+
+  /** aws: times of objects have no fraction of a second — recorded in every listing (`…:05.000Z`) */
+  #now(): number {
+    return Math.floor(this.#clock.millis() / 1000) * 1000;
+  }
+}
+
+export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
+  const [algorithm, type] = row.brief.split(' ');
+  return {
+    key: row.key,
+    seq: row.seq,
+    version: row.version,
+    marker: row.marker === 1,
+    size: row.size,
+    etag: row.etag,
+    modified: new Date(row.modified),
+    checksum: algorithm && type ? { algorithm, type } : undefined,
+  };
+}
+
+const fromSql = (row: SqlObject): ObjectRow => ({ ...lineFromSql(row), doc: JSON.parse(row.doc) as ObjectDoc });

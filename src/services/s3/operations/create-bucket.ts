@@ -1,0 +1,75 @@
+import type { CreateBucketOutput, CreateBucketRequest } from '#api/s3';
+import type { Operation, Scope } from '#core';
+import { onBucket } from '../access.ts';
+import type { BucketSettings } from '../bucket-store.ts';
+import type { S3Deps } from '../deps.ts';
+import {
+  aclsNotSupported,
+  bucketAlreadyExists,
+  bucketAlreadyOwned,
+  headerNotImplemented,
+  incompatibleLocation,
+  invalidLocation,
+  notImplemented,
+  tooManyBuckets,
+} from '../errors.ts';
+import { bucketArn, checkNewBucketName } from '../names.ts';
+import { BUCKET_TAGS, checkTags } from '../tags.ts';
+
+/** The region that has no name as a constraint. */
+const UNNAMED = 'us-east-1';
+
+export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3Deps> = {
+  access: onBucket('s3:CreateBucket'),
+  run: (input, { scope }, { database, buckets, clock, limits }) => {
+    const { Bucket: name } = input;
+    checkNewBucketName(name);
+    const region = regionOf(input, scope);
+    const settings = settingsOf(input);
+    return database.transaction(() => {
+      const found = buckets.find(scope.partition, name);
+      if (found && found.account !== scope.account) throw bucketAlreadyExists(name);
+      // aws: creating one's own bucket again succeeds in us-east-1 and changes nothing — API Reference, CreateBucket, "BucketAlreadyOwnedByYou"
+      if (found && (region !== UNNAMED || found.region !== UNNAMED)) throw bucketAlreadyOwned(name);
+      if (!found) {
+        if (buckets.list(scope, { limit: limits.buckets }).length >= limits.buckets) throw tooManyBuckets();
+        buckets.insert({ ...scope, region }, name, clock.now(), settings);
+      }
+      // aws: Location is a path in us-east-1, a URL elsewhere — recorded AWS answers in localstack tests/aws/services/s3
+      const location = region === UNNAMED ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+      return { Location: location, BucketArn: bucketArn(scope, name) };
+    });
+  },
+};
+
+/** aws: us-east-1 makes buckets of any region, other regions only their own — API Reference, CreateBucketConfiguration */
+function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequest, scope: Scope): string {
+  const constraint = configuration?.LocationConstraint;
+  if (configuration?.Location ?? configuration?.Bucket) {
+    throw notImplemented('Millrace has general purpose buckets only; directory buckets are not supported.');
+  }
+  if (constraint === undefined || (constraint as string) === '') {
+    if (scope.region !== UNNAMED) throw incompatibleLocation('unspecified');
+    return UNNAMED;
+  }
+  if ((constraint as string) === UNNAMED) throw invalidLocation(constraint);
+  const region = constraint === 'EU' ? 'eu-west-1' : constraint;
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw invalidLocation(constraint);
+  if (scope.region !== UNNAMED && scope.region !== region) throw incompatibleLocation(constraint);
+  return region;
+}
+
+function settingsOf(input: CreateBucketRequest): BucketSettings {
+  const ownership = input.ObjectOwnership;
+  if (input.ObjectLockEnabledForBucket) throw headerNotImplemented('x-amz-bucket-object-lock-enabled');
+  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
+  if ((input.ACL !== undefined && input.ACL !== 'private') || grants !== undefined) {
+    // aws: sentence of a bucket that enforces its owner, the default — S3 User Guide, "Controlling ownership of objects"
+    if ((ownership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') throw aclsNotSupported();
+    throw headerNotImplemented('x-amz-acl');
+  }
+  const tags = input.CreateBucketConfiguration?.Tags;
+  if (tags) checkTags(tags, BUCKET_TAGS);
+  const constraint = input.CreateBucketConfiguration?.LocationConstraint;
+  return { ...(ownership && { ownership }), ...(tags && { tags }), ...(constraint && { constraint }) };
+}

@@ -1,0 +1,39 @@
+import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ErrorShape } from '#api/s3';
+import type { Operation } from '#core';
+import { deleteOne } from '../delete-one.ts';
+import type { S3Deps } from '../deps.ts';
+import { headerNotImplemented, malformedXml } from '../errors.ts';
+import { bucketOf } from '../find.ts';
+import { objectArn } from '../names.ts';
+
+/** aws: "You can delete up to 1,000 objects per request" — API Reference, DeleteObjects */
+const MOST = 1000;
+
+export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput, S3Deps> = {
+  access: () => 'open', // asked for each object below
+  run: (input, call, deps) => {
+    if (input.MFA !== undefined) throw headerNotImplemented('x-amz-mfa');
+    const { Objects: objects = [], Quiet: quiet = false } = input.Delete;
+    if (objects.length === 0 || objects.length > MOST) throw malformedXml();
+    const deleted: DeletedObject[] = [];
+    const errors: ErrorShape[] = [];
+    deps.database.transaction(() => {
+      const bucket = bucketOf(input, call, deps);
+      for (const { Key: key, VersionId: version } of objects) {
+        const action = version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+        if (!call.may({ action, resource: objectArn(call.scope, bucket.name, key), resourceAccount: bucket.account })) {
+          // aws: sentence of the entry — recorded AWS answer in localstack tests/aws/services/s3 (delete objects)
+          errors.push({ Key: key, VersionId: version, Code: 'AccessDenied', Message: 'Access Denied' });
+          continue;
+        }
+        const { DeleteMarker: marker, VersionId: made } = deleteOne(bucket, key, version, deps);
+        deleted.push({
+          Key: key,
+          VersionId: version,
+          ...(marker && { DeleteMarker: true, DeleteMarkerVersionId: made }),
+        });
+      }
+    });
+    return { ...(!quiet && deleted.length > 0 && { Deleted: deleted }), ...(errors.length > 0 && { Errors: errors }) };
+  },
+};

@@ -1,0 +1,48 @@
+import type { PutObjectOutput, PutObjectRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onObject } from '../access.ts';
+import { checksumMembers } from '../checksums/algorithms.ts';
+import type { S3Deps } from '../deps.ts';
+import { headerNotImplemented } from '../errors.ts';
+import { bucketOf, shownVersion } from '../find.ts';
+import { checkKey } from '../names.ts';
+import { describe } from '../object-input.ts';
+import { ENCRYPTION, quoted } from '../object-output.ts';
+import { receive } from '../receive.ts';
+import { checkWrite, commit } from '../write-object.ts';
+
+export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
+  access: (input, scope, caller) => {
+    const put = onObject<PutObjectRequest>('s3:PutObject')(input, scope, caller);
+    // aws: tags in the request need their own permission — API Reference, PutObject, "Permissions"
+    return input.Tagging === undefined
+      ? put
+      : [put, onObject<PutObjectRequest>('s3:PutObjectTagging')(input, scope, caller)].flat().filter((a) => a !== 'open');
+  },
+  run: async (input, call, deps) => {
+    checkKey(input.Key);
+    if (input.WriteOffsetBytes !== undefined) throw headerNotImplemented('x-amz-write-offset-bytes');
+    const early = bucketOf(input, call, deps);
+    const about = describe(input, early);
+    checkWrite(input, early, call, deps); // spares the client the upload; decided again when the body is here
+    const { staged, md5, checksum: computed } = await receive(input, call.signal, deps);
+    const checksum = { ...computed, type: 'FULL_OBJECT' } as const;
+    try {
+      const { bucket, line } = commit(input, call, deps, (bucket) => {
+        const slices = [deps.blobs.keep(staged)];
+        const doc = { slices, ...about, checksum };
+        const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag: md5, doc });
+        return { bucket, line };
+      });
+      return {
+        ETag: quoted(md5),
+        ...checksumMembers(checksum),
+        ...ENCRYPTION,
+        VersionId: shownVersion(bucket, line.version),
+      };
+    } catch (failure) {
+      await deps.blobs.discard(staged);
+      throw failure;
+    }
+  },
+};

@@ -1,0 +1,133 @@
+import type { ChecksumType } from '#api/s3';
+import type { BlobStore, Database, Slice } from '#storage';
+import type { ComputedAlgorithm } from './checksums/algorithms.ts';
+import type { ObjectDoc } from './object-store.ts';
+
+export interface UploadDoc {
+  readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags'>;
+  readonly algorithm: ComputedAlgorithm;
+  readonly type: ChecksumType;
+  /** Whether the client chose the algorithm; otherwise it is ours and not spoken of. */
+  readonly chosen: boolean;
+  /** ARN and account of who began it. */
+  readonly initiator: { readonly arn: string; readonly account: string };
+}
+
+export interface UploadRow {
+  readonly bucket: number;
+  readonly key: string;
+  readonly id: string;
+  readonly initiatedAt: Date;
+  readonly doc: UploadDoc;
+}
+
+export interface PartRow {
+  readonly number: number;
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: Date;
+  readonly checksum: string;
+  readonly slices: readonly Slice[];
+}
+
+interface SqlUpload {
+  bucket: number;
+  key: string;
+  id: string;
+  initiated: number;
+  doc: string;
+}
+interface SqlPart {
+  number: number;
+  size: number;
+  etag: string;
+  modified: number;
+  doc: string;
+}
+
+const UPLOAD = 'bucket, key, id, initiated, doc';
+const PART = 'number, size, etag, modified, doc';
+
+/** Multipart uploads and their parts. Writers are to be called within a transaction. */
+export class UploadStore {
+  readonly #database: Database;
+  readonly #blobs: BlobStore;
+
+  constructor(database: Database, blobs: BlobStore) {
+    this.#database = database;
+    this.#blobs = blobs;
+  }
+
+  find(bucket: number, key: string, id: string): UploadRow | undefined {
+    const row = this.#database
+      .statement(`SELECT ${UPLOAD} FROM s3_upload WHERE bucket = ? AND key = ? AND id = ?`)
+      .get(bucket, key, id);
+    return row === undefined ? undefined : uploadFromSql(row as SqlUpload);
+  }
+
+  insert(upload: UploadRow): void {
+    this.#database
+      .statement(`INSERT INTO s3_upload (${UPLOAD}) VALUES (?, ?, ?, ?, ?)`)
+      .run(upload.bucket, upload.key, upload.id, upload.initiatedAt.getTime(), JSON.stringify(upload.doc));
+  }
+
+  /** A bucket's uploads by key and, for the same key, by time. */
+  list(bucket: number, from: { key: string; id: string; exclusive: boolean }, limit: number): UploadRow[] {
+    const sql = `SELECT ${UPLOAD} FROM s3_upload WHERE bucket = ? AND (key, id) ${from.exclusive ? '>' : '>='} (?, ?) ORDER BY key, id LIMIT ?`;
+    return this.#database
+      .statement(sql)
+      .all(bucket, from.key, from.id, limit)
+      .map((row) => uploadFromSql(row as SqlUpload));
+  }
+
+  part(upload: string, number: number): PartRow | undefined {
+    const row = this.#database.statement(`SELECT ${PART} FROM s3_part WHERE upload = ? AND number = ?`).get(upload, number);
+    return row === undefined ? undefined : partFromSql(row as SqlPart);
+  }
+
+  parts(upload: string, after = 0, limit = -1): PartRow[] {
+    return this.#database
+      .statement(`SELECT ${PART} FROM s3_part WHERE upload = ? AND number > ? ORDER BY number LIMIT ?`)
+      .all(upload, after, limit)
+      .map((row) => partFromSql(row as SqlPart));
+  }
+
+  /** Sets a part; one of the same number is replaced. The caller has kept its blobs. */
+  putPart(upload: string, part: PartRow): void {
+    const before = this.part(upload, part.number);
+    if (before) this.#blobs.release(before.slices);
+    this.#database
+      .statement(`INSERT OR REPLACE INTO s3_part (upload, ${PART}) VALUES (?, ?, ?, ?, ?, ?)`)
+      .run(
+        upload,
+        part.number,
+        part.size,
+        part.etag,
+        part.modified.getTime(),
+        JSON.stringify({ checksum: part.checksum, slices: part.slices }),
+      );
+  }
+
+  /** Ends an upload. The parts in `used` have gone over into an object; the others take their bytes along. */
+  remove(upload: UploadRow, used: ReadonlySet<number> = new Set()): void {
+    for (const part of this.parts(upload.id)) if (!used.has(part.number)) this.#blobs.release(part.slices);
+    this.#database.statement('DELETE FROM s3_part WHERE upload = ?').run(upload.id);
+    this.#database
+      .statement('DELETE FROM s3_upload WHERE bucket = ? AND key = ? AND id = ?')
+      .run(upload.bucket, upload.key, upload.id);
+  }
+
+  /** Ends everything underway in a bucket that is being deleted. */
+  removeAll(bucket: number): void {
+    for (const upload of this.list(bucket, { key: '', id: '', exclusive: false }, -1)) this.remove(upload);
+  }
+}
+
+function uploadFromSql({ bucket, key, id, initiated, doc }: SqlUpload): UploadRow {
+  return { bucket, key, id, initiatedAt: new Date(initiated), doc: JSON.parse(doc) as UploadDoc };
+}
+
+function partFromSql({ number, size, etag, modified, doc }: SqlPart): PartRow {
+  const { checksum, slices } = JSON.parse(doc) as Pick<PartRow, 'checksum' | 'slices'>;
+  return { number, size, etag, modified: new Date(modified), checksum, slices };
+}
