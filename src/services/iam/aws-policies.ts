@@ -1,0 +1,4 @@
+import type { PolicyRow } from './store.ts';
+
+/** AWS's managed policies that Millrace knows. */
+export const AWS_POLICIES: readonly PolicyRow[] = [];

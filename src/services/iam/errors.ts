@@ -1,0 +1,85 @@
+import { errors } from '#api/iam';
+import { PolicyError } from '#auth';
+import { AwsError } from '#core';
+import type { ResourceKind } from './store.ts';
+
+/*
+ * IAM's sentences. Where nothing else is said they are recorded AWS answers, as LocalStack keeps them in
+ * tests/aws/services/iam/*.snapshot.json ("recorded-date" 2023 to 2026).
+ */
+type Principal = Extract<ResourceKind, 'user' | 'role' | 'group'>;
+const title = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+
+export const noSuch = (kind: Principal, name: string) =>
+  new errors.NoSuchEntityException(`The ${kind} with name ${name} cannot be found.`);
+export const alreadyExists = (kind: Principal, name: string) =>
+  new errors.EntityAlreadyExistsException(`${title(kind)} with name ${name} already exists.`);
+export const noSuchInlinePolicy = (kind: Principal, policy: string) =>
+  new errors.NoSuchEntityException(`The ${kind} policy with name ${policy} cannot be found.`);
+
+export const policyExists = (name: string) =>
+  new errors.EntityAlreadyExistsException(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+export const policyNotFound = (arn: string) => new errors.NoSuchEntityException(`Policy ${arn} was not found.`);
+export const policyNotAttachable = (arn: string) =>
+  new errors.NoSuchEntityException(`Policy ${arn} does not exist or is not attachable.`);
+export const policyVersionNotFound = (arn: string, version: string) =>
+  new errors.NoSuchEntityException(`Policy ${arn} version ${version} does not exist or is not attachable.`);
+export const invalidArn = (arn: string) => new errors.InvalidInputException(`ARN ${arn} is not valid.`);
+
+export const profileNotFound = (name: string) => new errors.NoSuchEntityException(`Instance Profile ${name} cannot be found.`);
+export const profileExists = (name: string) =>
+  new errors.EntityAlreadyExistsException(`Instance Profile ${name} already exists.`);
+// — observed in AWS's answers to RemoveRoleFromInstanceProfile, as moto's tests keep it
+export const roleNotInProfile = (role: string, profile: string) =>
+  new errors.NoSuchEntityException(`Role ${role} in Instance Profile ${profile} cannot be found.`);
+
+export const accessKeyNotFound = (id: string) =>
+  new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
+
+const conflict = (sentence: string) => new errors.DeleteConflictException(sentence);
+export const mustDetachPolicies = () => conflict('Cannot delete entity, must detach all policies first.');
+export const mustDeletePolicies = () => conflict('Cannot delete entity, must delete policies first.');
+export const mustDeleteAccessKeys = () => conflict('Cannot delete entity, must delete access keys first.');
+export const mustRemoveUsers = () => conflict('Cannot delete entity, must remove users from group first.');
+export const mustRemoveRoles = () => conflict('Cannot delete entity, must remove roles from instance profile first.');
+export const policyIsAttached = () => conflict('Cannot delete a policy attached to entities.');
+export const policyHasVersions = () =>
+  conflict(
+    "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. " +
+      'The default version is deleted with the policy.',
+  );
+export const isDefaultVersion = () => conflict('Cannot delete the default version of a policy.');
+
+const limit = (sentence: string) => new errors.LimitExceededException(sentence);
+/** `Cannot exceed quota for AccessKeysPerUser: 2` */
+export const quota = (name: string, most: number) => limit(`Cannot exceed quota for ${name}: ${most}`);
+export const inlinePoliciesTooLarge = (kind: Principal, name: string, bytes: number) =>
+  limit(`Maximum policy size of ${bytes} bytes exceeded for ${kind} ${name}`);
+export const tooManyVersions = () =>
+  limit('A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.');
+
+export const duplicateTagKeys = () =>
+  new errors.InvalidInputException('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+// — observed in AWS's answers to GetUser by a role session
+export const needsUserName = () => validation('Must specify userName when calling with non-User credentials');
+export const badMarker = () => validation('Invalid Marker.');
+// — developer guide "AWS managed policies": they cannot be changed. The words are ours.
+export const awsManagedPolicy = (arn: string) =>
+  new AwsError('AccessDenied', `Policy ${arn} is managed by AWS and cannot be changed.`, { status: 403 });
+export const malformedPolicy = (sentence: string) => new errors.MalformedPolicyDocumentException(sentence);
+// — observed in AWS's answers to CreateAccountAlias and DeleteAccountAlias
+export const aliasTaken = (alias: string) =>
+  new errors.EntityAlreadyExistsException(`The account alias ${alias} already exists.`);
+export const aliasNotFound = (alias: string) => new errors.NoSuchEntityException(`The account alias ${alias} cannot be found.`);
+/** IAM's code for a value out of its constraint; it is not in the model. */
+export const validation = (sentence: string) => new AwsError('ValidationError', sentence);
+
+/** Runs a check of a policy document, whose refusals become IAM's. */
+export function checked(check: () => void): void {
+  try {
+    check();
+  } catch (thrown) {
+    if (thrown instanceof PolicyError) throw malformedPolicy(thrown.message);
+    throw thrown;
+  }
+}

@@ -1,0 +1,159 @@
+import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
+import { type Caller, parseArn } from '#core';
+import { defaultDocument, findPolicy } from './managed-policies.ts';
+import { type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
+
+/** A role as the Security Token Service needs it. */
+export interface RoleFacts {
+  readonly arn: string;
+  readonly id: string;
+  readonly name: string;
+  readonly trustPolicy: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface KeyHolder {
+  readonly secretAccessKey: string;
+  readonly caller: Caller;
+}
+
+export interface CallerPolicies {
+  readonly identity: readonly Policy[];
+  readonly boundary?: readonly Policy[];
+  readonly session?: readonly Policy[];
+}
+
+/** What the rest of Millrace may know of IAM's rows. Its members have the shape of the gateway's and STS's ports. */
+export interface Identities {
+  /** Who holds a long-term access key. */
+  findAccessKey(accessKeyId: string): KeyHolder | 'unknown' | 'inactive';
+  /** The compiled policies that bound a caller. Remembered until something in IAM is written. */
+  policiesOf(caller: Caller): CallerPolicies;
+  role(arn: string): RoleFacts | undefined;
+  /** Whether the user or role behind a caller still exists, and is the same one. */
+  exists(caller: Caller): boolean;
+  /** Whether a managed policy exists, AWS's or the account's. */
+  hasManagedPolicy(partition: string, account: string, arn: string): boolean;
+}
+
+export interface RootIdentity {
+  readonly partition: string;
+  readonly account: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
+  const { partition } = root;
+  const cache = new Map<string, CallerPolicies>();
+  let cachedVersion = -1;
+
+  const roleRow = (arn: string): RoleRow | undefined => {
+    const parsed = parseArn(arn);
+    const name = parsed?.resource.startsWith('role/') ? parsed.resource.slice(parsed.resource.lastIndexOf('/') + 1) : '';
+    if (parsed?.service !== 'iam' || parsed.partition !== partition || !name) return undefined;
+    const row = store.in(parsed).roles.get(name);
+    return row && iamArn({ partition, account: parsed.account }, 'role', row) === arn ? row : undefined;
+  };
+  const userRow = (caller: Caller): UserRow | undefined => {
+    const row = caller.userName === undefined ? undefined : store.in(caller).users.get(caller.userName);
+    return row?.id === caller.userId ? row : undefined;
+  };
+
+  return {
+    findAccessKey(accessKeyId) {
+      if (accessKeyId === root.accessKeyId) {
+        return { secretAccessKey: root.secretAccessKey, caller: rootCaller(root) };
+      }
+      const account = accessKeyId.startsWith('AKIA') ? accountOfAccessKeyId(accessKeyId) : undefined;
+      if (!account) return 'unknown';
+      const rows = store.in({ account });
+      const key = rows.keys.get(accessKeyId);
+      const user = key && rows.users.get(key.userName);
+      if (!key || !user) return 'unknown';
+      if (key.status !== 'Active') return 'inactive';
+      return { secretAccessKey: key.secret, caller: userCaller({ partition, account }, user, accessKeyId) };
+    },
+
+    policiesOf(caller) {
+      if (caller.kind === 'root' || caller.kind === 'service' || caller.kind === 'anonymous') return NOTHING;
+      if (cachedVersion !== store.version()) {
+        cache.clear();
+        cachedVersion = store.version();
+      }
+      const key = `${caller.account} ${caller.userId} ${caller.roleArn ?? caller.arn} ${caller.sessionPolicies?.join('\n') ?? ''}`;
+      let known = cache.get(key);
+      if (!known) {
+        known = policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller));
+        if (cache.size >= CACHE_LIMIT) cache.clear();
+        cache.set(key, known);
+      }
+      return known;
+    },
+
+    role(arn) {
+      const row = roleRow(arn);
+      if (!row) return undefined;
+      const { id, name, trust, maxSessionDuration, tags } = row;
+      return { arn, id, name, trustPolicy: trust, maxSessionDuration, tags: tagRecord(tags) };
+    },
+
+    exists(caller) {
+      if (caller.kind === 'root') return true;
+      if (caller.kind === 'role') return roleRow(caller.roleArn ?? '')?.id === caller.userId.split(':')[0];
+      return userRow(caller) !== undefined;
+    },
+
+    hasManagedPolicy: (where, account, arn) => findPolicy(store, { partition: where, account }, arn) !== undefined,
+  };
+}
+
+const CACHE_LIMIT = 4096;
+const NOTHING: CallerPolicies = { identity: [] };
+
+/** The policies of a user (with those of his groups) or role, compiled. A caller whose entity is gone has none. */
+function policiesFor(store: IamStore, caller: Caller, row: UserRow | RoleRow | undefined): CallerPolicies {
+  const rows = store.in(caller);
+  const groups = row && 'groups' in row ? row.groups.flatMap((name) => rows.groups.get(name) ?? []) : [];
+  const managed = (arn: string) => managedDocument(store, caller, arn);
+  const documents = (row ? [row, ...groups] : []).flatMap((entity) => [
+    ...Object.values(entity.inline),
+    ...entity.attached.flatMap(managed),
+  ]);
+  const session = caller.sessionPolicies?.flatMap((text) => (text.startsWith('arn:') ? managed(text) : [text]));
+  return {
+    identity: documents.map(compilePolicy),
+    ...(row?.boundary === undefined ? {} : { boundary: managed(row.boundary).map(compilePolicy) }),
+    ...(session === undefined ? {} : { session: session.map(compilePolicy) }),
+  };
+}
+
+function managedDocument(store: IamStore, where: Caller, arn: string): string[] {
+  const policy = findPolicy(store, where, arn);
+  const document = policy && defaultDocument(policy);
+  return document === undefined ? [] : [document];
+}
+
+const rootCaller = (root: RootIdentity): Caller => ({
+  kind: 'root',
+  partition: root.partition,
+  account: root.account,
+  arn: `arn:${root.partition}:iam::${root.account}:root`,
+  userId: root.account,
+  accessKeyId: root.accessKeyId,
+});
+
+const userCaller = (where: Pick<Caller, 'partition' | 'account'>, user: UserRow, accessKeyId: string): Caller => ({
+  kind: 'user',
+  ...where,
+  arn: iamArn(where, 'user', user),
+  userId: user.id,
+  userName: user.name,
+  accessKeyId,
+  ...(user.tags.length ? { tags: tagRecord(user.tags) } : {}),
+});
+
+const tagRecord = (tags: readonly TagRow[]): Record<string, string> =>
+  Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value]));

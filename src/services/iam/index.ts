@@ -1,0 +1,54 @@
+import { model, type Operations } from '#api/iam';
+import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
+import type { Database } from '#storage';
+import type { IamDeps } from './deps.ts';
+import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
+import { operations } from './operations/index.ts';
+import { withRow } from './row-context.ts';
+import { openIamStore } from './store.ts';
+
+export type { CallerPolicies, Identities, KeyHolder, RoleFacts, RootIdentity } from './identities.ts';
+
+export interface IamOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** The root user of the data directory and its access key. */
+  readonly root: RootIdentity;
+}
+
+export interface Iam {
+  readonly service: Service;
+  /** IAM's rows as the gateway and STS need them. */
+  readonly identities: Identities;
+}
+
+/** AWS Identity and Access Management. */
+export function openIam({ database, clock, ids, root }: IamOptions): Iam {
+  const store = openIamStore(database);
+  const identities = identitiesOf(store, root);
+  const deps: IamDeps = { store, identities, clock, ids };
+  const bound = bind<Operations, IamDeps>(operations, deps);
+  const withRows = (rule: BoundOperation['access']): BoundOperation['access'] => {
+    return (input: never, scope: Scope, caller: Caller) => {
+      const asked = rule(input, scope, caller);
+      if (asked === 'open') return asked;
+      const one = (access: Access) => withRow(access, store, scope);
+      return Array.isArray(asked) ? asked.map(one) : one(asked as Access);
+    };
+  };
+  return {
+    identities,
+    service: {
+      name: 'iam',
+      model,
+      prefix: 'iam',
+      operations: Object.fromEntries(
+        Object.entries(bound).map(([name, entry]) => [
+          name,
+          'unsupported' in entry ? entry : { ...entry, access: withRows(entry.access) },
+        ]),
+      ),
+    },
+  };
+}

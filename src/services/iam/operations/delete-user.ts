@@ -1,0 +1,17 @@
+import { onUser } from '../access.ts';
+import type { IamOperation } from '../deps.ts';
+import { find } from '../entities.ts';
+import { mustDeleteAccessKeys, mustDeletePolicies, mustDetachPolicies, mustRemoveUsers } from '../errors.ts';
+
+export const deleteUser: IamOperation<'DeleteUser'> = {
+  access: onUser,
+  run: (input, call, deps) => {
+    const row = find('user', input.UserName, call, deps);
+    if (row.attached.length) throw mustDetachPolicies();
+    if (Object.keys(row.inline).length) throw mustDeletePolicies();
+    if (row.accessKeys.length) throw mustDeleteAccessKeys();
+    if (row.groups.length) throw mustRemoveUsers();
+    deps.store.in(call.scope).users.delete(row.name);
+    return {};
+  },
+};

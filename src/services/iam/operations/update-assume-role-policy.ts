@@ -1,0 +1,14 @@
+import { onRole } from '../access.ts';
+import type { IamOperation } from '../deps.ts';
+import { find } from '../entities.ts';
+import { checkTrust } from '../trust.ts';
+
+export const updateAssumeRolePolicy: IamOperation<'UpdateAssumeRolePolicy'> = {
+  access: onRole,
+  run: (input, call, deps) => {
+    const row = find('role', input.RoleName, call, deps);
+    checkTrust(input.PolicyDocument);
+    deps.store.in(call.scope).roles.put({ ...row, trust: input.PolicyDocument });
+    return {};
+  },
+};

@@ -1,0 +1,170 @@
+import { globalArnOf, type Scope } from '#core';
+import { type Database, type ScopedTable, Table } from '#storage';
+
+/** What users, roles and groups have in common: a name, a path, and policies. Times are milliseconds since the epoch. */
+export interface EntityRow {
+  readonly name: string;
+  /** `/`, or `/a/b/`. */
+  readonly path: string;
+  readonly id: string;
+  readonly createdAt: number;
+  /** Inline policies: name to document. */
+  readonly inline: Readonly<Record<string, string>>;
+  /** ARNs of attached managed policies, in the order of attachment. */
+  readonly attached: readonly string[];
+}
+
+export interface TagRow {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export interface UserRow extends EntityRow {
+  readonly tags: readonly TagRow[];
+  /** ARN of the permissions boundary. */
+  readonly boundary?: string;
+  /** Names of the groups the user is in. */
+  readonly groups: readonly string[];
+  readonly accessKeys: readonly string[];
+}
+
+export interface RoleRow extends EntityRow {
+  readonly tags: readonly TagRow[];
+  readonly boundary?: string;
+  readonly trust: string;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
+export type GroupRow = EntityRow;
+
+export interface PolicyVersionRow {
+  /** `v1`, `v2`, … */
+  readonly id: string;
+  readonly document: string;
+  readonly createdAt: number;
+}
+
+export interface PolicyRow {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly description?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly tags: readonly TagRow[];
+  /** Oldest first. */
+  readonly versions: readonly PolicyVersionRow[];
+  readonly defaultVersion: string;
+  /** The number of the next version: numbers are not used twice. */
+  readonly nextVersion: number;
+}
+
+export interface InstanceProfileRow {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly tags: readonly TagRow[];
+  readonly roles: readonly string[];
+}
+
+export interface AccessKeyRow {
+  readonly id: string;
+  readonly secret: string;
+  readonly userName: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createdAt: number;
+}
+
+export interface AccountRow {
+  readonly createdAt: number;
+  readonly alias?: string;
+}
+
+/** Rows found by their name, without regard to case. aws: names are not distinguished by case — developer guide "IAM identifiers" */
+export interface NamedRows<Row> {
+  get(name: string): Row | undefined;
+  put(row: Row): void;
+  delete(name: string): boolean;
+  list(): Row[];
+  count(): number;
+}
+
+/** One account's identities. */
+export interface AccountRows {
+  readonly users: NamedRows<UserRow>;
+  readonly roles: NamedRows<RoleRow>;
+  readonly groups: NamedRows<GroupRow>;
+  readonly policies: NamedRows<PolicyRow>;
+  readonly profiles: NamedRows<InstanceProfileRow>;
+  readonly keys: ScopedTable<AccessKeyRow>;
+  readonly account: ScopedTable<AccountRow>;
+}
+
+export interface IamStore {
+  in(scope: Pick<Scope, 'account'>): AccountRows;
+  transaction<T>(work: () => T): T;
+  /** Grows with every write, so that what was computed from rows can be recognised as old. */
+  version(): number;
+}
+
+/** IAM is global: its rows have no region. */
+const GLOBAL = '';
+
+export function openIamStore(database: Database): IamStore {
+  let version = 0;
+  const table = <Row>(name: string, key: string) => new Table<Row>(database, { name: `iam_${name}`, key: [key] });
+  const users = table<UserRow>('user', 'name');
+  const roles = table<RoleRow>('role', 'name');
+  const groups = table<GroupRow>('group', 'name');
+  const policies = table<PolicyRow>('policy', 'name');
+  const profiles = table<InstanceProfileRow>('instance_profile', 'name');
+  const keys = table<AccessKeyRow>('access_key', 'id');
+  const accounts = table<AccountRow>('account', 'fact');
+
+  const counted = <Row>(rows: ScopedTable<Row>): ScopedTable<Row> => ({
+    ...rows,
+    put(key, row) {
+      version++;
+      rows.put(key, row);
+    },
+    delete(...key) {
+      version++;
+      return rows.delete(...key);
+    },
+  });
+  const named = <Row extends { readonly name: string }>(rows: ScopedTable<Row>): NamedRows<Row> => ({
+    get: (name) => rows.get(name.toLowerCase()),
+    put: (row) => rows.put([row.name.toLowerCase()], row),
+    delete: (name) => rows.delete(name.toLowerCase()),
+    list: () => rows.list(),
+    count: () => rows.count(),
+  });
+  return {
+    version: () => version,
+    transaction: (work) => database.transaction(work),
+    in({ account }) {
+      const scope = { account, region: GLOBAL };
+      return {
+        users: named(counted(users.in(scope))),
+        roles: named(counted(roles.in(scope))),
+        groups: named(counted(groups.in(scope))),
+        policies: named(counted(policies.in(scope))),
+        profiles: named(counted(profiles.in(scope))),
+        keys: counted(keys.in(scope)),
+        account: counted(accounts.in(scope)),
+      };
+    },
+  };
+}
+
+export type ResourceKind = 'user' | 'role' | 'group' | 'policy' | 'instance-profile';
+
+/** `arn:aws:iam::<account>:role/<path/><name>` */
+export const iamArn = (
+  scope: Pick<Scope, 'partition' | 'account'>,
+  kind: ResourceKind,
+  row: { readonly path?: string | undefined; readonly name: string },
+): string => globalArnOf('iam', scope, `${kind}${row.path ?? '/'}${row.name}`);

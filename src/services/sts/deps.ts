@@ -1,0 +1,13 @@
+import type { Operations } from '#api/sts';
+import type { Clock, Ids, Operation } from '#core';
+import type { Principals } from './ports.ts';
+
+export interface StsDeps {
+  readonly principals: Principals;
+  /** 32 bytes: seals session tokens. */
+  readonly sessionKey: Uint8Array;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export type StsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], StsDeps>;

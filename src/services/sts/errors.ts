@@ -1,0 +1,51 @@
+import { errors } from '#api/sts';
+import { PolicyError } from '#auth';
+import { AwsError, type Denial } from '#core';
+
+const validation = (sentence: string) => new AwsError('ValidationError', sentence);
+const denied = (sentence: string) => new AwsError('AccessDenied', sentence, { status: 403 });
+const invalid = (sentence: string) => new AwsError('InvalidParameterValue', sentence);
+
+// — recorded AWS answer, LocalStack tests/aws/services/sts/test_sts.snapshot.json: test_sts_invalid_parameters
+export const invalidArn = (arn: string) => validation(`${arn} is invalid`);
+
+// — developer guide "Troubleshooting IAM roles", observed in AWS's answers to AssumeRole by root
+export const rootCannotAssume = () => denied('Roles may not be assumed by root accounts.');
+
+// — observed in AWS's answers to AssumeRole: neither the role's existence nor a reason is told
+export const accessDenied = ({ caller, action, resource }: Pick<Denial, 'caller' | 'action' | 'resource'>) =>
+  denied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`);
+
+// — observed in AWS's answers to AssumeRole
+export const durationOverRole = () =>
+  validation('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+export const durationOverChain = () =>
+  validation('The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+
+// — recorded AWS answers, LocalStack test_sts.snapshot.json: TestSTSAssumeRoleTagging
+export const transitiveKeyNotRequested = () =>
+  invalid('The specified transitive tag key must be included in the requested tags.');
+export const duplicateTagKeys = () => invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+export const transitiveTagConflict = () =>
+  invalid(
+    "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+  );
+
+// — observed in AWS's answers to GetSessionToken and GetFederationToken by a role session
+export const noSessionCredentials = (operation: string) => denied(`Cannot call ${operation} with session credentials`);
+
+// — the words are ours
+export const noSuchSessionPolicy = (arn: string) => new errors.MalformedPolicyDocumentException(`Policy ${arn} was not found.`);
+export const unknownAccessKeyId = (id: string) => validation(`${id} is not a valid access key id.`);
+export const noMfa = () => denied('MultiFactorAuthentication failed: there are no MFA devices.');
+export const sourceIdentityFixed = () => denied('The source identity of a session cannot be changed.');
+
+/** Runs a check of a session policy, whose refusals become MalformedPolicyDocument. */
+export function checked(check: () => void): void {
+  try {
+    check();
+  } catch (thrown) {
+    if (thrown instanceof PolicyError) throw new errors.MalformedPolicyDocumentException(thrown.message);
+    throw thrown;
+  }
+}

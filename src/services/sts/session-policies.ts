@@ -1,0 +1,25 @@
+import type { PolicyDescriptorType } from '#api/sts';
+import { checkIdentityPolicy } from '#auth';
+import type { Caller } from '#core';
+import type { StsDeps } from './deps.ts';
+import { checked, noSuchSessionPolicy } from './errors.ts';
+
+interface Input {
+  readonly Policy?: string | undefined;
+  readonly PolicyArns?: readonly PolicyDescriptorType[] | undefined;
+}
+
+/** Session policies, inline and managed, that bound a new session; undefined where none were passed. */
+export function sessionPolicies(
+  input: Input,
+  where: Pick<Caller, 'partition' | 'account'>,
+  deps: StsDeps,
+): readonly string[] | undefined {
+  const arns = (input.PolicyArns ?? []).map((policy) => policy.arn ?? '');
+  for (const arn of arns) {
+    if (!deps.principals.hasManagedPolicy(where.partition, where.account, arn)) throw noSuchSessionPolicy(arn);
+  }
+  const { Policy: inline } = input;
+  if (inline !== undefined) checked(() => checkIdentityPolicy(inline));
+  return inline === undefined && arns.length === 0 ? undefined : [...(inline === undefined ? [] : [inline]), ...arns];
+}
