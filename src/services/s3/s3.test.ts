@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openTestS3, text } from './testing.ts';
+import { openTestS3, text } from '../../../test/harness/s3.ts';
 
 test('what is put is got and listed', async () => {
   const s3 = await openTestS3();

@@ -1,7 +1,11 @@
 import type { Operations } from '#api/s3';
 import { type OperationTable, unsupported } from '#core';
 import type { S3Deps } from '../deps.ts';
+import { abortMultipartUpload } from './abort-multipart-upload.ts';
+import { completeMultipartUpload } from './complete-multipart-upload.ts';
+import { copyObject } from './copy-object.ts';
 import { createBucket } from './create-bucket.ts';
+import { createMultipartUpload } from './create-multipart-upload.ts';
 import { deleteBucket } from './delete-bucket.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
@@ -10,19 +14,23 @@ import { getObject } from './get-object.ts';
 import { headBucket } from './head-bucket.ts';
 import { headObject } from './head-object.ts';
 import { listBuckets } from './list-buckets.ts';
+import { listMultipartUploads } from './list-multipart-uploads.ts';
 import { listObjects } from './list-objects.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
+import { listParts } from './list-parts.ts';
 import { putObject } from './put-object.ts';
+import { uploadPart } from './upload-part.ts';
+import { uploadPartCopy } from './upload-part-copy.ts';
 
 /** Every operation of the model: what it does, or why it does nothing. */
 export const operations = {
-  AbortMultipartUpload: unsupported('not built yet'),
-  CompleteMultipartUpload: unsupported('not built yet'),
-  CopyObject: unsupported('not built yet'),
+  AbortMultipartUpload: abortMultipartUpload,
+  CompleteMultipartUpload: completeMultipartUpload,
+  CopyObject: copyObject,
   CreateBucket: createBucket,
   CreateBucketMetadataConfiguration: unsupported('not built yet'),
   CreateBucketMetadataTableConfiguration: unsupported('not built yet'),
-  CreateMultipartUpload: unsupported('not built yet'),
+  CreateMultipartUpload: createMultipartUpload,
   CreateSession: unsupported('not built yet'),
   DeleteBucket: deleteBucket,
   DeleteBucketAnalyticsConfiguration: unsupported('not built yet'),
@@ -87,12 +95,12 @@ export const operations = {
   ListBucketMetricsConfigurations: unsupported('not built yet'),
   ListBuckets: listBuckets,
   ListDirectoryBuckets: unsupported('not built yet'),
-  ListMultipartUploads: unsupported('not built yet'),
+  ListMultipartUploads: listMultipartUploads,
   ListObjectAnnotations: unsupported('not built yet'),
   ListObjectVersions: unsupported('not built yet'),
   ListObjects: listObjects,
   ListObjectsV2: listObjectsV2,
-  ListParts: unsupported('not built yet'),
+  ListParts: listParts,
   PutBucketAbac: unsupported('not built yet'),
   PutBucketAccelerateConfiguration: unsupported('not built yet'),
   PutBucketAcl: unsupported('not built yet'),
@@ -129,7 +137,7 @@ export const operations = {
   UpdateBucketMetadataInventoryTableConfiguration: unsupported('not built yet'),
   UpdateBucketMetadataJournalTableConfiguration: unsupported('not built yet'),
   UpdateObjectEncryption: unsupported('not built yet'),
-  UploadPart: unsupported('not built yet'),
-  UploadPartCopy: unsupported('not built yet'),
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
   WriteGetObjectResponse: unsupported('not built yet'),
 } satisfies OperationTable<Operations, S3Deps>;

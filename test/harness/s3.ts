@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operations } from '#api/s3';
 import { type Access, AwsError, type Call, type Caller, countingIds, fakeClock, silentLogger } from '#core';
+import { openS3, type S3Limits } from '#services/s3';
 import { BlobStore, Database } from '#storage';
-import { openS3, type S3Limits } from './index.ts';
 
 /** The service on a temporary data directory, called without a gateway. For tests only. */
 export async function openTestS3(options: { directory?: string; limits?: Partial<S3Limits> } = {}) {

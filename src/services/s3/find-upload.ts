@@ -1,0 +1,27 @@
+import type { Call } from '#core';
+import type { BucketRow } from './bucket-store.ts';
+import type { S3Deps } from './deps.ts';
+import { invalidArgument, noSuchUpload } from './errors.ts';
+import { bucketOf } from './find.ts';
+import type { UploadRow } from './upload-store.ts';
+
+interface UploadInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly UploadId: string;
+  readonly ExpectedBucketOwner?: string | undefined;
+}
+
+export function uploadOf(input: UploadInput, call: Call, deps: S3Deps): { bucket: BucketRow; upload: UploadRow } {
+  const bucket = bucketOf(input, call, deps);
+  const upload = deps.uploads.find(bucket.id, input.Key, input.UploadId);
+  if (!upload) throw noSuchUpload(input.UploadId);
+  return { bucket, upload };
+}
+
+export function checkPartNumber(number: number, limit: number): void {
+  // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (multipart)
+  if (!Number.isInteger(number) || number < 1 || number > limit) {
+    throw invalidArgument(`Part number must be an integer between 1 and ${limit}, inclusive`, 'partNumber', String(number));
+  }
+}

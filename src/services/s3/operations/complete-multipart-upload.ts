@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onObject } from '../access.ts';
+import { ALGORITHMS, checksumMembers, type StoredChecksum } from '../checksums/algorithms.ts';
+import { isLinear, joinCrcs } from '../checksums/combine.ts';
+import type { S3Deps } from '../deps.ts';
+import { badChecksum, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from '../errors.ts';
+import { shownVersion } from '../find.ts';
+import { uploadOf } from '../find-upload.ts';
+import { ENCRYPTION, quoted } from '../object-output.ts';
+import type { PartRow, UploadDoc } from '../upload-store.ts';
+import { checkWrite } from '../write-object.ts';
+
+export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, CompleteMultipartUploadOutput, S3Deps> = {
+  access: onObject('s3:PutObject'),
+  run: (input, call, deps) =>
+    deps.database.transaction(() => {
+      const { bucket, upload } = uploadOf(input, call, deps);
+      checkWrite(input, bucket, call, deps);
+      const parts = chosenParts(input, deps);
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
+        // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (multipart)
+        throw invalidRequest(
+          `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`,
+        );
+      }
+      const checksum = joinedChecksum(parts, upload.doc);
+      checkChecksum(input, checksum);
+      // aws: MD5 of the parts' MD5s, and how many they are — API Reference, Object, "ETag"
+      const md5 = createHash('md5');
+      for (const part of parts) md5.update(part.etag, 'hex');
+      const etag = `${md5.digest('hex')}-${parts.length}`;
+      const doc = {
+        slices: parts.flatMap((part) => part.slices),
+        ...upload.doc.object,
+        ...(checksum && { checksum }),
+        parts: parts.map(({ number, size, checksum: value }) => ({
+          number,
+          size,
+          ...(upload.doc.chosen && upload.doc.type === 'COMPOSITE' && { checksum: value }),
+        })),
+      };
+      const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size, etag, doc });
+      deps.uploads.remove(upload, new Set(parts.map((part) => part.number)));
+      return {
+        Location: `${call.endpoint}/${bucket.name}/${encodeURIComponent(input.Key)}`,
+        Bucket: bucket.name,
+        Key: input.Key,
+        ETag: quoted(etag),
+        ...checksumMembers(checksum),
+        ...ENCRYPTION,
+        VersionId: shownVersion(bucket, line.version),
+      };
+    }),
+};
+
+/** The parts the client lists, which must be there as it has them. */
+function chosenParts(input: CompleteMultipartUploadRequest, deps: S3Deps): PartRow[] {
+  const listed = input.MultipartUpload?.Parts ?? [];
+  if (listed.length === 0) throw malformedXml();
+  const stored = new Map(deps.uploads.parts(input.UploadId).map((part) => [part.number, part]));
+  const chosen: PartRow[] = [];
+  let before = 0;
+  for (const part of listed) {
+    const number = part.PartNumber ?? 0;
+    const etag = (part.ETag ?? '').replaceAll('"', '');
+    if (number <= before) throw invalidPartOrder(input.UploadId);
+    const found = stored.get(number);
+    if (!found || found.etag !== etag || !sameChecksum(part, found)) throw invalidPart(input.UploadId, number, etag);
+    chosen.push(found);
+    before = number;
+  }
+  for (const part of chosen.slice(0, -1)) {
+    if (part.size < deps.limits.partBytes) {
+      throw entityTooSmall({
+        ETag: part.etag,
+        PartNumber: String(part.number),
+        ProposedSize: String(part.size),
+        MinSizeAllowed: String(deps.limits.partBytes),
+      });
+    }
+  }
+  return chosen;
+}
+
+const sameChecksum = (listed: CompletedPart, stored: PartRow): boolean => {
+  const given = Object.values(ALGORITHMS).flatMap(({ member }) => (listed[member] === undefined ? [] : [listed[member]]));
+  return stored.checksum === '' || given.every((value) => value === stored.checksum);
+};
+
+/** aws: full-object CRCs are joined, others are the checksum of the parts' checksums — S3 User Guide, "Checking object integrity" */
+function joinedChecksum(parts: readonly PartRow[], { algorithm, type }: UploadDoc): StoredChecksum | undefined {
+  if (parts.some((part) => part.checksum === '')) return undefined;
+  const raw = parts.map((part) => ({ crc: Buffer.from(part.checksum, 'base64'), length: part.size }));
+  if (type === 'FULL_OBJECT' && isLinear(algorithm)) {
+    return { algorithm, type, value: Buffer.from(joinCrcs(algorithm, raw)).toString('base64') };
+  }
+  const hasher = ALGORITHMS[algorithm].create();
+  for (const { crc } of raw) hasher.update(crc);
+  return { algorithm, type, value: `${Buffer.from(hasher.digest()).toString('base64')}-${parts.length}` };
+}
+
+function checkChecksum(input: CompleteMultipartUploadRequest, checksum: StoredChecksum | undefined): void {
+  for (const [algorithm, { member }] of Object.entries(ALGORITHMS)) {
+    const given = input[member];
+    if (given === undefined) continue;
+    const same = checksum?.algorithm === algorithm && (checksum.value === given || checksum.value.startsWith(`${given}-`));
+    if (!same) throw badChecksum(algorithm);
+  }
+}

@@ -1,0 +1,42 @@
+import type { ListPartsOutput, ListPartsRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onObject } from '../access.ts';
+import { checksumMembers } from '../checksums/algorithms.ts';
+import type { S3Deps } from '../deps.ts';
+import { uploadOf } from '../find-upload.ts';
+import { pageSize } from '../listing-output.ts';
+import { canonicalId, ownerOf } from '../names.ts';
+import { quoted } from '../object-output.ts';
+
+export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
+  access: onObject('s3:ListMultipartUploadParts'),
+  run: (input, call, deps) => {
+    const { bucket, upload } = uploadOf(input, call, deps);
+    const limit = pageSize(input.MaxParts, 'maxParts');
+    const after = input.PartNumberMarker ?? 0;
+    const rows = deps.uploads.parts(upload.id, after, limit + 1);
+    const shown = rows.slice(0, limit);
+    const { algorithm, type, chosen, initiator } = upload.doc;
+    return {
+      Bucket: bucket.name,
+      Key: upload.key,
+      UploadId: upload.id,
+      PartNumberMarker: after,
+      NextPartNumberMarker: shown.at(-1)?.number ?? 0,
+      MaxParts: limit,
+      IsTruncated: rows.length > limit,
+      ...(shown.length > 0 && {
+        Parts: shown.map((part) => {
+          const { ChecksumType: _, ...members } = checksumMembers(
+            chosen && part.checksum !== '' ? { algorithm, type, value: part.checksum } : undefined,
+          );
+          return { PartNumber: part.number, LastModified: part.modified, ETag: quoted(part.etag), Size: part.size, ...members };
+        }),
+      }),
+      Initiator: { ID: initiator.arn.endsWith(':root') ? canonicalId(initiator.account) : initiator.arn },
+      Owner: ownerOf(bucket.account),
+      StorageClass: 'STANDARD',
+      ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
+    };
+  },
+};
