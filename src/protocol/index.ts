@@ -1,5 +1,7 @@
+export { awsQuery, missingAction, queryParametersOf } from './aws-query.ts';
 export { CBOR } from './cbor.ts';
 export { type Dialect, dialectOf } from './dialect.ts';
 export type { AnswerContext, DecodedInput, Protocol, WireAnswer, WireBody, WireRequest } from './protocol.ts';
+export { restXml } from './rest-xml.ts';
 export { awsCbor, awsJson, unknownOperation } from './rpc.ts';
 export type { Violation } from './violations.ts';

@@ -79,7 +79,10 @@ const SCALARS = new Set(['string', 'integer', 'long', 'float', 'double', 'bigdec
  * aws: `Value '[…]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [longest, shortest, pattern]` — recorded
  * answers of Kinesis (kinesalite, validations/index.js) and IAM
  */
-export function itemsCheckOf(shape: Shape, subject: string): ((items: readonly unknown[], whole: unknown, violations: Violations) => void) | undefined {
+export function itemsCheckOf(
+  shape: Shape,
+  subject: string,
+): ((items: readonly unknown[], whole: unknown, violations: Violations) => void) | undefined {
   if (!SCALARS.has(shape.type)) return undefined;
   const rules = rulesOf(shape);
   if (rules.length === 0) return undefined;

@@ -131,7 +131,11 @@ function collectionExpected(wire: unknown, kind: 'list' | 'map'): Unreadable {
 function unconvertible(wire: unknown, type: string): Unreadable {
   if (typeof wire === 'object' && wire !== null) return collectionExpected(wire, 'map');
   const token =
-    typeof wire === 'string' ? 'STRING_VALUE' : typeof wire === 'boolean' ? `${String(wire).toUpperCase()}_VALUE` : 'NUMBER_VALUE';
+    typeof wire === 'string'
+      ? 'STRING_VALUE'
+      : typeof wire === 'boolean'
+        ? `${String(wire).toUpperCase()}_VALUE`
+        : 'NUMBER_VALUE';
   return new Unreadable(`${token} can not be converted to ${type}`);
 }
 

@@ -31,7 +31,11 @@ function decodedSegment(text: string): string {
 /** S3 signs the path encoded once, every other service signs the encoded path encoded again. */
 export function canonicalPath(path: string, encodedOnce: boolean): string {
   if (path === '/' || path === '') return '/';
-  if (encodedOnce) return path.split('/').map((segment) => uriEncode(decodedSegment(segment))).join('/');
+  if (encodedOnce)
+    return path
+      .split('/')
+      .map((segment) => uriEncode(decodedSegment(segment)))
+      .join('/');
   return path.split('/').map(uriEncode).join('/');
 }
 

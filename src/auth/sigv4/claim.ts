@@ -36,7 +36,13 @@ export type SignatureProblem =
   | { readonly kind: 'date-scope'; readonly date: string; readonly timestamp: string }
   | { readonly kind: 'expires'; readonly given: string }
   | { readonly kind: 'host-unsigned' }
-  | { readonly kind: 'skewed'; readonly timestamp: string; readonly now: number; readonly allowed: number; readonly early: boolean }
+  | {
+      readonly kind: 'skewed';
+      readonly timestamp: string;
+      readonly now: number;
+      readonly allowed: number;
+      readonly early: boolean;
+    }
   | { readonly kind: 'expired-url'; readonly expires: string; readonly ended: number; readonly now: number }
   /** The header is missing, or says nothing we know. */
   | { readonly kind: 'payload-hash'; readonly given: string | undefined }
@@ -85,7 +91,14 @@ function headerClaim(authorization: string, headers: SignedRequest['headers']): 
     throw new SignatureError({ kind: 'incomplete', by: 'header', missing, given: authorization });
   }
   const sessionToken = headers['x-amz-security-token'];
-  return { by: 'header', ...scopeOf(credential, 'header'), signedHeaders: signedHeaders.split(';'), signature, timestamp, sessionToken };
+  return {
+    by: 'header',
+    ...scopeOf(credential, 'header'),
+    signedHeaders: signedHeaders.split(';'),
+    signature,
+    timestamp,
+    sessionToken,
+  };
 }
 
 const QUERY_PARAMETERS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'] as const;
@@ -128,6 +141,14 @@ function fromHttpDate(date: string | undefined): string | undefined {
 export function millisOf(timestamp: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
   if (!parts) return Number.NaN;
-  const [, year, month, day, hour, minute, second] = parts.map(Number) as [number, number, number, number, number, number, number];
+  const [, year, month, day, hour, minute, second] = parts.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }

@@ -62,7 +62,8 @@ function commonSignatureError(family: 'json' | 'query', problem: SignatureProble
   const json = family === 'json';
   const status = json ? 400 : 403;
   const invalid = (message: string) => of(status, json ? 'InvalidSignatureException' : 'SignatureDoesNotMatch', message);
-  const incomplete = (message: string) => of(json ? 403 : 400, json ? 'IncompleteSignatureException' : 'IncompleteSignature', message);
+  const incomplete = (message: string) =>
+    of(json ? 403 : 400, json ? 'IncompleteSignatureException' : 'IncompleteSignature', message);
   switch (problem.kind) {
     case 'twice':
       return invalid("Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
@@ -73,7 +74,9 @@ function commonSignatureError(family: 'json' | 'query', problem: SignatureProble
     case 'credential':
       return incomplete('Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.');
     case 'date':
-      return incomplete(`Date must be in ISO-8601 'basic format'. Got '${problem.given}'. See http://en.wikipedia.org/wiki/ISO_8601`);
+      return incomplete(
+        `Date must be in ISO-8601 'basic format'. Got '${problem.given}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      );
     case 'date-scope':
       return invalid(
         `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${problem.date}' != '${problem.timestamp.slice(0, 8)}', from '${problem.timestamp}'.`,
@@ -85,9 +88,7 @@ function commonSignatureError(family: 'json' | 'query', problem: SignatureProble
     case 'skewed':
       return invalid(skewSentence(problem));
     case 'expired-url':
-      return invalid(
-        `Signature expired: ${timestampOf(problem.ended)} is now earlier than ${timestampOf(problem.now)}.`,
-      );
+      return invalid(`Signature expired: ${timestampOf(problem.ended)} is now earlier than ${timestampOf(problem.now)}.`);
     case 'payload-hash':
     case 'body':
     case 'mismatch':
@@ -130,7 +131,11 @@ function s3SignatureError(problem: SignatureProblem, accessKeyId: string): AwsEr
         { ArgumentName: 'Authorization' },
       );
     case 'algorithm':
-      return of(400, 'InvalidRequest', 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.');
+      return of(
+        400,
+        'InvalidRequest',
+        'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      );
     case 'incomplete':
       if (problem.by === 'query') {
         return of(
@@ -139,21 +144,24 @@ function s3SignatureError(problem: SignatureProblem, accessKeyId: string): AwsEr
           'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
         );
       }
-      if (problem.missing[0] === 'Date') return of(403, 'AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
+      if (problem.missing[0] === 'Date')
+        return of(403, 'AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
       return malformed('header', 'the authorization header requires three components: Credential, SignedHeaders, and Signature.');
     case 'credential':
-      return malformed(
-        problem.by,
-        'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
-      );
+      return malformed(problem.by, 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
     case 'date':
       return of(403, 'AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
     case 'date-scope':
-      return malformed('header', `Invalid credential date "${problem.date}". This date is not the same as X-Amz-Date: "${problem.timestamp.slice(0, 8)}".`);
+      return malformed(
+        'header',
+        `Invalid credential date "${problem.date}". This date is not the same as X-Amz-Date: "${problem.timestamp.slice(0, 8)}".`,
+      );
     case 'expires':
       return of(400, 'AuthorizationQueryParametersError', expiresSentence(problem.given));
     case 'host-unsigned':
-      return of(403, 'AccessDenied', 'There were headers present in the request which were not signed', { HeadersNotSigned: 'host' });
+      return of(403, 'AccessDenied', 'There were headers present in the request which were not signed', {
+        HeadersNotSigned: 'host',
+      });
     case 'skewed':
       return of(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {
         RequestTime: problem.timestamp,

@@ -32,7 +32,8 @@ export function signHeaders(
   const key = signingKey(credentials.secretAccessKey, scope);
   const signature = hmac(key, stringToSign(timestamp, scope, canonical)).toString('hex');
   const credential = `${credentials.accessKeyId}/${scopeText(scope)}`;
-  headers['authorization'] = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`;
+  headers['authorization'] =
+    `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`;
   return headers;
 }
 

@@ -1,0 +1,78 @@
+import { compilePolicy, evaluate, type Policy } from '#auth';
+import type { Access, Caller, Denial, Scope, Service } from '#core';
+import { accessDenied } from './access-denied.ts';
+import type { Conditions } from './condition-context.ts';
+import type { CallerPolicies, Policies } from './ports.ts';
+
+/** Answers for one caller in one request. */
+export interface Authorizer {
+  /** Throws the service's access-denied error at the first access that is not allowed. */
+  require(access: Access | readonly Access[] | 'open'): void;
+  may(access: Access): boolean;
+}
+
+export function authorizer(
+  policies: Policies,
+  service: Service,
+  operation: string,
+  caller: Caller,
+  scope: Scope,
+  conditions: () => Conditions,
+): Authorizer {
+  let own: CallerPolicies | undefined;
+  let known: Conditions | undefined;
+
+  const denialOf = (access: Access): Denial | undefined => {
+    own ??= policies.of(caller);
+    known ??= conditions();
+    const action = access.action ?? `${service.prefix}:${operation}`;
+    const { resource } = access;
+    const resourceAccount = access.resourceAccount ?? scope.account;
+    const document = service.resourcePolicy?.(resource, scope);
+    const decision = evaluate(
+      {
+        action,
+        resource,
+        caller,
+        resourceAccount,
+        context: { ...known, 'aws:resourceaccount': resourceAccount, ...lowered(access.context) },
+      },
+      document === undefined ? own : { ...own, resource: compiled(document) },
+    );
+    if (decision.allowed) return undefined;
+    return { caller, action, resource, explicit: decision.explicit, policyType: decision.policyType };
+  };
+
+  return {
+    require: (access) => {
+      if (access === 'open') return;
+      for (const each of Array.isArray(access) ? (access as readonly Access[]) : [access as Access]) {
+        const denial = denialOf(each);
+        if (denial) throw service.accessDenied?.(denial) ?? accessDenied(service, denial);
+      }
+    },
+    may: (access) => denialOf(access) === undefined,
+  };
+}
+
+function lowered(context: Access['context']): Conditions {
+  const conditions: Record<string, string | readonly string[]> = {};
+  for (const [key, value] of Object.entries(context ?? {})) {
+    if (value !== undefined) conditions[key.toLowerCase()] = value;
+  }
+  return conditions;
+}
+
+const KEPT = 500;
+const documents = new Map<string, Policy>();
+
+/** Resource policies are few and asked for often. */
+function compiled(document: string): Policy {
+  let policy = documents.get(document);
+  if (!policy) {
+    policy = compilePolicy(document);
+    if (documents.size >= KEPT) documents.clear();
+    documents.set(document, policy);
+  }
+  return policy;
+}

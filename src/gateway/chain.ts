@@ -1,0 +1,42 @@
+import type { WireAnswer } from '#protocol';
+import type { Received, Unfinished } from './context.ts';
+import { sequence } from './sequence.ts';
+import { assignRequestId } from './steps/assign-request-id.ts';
+import { authenticate } from './steps/authenticate.ts';
+import { authorize } from './steps/authorize.ts';
+import { decode } from './steps/decode.ts';
+import { encode } from './steps/encode.ts';
+import { identifyOperation } from './steps/identify-operation.ts';
+import { identifyService } from './steps/identify-service.ts';
+import { invoke } from './steps/invoke.ts';
+import { readBody } from './steps/read-body.ts';
+import { audit, log, meter } from './steps/record.ts';
+import { renderError } from './steps/render-error.ts';
+import { resolveScope } from './steps/resolve-scope.ts';
+import { validate } from './steps/validate.ts';
+
+/** Every request, in order. */
+const steps = sequence<Received>()
+  .step(assignRequestId)
+  .step(identifyService)
+  .step(readBody)
+  .step(identifyOperation)
+  .step(authenticate)
+  .step(resolveScope)
+  .step(decode)
+  .step(validate)
+  .step(authorize)
+  .step(invoke)
+  .step(encode);
+
+/** Whatever happens, when the answer is sent. */
+export const always = [audit, meter, log];
+
+/** One request's answer; never rejects. */
+export async function answer(received: Received): Promise<WireAnswer> {
+  try {
+    return (await steps.run(received)).answer;
+  } catch (thrown) {
+    return renderError(received as Unfinished, thrown);
+  }
+}

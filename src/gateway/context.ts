@@ -1,0 +1,83 @@
+import type { Claim, SigningKeys, VerifiedSignature } from '#auth';
+import type { AwsError, BoundOperation, Call, Caller, Scope } from '#core';
+import type { DecodedInput, Protocol, WireAnswer } from '#protocol';
+import type { GatewayOptions, Limits } from './ports.ts';
+import type { RequestBody } from './request-body.ts';
+import type { Directory, Served } from './served.ts';
+
+/** What every request shares: made once, when the gateway is made. */
+export interface Parts extends Omit<GatewayOptions, 'limits' | 'services'> {
+  readonly directory: Directory;
+  readonly signingKeys: SigningKeys;
+  readonly limits: Limits;
+}
+
+/** A request as it came in. */
+export interface Received {
+  readonly parts: Parts;
+  readonly receivedAt: Date;
+  readonly method: string;
+  /** As sent, without the query string. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  /** Lower-case names; `host` also for HTTP/2. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly source: RequestBody;
+  readonly sourceIp: string;
+  readonly secure: boolean;
+  /** Aborted when the client goes away. */
+  readonly signal: () => AbortSignal;
+}
+
+export interface Numbered {
+  readonly requestId: string;
+  /** S3's second id. */
+  readonly hostId: string;
+}
+
+export interface Identified {
+  readonly served: Served;
+  readonly protocol: Protocol;
+  readonly claim: Claim | undefined;
+  /** S3: the bucket in the host name. */
+  readonly bucketOfHost: string | undefined;
+}
+
+export interface WithBody {
+  /** Whole; empty where the service takes a stream. */
+  readonly body: Uint8Array;
+  readonly rawStream: AsyncIterable<Uint8Array> | undefined;
+}
+
+export interface Named {
+  readonly operation: string;
+  readonly entry: BoundOperation;
+}
+
+export interface Authenticated {
+  readonly caller: Caller;
+  readonly signature: VerifiedSignature | undefined;
+}
+
+export interface Scoped {
+  readonly scope: Scope;
+}
+
+export type Decoded = DecodedInput;
+
+export interface Authorized {
+  readonly call: Call;
+}
+
+export interface Invoked {
+  readonly output: unknown;
+}
+
+export interface Answered {
+  readonly answer: WireAnswer;
+}
+
+/** A request that may have failed anywhere. */
+export type Unfinished = Received &
+  Partial<Numbered & Identified & Named & Authenticated & Scoped & Answered> & { error?: AwsError };

@@ -1,0 +1,36 @@
+import { signingKeys } from '#auth';
+import { minting, serverCertificates } from './certificates.ts';
+import type { Parts } from './context.ts';
+import { invoker } from './invoker.ts';
+import type { Gateway, GatewayOptions, Limits } from './ports.ts';
+import { directoryOf } from './served.ts';
+import { Server } from './server.ts';
+
+export const LIMITS: Limits = {
+  bufferedBody: 32 * 1024 * 1024,
+  headers: 64 * 1024,
+  headersTimeout: 30_000,
+  // longer than any SDK keeps an idle connection, so that none is closed under a request being sent
+  keepAliveTimeout: 120_000,
+};
+
+/** The front door of all services: one port, and the same calls from within the process. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { services, limits, ...rest } = options;
+  const parts: Parts = {
+    ...rest,
+    directory: directoryOf(services),
+    signingKeys: signingKeys(),
+    limits: { ...LIMITS, ...limits },
+  };
+  const server = new Server(parts);
+  return {
+    listen: async ({ host, port }) => {
+      const { authority, clock } = options;
+      const tls = authority && (await serverCertificates(await minting(authority, clock)));
+      return server.listen(host, port, tls);
+    },
+    close: (graceMs = 5000) => server.close(graceMs),
+    invoke: invoker(parts),
+  };
+}

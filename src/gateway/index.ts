@@ -1,0 +1,19 @@
+export { newAuthority } from './certificates.ts';
+export { createGateway, LIMITS } from './gateway.ts';
+export type {
+  CallerPolicies,
+  Credential,
+  CredentialProblem,
+  Credentials,
+  Gateway,
+  GatewayOptions,
+  Invoke,
+  InvokeAs,
+  KeyPair,
+  Limits,
+  Policies,
+  RequestRecord,
+  Route,
+  RouteAnswer,
+  RouteRequest,
+} from './ports.ts';

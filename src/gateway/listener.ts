@@ -1,0 +1,99 @@
+import type { Server as Http1Server } from 'node:http';
+import type { Http2Server } from 'node:http2';
+import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, type SecureContext, type TLSSocket } from 'node:tls';
+import type { KeyPair } from './ports.ts';
+
+const TLS_HANDSHAKE = 0x16;
+/** `PRI`: how an HTTP/2 client that was told nothing begins. */
+const PREFACE = Buffer.from('PRI * HTTP/2.0');
+
+export interface ServerCertificates {
+  /** For clients that name no server, because they were given an address. */
+  readonly ofThisMachine: KeyPair;
+  forName(name: string): Promise<SecureContext>;
+}
+
+export interface ListenerOptions {
+  readonly http1: Http1Server;
+  readonly http2: Http2Server;
+  /** Without it TLS is not spoken. */
+  readonly tls?: ServerCertificates;
+  /** Milliseconds a client may stay silent before it has said what it speaks. */
+  readonly greetingTimeout: number;
+}
+
+/**
+ * One port for everything: the first bytes tell TLS from plaintext and HTTP/2 from HTTP/1.1. The AWS SDK for Java
+ * speaks HTTP/2 over TLS without having negotiated it, so ALPN alone would not do. — observed, AWS SDK for Java 2.31 (Netty)
+ */
+export function sniffingListener(options: ListenerOptions): NetServer {
+  const { http1, http2 } = options;
+
+  const toHttp2 = (socket: Socket) => {
+    // node serves HTTP/2 on a TLS socket only if ALPN chose it
+    if ('alpnProtocol' in socket) (socket as { alpnProtocol: string }).alpnProtocol = 'h2';
+    http2.emit('connection', socket);
+  };
+
+  const hand = (socket: Socket) => {
+    const { alpnProtocol } = socket as Partial<TLSSocket>;
+    if (alpnProtocol === 'h2') return toHttp2(socket);
+    if (alpnProtocol === 'http/1.1') return http1.emit('connection', socket);
+    return peek(socket, options.greetingTimeout, (first) => {
+      if (first.subarray(0, 3).equals(PREFACE.subarray(0, 3))) toHttp2(socket);
+      else http1.emit('connection', socket);
+    });
+  };
+
+  const tls = options.tls && tlsServer(options.tls, options.greetingTimeout, hand);
+
+  return createNetServer({ noDelay: true }, (socket) => {
+    socket.on('error', () => socket.destroy());
+    peek(socket, options.greetingTimeout, (first) => {
+      if (first[0] !== TLS_HANDSHAKE) hand(socket);
+      else if (tls) tls.emit('connection', socket);
+      else socket.destroy();
+    });
+  });
+}
+
+function tlsServer(certificates: ServerCertificates, timeout: number, hand: (socket: TLSSocket) => void) {
+  const server = createTlsServer({
+    ALPNProtocols: ['h2', 'http/1.1'],
+    handshakeTimeout: timeout,
+    minVersion: 'TLSv1.2',
+    cert: certificates.ofThisMachine.certPem,
+    key: certificates.ofThisMachine.keyPem,
+    SNICallback: (name, done) => {
+      certificates.forName(name).then(
+        (context) => done(null, context),
+        (failure: Error) => done(failure),
+      );
+    },
+  });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    hand(socket);
+  });
+  server.on('tlsClientError', (_failure, socket) => socket.destroy());
+  return server;
+}
+
+/** Looks at the first bytes and puts them back. */
+function peek(socket: Socket, timeout: number, then: (first: Buffer) => void): void {
+  const timer = setTimeout(() => socket.destroy(), timeout);
+  timer.unref();
+  const look = () => {
+    const first: Buffer | null = socket.read();
+    if (first === null) {
+      if (!socket.destroyed) socket.once('readable', look);
+      return;
+    }
+    clearTimeout(timer);
+    socket.unshift(first);
+    then(first);
+  };
+  socket.once('close', () => clearTimeout(timer));
+  socket.once('readable', look);
+}

@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import type { WireAnswer } from '#protocol';
+
+export type AnyResponse = ServerResponse | Http2ServerResponse;
+
+// RFC 9110: these have no body, and say nothing of its length
+const bodiless = (status: number) => status === 204 || status === 304 || status < 200;
+
+/** Writes an answer and resolves with the number of body bytes when it has been handed to the socket, or the client is gone. */
+export async function respond(response: AnyResponse, { status, headers, body }: WireAnswer, method: string): Promise<number> {
+  if (response.destroyed || response.writableEnded) return 0;
+  const silent = method === 'HEAD' || bodiless(status);
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const length = bytes?.length ?? 0;
+    const sized = silent ? headers : { ...headers, 'content-length': String(length) };
+    writeHead(response, status, sized);
+    (response as ServerResponse).end(silent || length === 0 ? undefined : bytes);
+    return silent ? 0 : length;
+  }
+  writeHead(response, status, headers);
+  if (silent) {
+    await body[Symbol.asyncIterator]().return?.();
+    response.end();
+    return 0;
+  }
+  return pour(response, body);
+}
+
+const writeHead = (response: AnyResponse, status: number, headers: Readonly<Record<string, string>>) =>
+  (response as ServerResponse).writeHead(status, headers);
+
+/** Piece by piece, waiting for the client: nothing piles up here. A stream that fails midway cuts the connection, as the length is promised. */
+async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0;
+  try {
+    for await (const piece of body) {
+      if (response.destroyed) break;
+      length += piece.length;
+      if (!(response as ServerResponse).write(piece)) await drained(response);
+    }
+    response.end();
+  } catch (failure) {
+    (response as ServerResponse).destroy(failure as Error);
+    throw failure;
+  }
+  return length;
+}
+
+function drained(response: AnyResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}

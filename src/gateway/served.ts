@@ -1,0 +1,62 @@
+import type { SignatureFamily } from '#auth';
+import type { Service } from '#core';
+import { awsCbor, awsJson, awsQuery, type Protocol, restXml } from '#protocol';
+
+/** A service with the protocols it speaks, compiled once. */
+export interface Served {
+  readonly service: Service;
+  readonly family: SignatureFamily;
+  /** What credential scopes call it: `kinesisanalytics` for Kinesis Analytics V2. */
+  readonly signingName: string;
+  /** The service's own protocol, by which errors before any other is chosen are told. */
+  readonly protocol: Protocol;
+  /** Kinesis also understands CBOR. */
+  readonly cbor?: Protocol;
+}
+
+/** The services of this gateway, by everything a request may name them with. */
+export interface Directory {
+  byTarget(prefix: string): Served | undefined;
+  bySigningName(name: string): Served | undefined;
+  byHost(host: string): Served | undefined;
+  byName(name: string): Served | undefined;
+}
+
+export function serve(service: Service): Served {
+  const { metadata } = service.model;
+  const signingName = metadata.signingName ?? metadata.endpointPrefix;
+  switch (metadata.protocol) {
+    case 'json':
+      return { service, family: 'json', signingName, protocol: awsJson(service.model), cbor: awsCbor(service.model) };
+    case 'query':
+      return { service, family: 'query', signingName, protocol: awsQuery(service.model) };
+    case 'rest-xml':
+      return { service, family: 's3', signingName, protocol: restXml(service.model) };
+    default:
+      throw new Error(`${service.name} speaks ${metadata.protocol}, which the gateway does not`);
+  }
+}
+
+export function directoryOf(services: readonly Service[]): Directory {
+  const served = services.map(serve);
+  const index = (key: (each: Served) => string | undefined) =>
+    new Map(served.flatMap((each) => (key(each) === undefined ? [] : [[key(each) as string, each] as const])));
+  const targets = index((each) => each.service.model.metadata.targetPrefix);
+  const signingNames = index((each) => each.signingName);
+  const prefixes = index((each) => each.service.model.metadata.endpointPrefix);
+  const names = index((each) => each.service.name);
+  return {
+    byTarget: (prefix) => targets.get(prefix),
+    bySigningName: (name) => signingNames.get(name),
+    byName: (name) => names.get(name),
+    byHost: (host) => {
+      // kinesis.us-east-1.amazonaws.com, 123456789012.data-kinesis.us-east-1.amazonaws.com, bucket.s3.amazonaws.com
+      const labels = host.split('.');
+      for (const label of labels) {
+        const found = prefixes.get(label) ?? prefixes.get(label.replace(/^(data|control)-/, ''));
+        if (found) return found;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { createServer as createHttp1Server, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import { always, answer } from './chain.ts';
+import type { Parts, Received, Unfinished } from './context.ts';
+import { type ServerCertificates, sniffingListener } from './listener.ts';
+import { requestBody } from './request-body.ts';
+import { respond } from './respond.ts';
+import { OWN_PATHS, routeTable } from './routes.ts';
+import { recordOf } from './steps/record.ts';
+
+type AnyRequest = IncomingMessage | Http2ServerRequest;
+type AnyResponse = ServerResponse | Http2ServerResponse;
+
+const STREAMS_PER_CONNECTION = 1000;
+const WINDOW = 1 << 20;
+
+/** The port: takes connections, turns requests into answers, and ends in good order. */
+export class Server {
+  readonly #parts: Parts;
+  readonly #ownPath: ReturnType<typeof routeTable>;
+  readonly #sockets = new Set<Socket>();
+  readonly #http1;
+  readonly #http2;
+  #listener: NetServer | undefined;
+  #running = 0;
+  #closing = false;
+  #idle: (() => void) | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#ownPath = routeTable(parts.routes ?? []);
+    const { limits } = parts;
+    const handle = (request: AnyRequest, response: AnyResponse) => void this.#handle(request, response, false);
+    const handleWaiting = (request: AnyRequest, response: AnyResponse) => void this.#handle(request, response, true);
+    this.#http1 = createHttp1Server({
+      keepAliveTimeout: limits.keepAliveTimeout,
+      headersTimeout: limits.headersTimeout,
+      // an upload takes as long as it takes; silence is what ends it
+      requestTimeout: 0,
+      maxHeaderSize: limits.headers,
+      noDelay: true,
+    });
+    this.#http1.on('request', handle);
+    this.#http1.on('checkContinue', handleWaiting);
+    this.#http1.on('clientError', refuseUnreadable);
+    this.#http2 = createHttp2Server({
+      settings: { maxConcurrentStreams: STREAMS_PER_CONNECTION, initialWindowSize: WINDOW, maxHeaderListSize: limits.headers },
+    });
+    this.#http2.on('request', handle);
+    this.#http2.on('checkContinue', handleWaiting);
+    this.#http2.on('session', (session) => session.on('error', () => session.destroy()));
+    this.#http2.on('sessionError', () => {});
+  }
+
+  async listen(host: string, port: number, tls: ServerCertificates | undefined): Promise<number> {
+    const listener = sniffingListener({
+      http1: this.#http1,
+      http2: this.#http2,
+      greetingTimeout: this.#parts.limits.headersTimeout,
+      ...(tls && { tls }),
+    });
+    this.#listener = listener;
+    listener.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject);
+      listener.listen(port, host, () => {
+        listener.off('error', reject);
+        resolve();
+      });
+    });
+    listener.on('error', (failure) => this.#parts.logger.error({ err: failure }, 'the port failed'));
+    return (listener.address() as AddressInfo).port;
+  }
+
+  async close(graceMs: number): Promise<void> {
+    const listener = this.#listener;
+    if (!listener) return;
+    this.#closing = true;
+    const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+    if (this.#running > 0) {
+      const drained = new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+      const patience = new AbortController();
+      await Promise.race([drained, this.#parts.clock.sleep(graceMs, patience.signal).catch(() => {})]);
+      patience.abort();
+    }
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    this.#listener = undefined;
+  }
+
+  async #handle(request: AnyRequest, response: AnyResponse, waiting: boolean): Promise<void> {
+    this.#running++;
+    // a client that goes away is not our failure; nobody else would listen
+    request.on('error', () => {});
+    response.on('error', () => {});
+    const received = this.#receive(request, response, waiting);
+    try {
+      const own = received.path.startsWith(OWN_PATHS);
+      const { status, headers, body } = own ? await this.#ownPath(received) : await answer(received);
+      const last = this.#closing && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;
+      const bytesOut = await respond(response, { status, headers: last, body }, received.method);
+      if (!own) this.#record(received, status, bytesOut);
+    } catch (failure) {
+      this.#parts.logger.error({ err: failure }, 'an answer could not be sent');
+      response.destroy();
+    } finally {
+      this.#running--;
+      if (this.#running === 0) this.#idle?.();
+    }
+  }
+
+  #record(received: Unfinished, status: number, bytesOut: number): void {
+    const record = recordOf(received, status, bytesOut);
+    for (const recorder of always) recorder(received, record);
+  }
+
+  #receive(request: AnyRequest, response: AnyResponse, waiting: boolean): Received {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const headers = headersOf(request);
+    const length = headers['content-length'];
+    let goOn = waiting;
+    const proceed = () => {
+      if (goOn) (response as ServerResponse).writeContinue();
+      goOn = false;
+    };
+    let aborted: AbortController | undefined;
+    const { socket } = request;
+    return {
+      parts: this.#parts,
+      receivedAt: this.#parts.clock.now(),
+      method: request.method ?? 'GET',
+      path: mark < 0 ? url : url.slice(0, mark),
+      query: mark < 0 ? '' : url.slice(mark + 1),
+      headers,
+      source: requestBody(request, length === undefined ? undefined : Number(length), proceed),
+      sourceIp: plainAddress(socket?.remoteAddress ?? ''),
+      secure: 'encrypted' in socket && socket.encrypted === true,
+      signal: () => {
+        if (!aborted) {
+          const controller = new AbortController();
+          aborted = controller;
+          if (response.destroyed && !response.writableFinished) controller.abort();
+          response.once('close', () => {
+            if (!response.writableFinished) controller.abort();
+          });
+        }
+        return aborted.signal;
+      },
+    };
+  }
+}
+
+/** An IPv4 address stays one when the port listens on both. */
+const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+
+function headersOf(request: AnyRequest): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  const given = request.headers;
+  for (const name in given) {
+    const value = given[name];
+    if (value === undefined) continue;
+    headers[name] = typeof value === 'string' ? value : value.join(',');
+  }
+  const authority = headers[':authority'];
+  if (authority !== undefined) headers['host'] ??= authority;
+  return headers;
+}
+
+/** Bytes that are not HTTP, or headers without end. */
+function refuseUnreadable(
+  failure: NodeJS.ErrnoException,
+  socket: { writable: boolean; end(text: string): void; destroy(): void },
+) {
+  if (failure.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+  const status = failure.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

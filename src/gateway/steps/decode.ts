@@ -1,0 +1,23 @@
+import { verifiedBody } from '#auth';
+import type { Authenticated, Decoded, Identified, Named, Received, WithBody } from '../context.ts';
+import { collected } from '../request-body.ts';
+
+/** Bytes to values. An object's bytes stay a stream; the signature of its chunks is checked as they are read. */
+export function decode(request: Received & Identified & WithBody & Named & Authenticated): Decoded | Promise<Decoded> {
+  const { protocol, operation, rawStream } = request;
+  if (!rawStream) return protocol.decode(operation, request);
+  const stream = verifiedBody(rawStream, request.headers, request.signature);
+  if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });
+  return collected(stream, request.parts.limits.bufferedBody).then((body) =>
+    protocol.decode(operation, { ...wireOf(request), body }),
+  );
+}
+
+const wireOf = ({ method, path, query, headers, bucketOfHost, body }: Received & Identified & WithBody) => ({
+  method,
+  path,
+  query,
+  headers,
+  bucketOfHost,
+  body,
+});

@@ -1,0 +1,55 @@
+import { AwsError } from '#core';
+import { missingAction, queryParametersOf, unknownOperation } from '#protocol';
+import type { Identified, Named, Received, WithBody } from '../context.ts';
+import type { Served } from '../served.ts';
+
+/** Which operation of the service is meant, and what stands in its table. */
+export function identifyOperation(request: Received & Identified & WithBody): Named {
+  const { served } = request;
+  const operation = nameOf(request);
+  if (!Object.hasOwn(served.service.model.operations, operation)) throw unknownOperation(served.service.model, operation);
+  return entryOf(served, operation);
+}
+
+export function entryOf(served: Served, operation: string): Named {
+  const entry = served.service.operations[operation];
+  if (!entry) throw unknownOperation(served.service.model, operation);
+  if ('unsupported' in entry) throw unsupportedOperation(served, operation, entry.unsupported);
+  return { operation, entry };
+}
+
+function nameOf(request: Received & Identified & WithBody): string {
+  const { served, headers, body, query } = request;
+  switch (served.family) {
+    case 'json': {
+      const target = headers['x-amz-target'];
+      if (target === undefined || request.method !== 'POST') throw unknownOperation(served.service.model, target ?? '');
+      return target.slice(target.lastIndexOf('.') + 1);
+    }
+    case 'query': {
+      const { Action: action } = queryParametersOf({ body, query });
+      if (typeof action !== 'string' || action === '') throw missingAction();
+      return action;
+    }
+    case 's3': {
+      const operation = served.protocol.route?.(request);
+      if (operation === undefined) throw methodNotAllowed(request.method);
+      return operation;
+    }
+  }
+}
+
+/** aws: S3's sentence for a method that a resource does not know — S3 API reference, Error responses */
+const methodNotAllowed = (method: string): AwsError =>
+  new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    status: 405,
+    fields: { Method: method },
+  });
+
+/** Ours: an operation that is in AWS's model and not built yet says so, and never pretends. */
+function unsupportedOperation(served: Served, operation: string, reason: string): AwsError {
+  const message = `${served.service.name}:${operation} is not supported by Millrace yet: ${reason}`;
+  return served.family === 's3'
+    ? new AwsError('NotImplemented', message, { status: 501 })
+    : new AwsError('UnsupportedOperationException', message);
+}

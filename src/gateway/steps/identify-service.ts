@@ -1,0 +1,65 @@
+import { type Claim, claimOf, SignatureError, signatureError } from '#auth';
+import { AwsError } from '#core';
+import { CBOR } from '#protocol';
+import type { Identified, Numbered, Received } from '../context.ts';
+import type { Served } from '../served.ts';
+import { s3Ids } from './assign-request-id.ts';
+
+/**
+ * Which service is meant: by the operation's target, by what the signature was made for, by the host name, by the
+ * shape of the request. What is left is S3, whose public objects are read without any of these.
+ */
+export function identifyService(received: Received & Numbered): Identified & Partial<Numbered> {
+  let claim: Claim | undefined;
+  let refused: SignatureError | undefined;
+  try {
+    claim = claimOf(received);
+  } catch (thrown) {
+    if (!(thrown instanceof SignatureError)) throw thrown;
+    refused = thrown;
+  }
+  const host = hostOf(received.headers['host'] ?? '');
+  const served = find(received, claim, host);
+  if (!served) throw unknownService();
+  const protocol = served.cbor && received.headers['content-type']?.startsWith(CBOR) ? served.cbor : served.protocol;
+  const bucketOfHost = served.family === 's3' ? bucketOf(host) : undefined;
+  const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
+  if (refused) {
+    // the refusal is told in the words of the service that was asked
+    Object.assign(received, identified);
+    throw signatureError(served.family, refused.problem);
+  }
+  return identified;
+}
+
+function find({ parts, method, headers }: Received, claim: Claim | undefined, host: string): Served | undefined {
+  const { directory } = parts;
+  const target = headers['x-amz-target'];
+  if (target !== undefined) return directory.byTarget(target.slice(0, Math.max(0, target.lastIndexOf('.'))));
+  if (claim) return directory.bySigningName(claim.service);
+  const byHost = directory.byHost(host);
+  if (byHost) return byHost;
+  // an unsigned form is one of the calls by which credentials are got in the first place
+  if (method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return directory.bySigningName('sts');
+  }
+  return directory.bySigningName('s3');
+}
+
+/** aws: what an endpoint that knows no such operation says — observed in kinesalite, index.js */
+const unknownService = (): AwsError =>
+  new AwsError('UnknownOperationException', 'The request names no service that Millrace serves');
+
+function hostOf(host: string): string {
+  const colon = host.lastIndexOf(':');
+  const name = colon > 0 && !host.endsWith(']') ? host.slice(0, colon) : host;
+  return name.toLowerCase();
+}
+
+/** `bucket.s3.us-east-1.amazonaws.com`, `bucket.s3.amazonaws.com`, `bucket.s3.localhost`, `bucket.localhost`; undefined in path style. */
+export function bucketOf(host: string): string | undefined {
+  const aws = /^(.+)\.s3[.-](?:[a-z0-9.-]+\.)?(?:amazonaws\.com(?:\.cn)?|localhost)$/.exec(host);
+  if (aws) return aws[1];
+  const local = /^(.+)\.localhost$/.exec(host);
+  return local && local[1] !== 's3' ? local[1] : undefined;
+}

@@ -1,0 +1,37 @@
+import type { Unfinished } from '../context.ts';
+import type { RequestRecord } from '../ports.ts';
+
+export type Recorder = (request: Unfinished, record: RequestRecord) => void;
+
+/** What is kept of a request when its answer was sent. */
+export function recordOf(request: Unfinished, status: number, bytesOut: number): RequestRecord {
+  const { parts, receivedAt, served, operation, caller, scope, error } = request;
+  return {
+    requestId: request.requestId ?? '',
+    receivedAt,
+    durationMs: parts.clock.millis() - receivedAt.getTime(),
+    sourceIp: request.sourceIp,
+    userAgent: request.headers['user-agent'] ?? '',
+    method: request.method,
+    status,
+    bytesIn: request.source.received,
+    bytesOut,
+    ...(served && { service: served.service.name }),
+    ...(operation !== undefined && { operation }),
+    ...(caller && { caller }),
+    ...(scope && { scope }),
+    ...(error && { errorCode: error.code }),
+  };
+}
+
+export const audit: Recorder = ({ parts }, record) => parts.audit?.(record);
+
+export const meter: Recorder = ({ parts }, record) => parts.meter?.(record);
+
+/** The access log: who asked what, and what came of it. Never what was said. */
+export const log: Recorder = ({ parts, error }, record) => {
+  const { requestId, service, operation, status, durationMs, bytesIn, bytesOut, errorCode, caller } = record;
+  const fields = { requestId, service, operation, status, durationMs, bytesIn, bytesOut, errorCode, caller: caller?.arn };
+  if (error && error.status >= 500) parts.logger.warn(fields, 'request');
+  else parts.logger.debug(fields, 'request');
+};

@@ -1,0 +1,129 @@
+import type { OperationModel, ServiceModel, Shape, ShapeRef } from '#core';
+import { shapeOf, type WireAnswer } from './protocol.ts';
+import { escapeXml, instantWriter, S3_STYLE, xmlEncoders } from './xml-encoder.ts';
+
+type Output = Record<string, unknown>;
+
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const XML = 'application/xml';
+
+/** aws: root elements that the model does not name — S3 API reference, Response Syntax of each operation */
+const ROOTS: Readonly<Record<string, string>> = {
+  CompleteMultipartUpload: 'CompleteMultipartUploadResult',
+  CreateMultipartUpload: 'InitiateMultipartUploadResult',
+  CreateSession: 'CreateSessionResult',
+  DeleteObjects: 'DeleteResult',
+  GetBucketAccelerateConfiguration: 'AccelerateConfiguration',
+  GetBucketAcl: 'AccessControlPolicy',
+  GetBucketCors: 'CORSConfiguration',
+  GetBucketLifecycle: 'LifecycleConfiguration',
+  GetBucketLifecycleConfiguration: 'LifecycleConfiguration',
+  GetBucketLogging: 'BucketLoggingStatus',
+  GetBucketNotification: 'NotificationConfiguration',
+  GetBucketNotificationConfiguration: 'NotificationConfiguration',
+  GetBucketRequestPayment: 'RequestPaymentConfiguration',
+  GetBucketTagging: 'Tagging',
+  GetBucketVersioning: 'VersioningConfiguration',
+  GetBucketWebsite: 'WebsiteConfiguration',
+  GetObjectAcl: 'AccessControlPolicy',
+  GetObjectAttributes: 'GetObjectAttributesResponse',
+  GetObjectTagging: 'Tagging',
+  ListBucketAnalyticsConfigurations: 'ListBucketAnalyticsConfigurationResult',
+  ListBucketInventoryConfigurations: 'ListInventoryConfigurationsResult',
+  ListBucketMetricsConfigurations: 'ListMetricsConfigurationsResult',
+  ListBuckets: 'ListAllMyBucketsResult',
+  ListMultipartUploads: 'ListMultipartUploadsResult',
+  ListObjectVersions: 'ListVersionsResult',
+  ListObjects: 'ListBucketResult',
+  ListObjectsV2: 'ListBucketResult',
+  ListParts: 'ListPartsResult',
+};
+
+/** Writes an operation's output as status, headers and body. */
+export function restOutput(model: ServiceModel, operation: OperationModel): (output: Output) => WireAnswer {
+  const shape: Shape = operation.output ? shapeOf(model, operation.output) : { type: 'structure' };
+  const headersOf = headerWriter(model, shape);
+  const bodyOf = bodyWriter(model, operation, shape);
+  const usual = operation.http.responseCode ?? 200;
+  return (output) => {
+    const headers = headersOf(output);
+    const body = bodyOf(output);
+    if (body?.contentType !== undefined) headers['content-type'] ??= body.contentType;
+    // aws: a part of an object is 206 — RFC 9110; S3 API reference, GetObject
+    const status = headers['content-range'] === undefined ? usual : 206;
+    return { status, headers, body: body?.content };
+  };
+}
+
+function headerWriter(model: ServiceModel, shape: Shape): (output: Output) => Record<string, string> {
+  const bound = Object.entries(shape.members ?? {}).filter(([, ref]) => ref.location === 'header' || ref.location === 'headers');
+  const writers = bound.map(([member, ref]) => {
+    const name = (ref.locationName ?? member).toLowerCase();
+    if (ref.location === 'headers') {
+      return (output: Output, headers: Record<string, string>) => {
+        for (const [key, value] of Object.entries((output[member] ?? {}) as object))
+          headers[name + key.toLowerCase()] = headerText(String(value));
+      };
+    }
+    const target = shapeOf(model, ref);
+    const instant = instantWriter(ref.timestampFormat ?? target.timestampFormat ?? 'rfc822', S3_STYLE);
+    return (output: Output, headers: Record<string, string>) => {
+      const value = output[member];
+      if (value === undefined || value === null) return;
+      headers[name] =
+        value instanceof Date ? instant(value) : headerText(Array.isArray(value) ? value.join(', ') : String(value));
+    };
+  });
+  return (output) => {
+    const headers: Record<string, string> = {};
+    for (const write of writers) write(output, headers);
+    return headers;
+  };
+}
+
+const UNSENDABLE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f]/g;
+
+/** Headers carry bytes: text beyond Latin-1 goes as UTF-8, control characters not at all. */
+export function headerText(text: string): string {
+  if (!UNSENDABLE.test(text)) return text;
+  const sendable = text.replace(CONTROLS, ' ');
+  return UNSENDABLE.test(sendable) ? Buffer.from(sendable, 'utf8').toString('latin1') : sendable;
+}
+
+type Body = { readonly content: WireAnswer['body']; readonly contentType?: string } | undefined;
+
+function bodyWriter(model: ServiceModel, operation: OperationModel, shape: Shape): (output: Output) => Body {
+  const encoder = xmlEncoders(model, S3_STYLE);
+  const document = (ref: ShapeRef, root: string) => {
+    const encode = encoder({ shape: ref.shape });
+    const open = `<${root}`;
+    return (value: unknown) => {
+      const text = encode(value, root);
+      const named = text.startsWith(`${open} xmlns=`) ? text : `${open} xmlns="${NAMESPACE}"${text.slice(open.length)}`;
+      return { content: DECLARATION + named, contentType: XML };
+    };
+  };
+  if (operation.name === 'GetBucketLocation') return bucketLocation;
+  const name = shape.payload;
+  if (name !== undefined) {
+    const ref = shape.members?.[name] as ShapeRef;
+    const payload = shapeOf(model, ref);
+    if (payload.type !== 'structure') {
+      return (output) => (output[name] === undefined ? undefined : { content: output[name] as WireAnswer['body'] });
+    }
+    const write = document(ref, ref.locationName ?? ref.shape);
+    return (output) => (output[name] === undefined || output[name] === null ? undefined : write(output[name]));
+  }
+  const hasBody = Object.values(shape.members ?? {}).some((ref) => !ref.location);
+  if (!hasBody || !operation.output) return () => undefined;
+  return document(operation.output, ROOTS[operation.name] ?? shape.locationName ?? operation.output.shape);
+}
+
+/** aws: the region is the root's own text, empty for us-east-1 — S3 API reference, GetBucketLocation */
+const bucketLocation = (output: Output): Body => ({
+  content: `${DECLARATION}<LocationConstraint xmlns="${NAMESPACE}">${escapeXml(String(output['LocationConstraint'] ?? ''))}</LocationConstraint>`,
+  contentType: XML,
+});

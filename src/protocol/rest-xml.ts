@@ -1,0 +1,46 @@
+import type { AwsError, ServiceModel } from '#core';
+import { dialectOf, validationError } from './dialect.ts';
+import { type AnswerContext, onceEach, type Protocol } from './protocol.ts';
+import { readSafely } from './read-safely.ts';
+import { s3Error } from './render-error.ts';
+import { restInput } from './rest-input.ts';
+import { restOutput } from './rest-output.ts';
+import { restRoutes } from './rest-routes.ts';
+
+const NOTHING: Record<string, unknown> = {};
+
+/** S3's protocol: method and path name the operation; headers, query and body are its input. */
+export function restXml(model: ServiceModel): Protocol {
+  const dialect = dialectOf(model);
+  const contractOf = (name: string) => {
+    const contract = model.operations[name];
+    if (!contract) throw new Error(`the model has no operation ${name}`);
+    return contract;
+  };
+  const inputOf = onceEach((name) => restInput(model, contractOf(name).input));
+  const outputOf = onceEach((name) => restOutput(model, contractOf(name)));
+  const idsOf = ({ requestId, hostId }: AnswerContext) => ({ 'x-amz-request-id': requestId, 'x-amz-id-2': hostId });
+
+  return {
+    name: 'rest-xml',
+    route: restRoutes(model),
+    takesStream: (name) => inputOf(name).takesStream,
+    decode: (name, request) => ({
+      input: readSafely(dialect.serialization, () => inputOf(name).read(request)),
+      violations: [],
+    }),
+    refuse: (violations) => validationError(dialect, violations),
+    encode: (name, output, about) => {
+      const { status, headers, body } = outputOf(name)((output ?? NOTHING) as Record<string, unknown>);
+      return { status, headers: { ...idsOf(about), ...headers }, body };
+    },
+    renderError: (error, about) => renderS3Error(error, about, idsOf(about)),
+  };
+}
+
+/** aws: nothing is said of a HEAD or an unchanged object but the status — S3 API reference, HeadObject, GetObject */
+function renderS3Error(error: AwsError, { method, requestId, hostId }: AnswerContext, ids: Record<string, string>) {
+  const { status, headers } = error;
+  if (method === 'HEAD' || status === 304) return { status, headers: { ...ids, ...headers } };
+  return { status, headers: { ...ids, 'content-type': 'application/xml', ...headers }, body: s3Error(error, requestId, hostId) };
+}

@@ -1,0 +1,33 @@
+import { AwsError } from '#core';
+
+// aws: codes and sentences — S3 API reference, Error responses; recorded answers where the reference has no sentence
+
+export const malformedXml = (): AwsError =>
+  new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
+
+export const missingBody = (): AwsError => new AwsError('MissingRequestBodyError', 'Request Body is empty');
+
+export const missingHeader = (name: string): AwsError =>
+  new AwsError('InvalidRequest', `Missing required header for this request: ${name}`);
+
+/** What S3 says of a header or parameter that is not what it must be. */
+const SENTENCES: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  'x-amz-storage-class': ['InvalidStorageClass', 'The storage class you specified is not valid'],
+  'encoding-type': ['InvalidArgument', 'Invalid Encoding Method specified in Request'],
+  'x-amz-metadata-directive': ['InvalidArgument', 'Unknown metadata directive.'],
+  'x-amz-server-side-encryption': ['InvalidArgument', 'The encryption method specified is not supported'],
+  'max-keys': ['InvalidArgument', 'Provided max-keys not an integer or within integer range'],
+  'max-parts': ['InvalidArgument', 'Provided max-parts not an integer or within integer range'],
+  'max-uploads': ['InvalidArgument', 'Provided max-uploads not an integer or within integer range'],
+  partNumber: ['InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive'],
+  'x-amz-checksum-algorithm': [
+    'InvalidRequest',
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+  ],
+};
+
+export function invalidArgument(name: string, value: string): AwsError {
+  const [code, message] = SENTENCES[name] ?? ['InvalidArgument', 'Invalid Argument'];
+  const fields = code === 'InvalidArgument' ? { ArgumentName: name, ArgumentValue: value.slice(0, 1024) } : {};
+  return new AwsError(code, message, { fields });
+}
