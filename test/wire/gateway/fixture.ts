@@ -5,9 +5,19 @@ import { model as logs } from '#api/logs';
 import { model as s3 } from '#api/s3';
 import { model as sts } from '#api/sts';
 import { compilePolicy, trailersOf } from '#auth';
-import { AwsError, type BoundOperation, type Call, type Caller, silentLogger, type Service, type ServiceModel, systemClock, unsupported } from '#core';
-import { randomIds } from '#core';
-import { createGateway, type Credential, type Gateway, type GatewayOptions, type RequestRecord } from '#gateway';
+import {
+  AwsError,
+  type BoundOperation,
+  type Call,
+  type Caller,
+  randomIds,
+  type Service,
+  type ServiceModel,
+  silentLogger,
+  systemClock,
+  unsupported,
+} from '#core';
+import { type Credential, createGateway, type Gateway, type GatewayOptions, type RequestRecord } from '#gateway';
 
 export const ROOT_KEY = 'AKIAROOTROOTROOTROOT';
 export const USER_KEY = 'AKIAUSERUSERUSERUSER';
@@ -112,7 +122,12 @@ export async function fixture(options: Partial<GatewayOptions> = {}): Promise<Fi
       IsTruncated: false,
       Contents: [...objects].map(([Key, { bytes }]) => ({ Key, Size: bytes.length, LastModified: new Date(0), ETag: '"e"' })),
     }),
-    PutObject: async (input: { Key: string; Body?: AsyncIterable<Uint8Array>; ContentType?: string; Metadata?: Record<string, string> }) => {
+    PutObject: async (input: {
+      Key: string;
+      Body?: AsyncIterable<Uint8Array>;
+      ContentType?: string;
+      Metadata?: Record<string, string>;
+    }) => {
       const pieces: Uint8Array[] = [];
       if (input.Body) for await (const piece of input.Body) pieces.push(piece);
       const bytes = Buffer.concat(pieces);
@@ -140,7 +155,9 @@ export async function fixture(options: Partial<GatewayOptions> = {}): Promise<Fi
       if (!stored) throw new AwsError('NotFound', 'Not Found', { status: 404 });
       return { ContentLength: stored.bytes.length, ContentType: stored.type };
     },
-    DeleteObjects: ({ Delete }: { Delete: { Objects: { Key: string }[] } }) => ({ Deleted: Delete.Objects.map(({ Key }) => ({ Key })) }),
+    DeleteObjects: ({ Delete }: { Delete: { Objects: { Key: string }[] } }) => ({
+      Deleted: Delete.Objects.map(({ Key }) => ({ Key })),
+    }),
   });
   const services: Service[] = [
     fakeKinesis,
