@@ -49,6 +49,8 @@ public final class KinesisTransform {
                 .setStreamName(settings.outputStream)
                 .setKinesisClientProperties(client)
                 .setSerializationSchema(new SimpleStringSchema())
+                // Five seconds by default, which is long for somebody who watches a quiet stream.
+                .setMaxTimeInBufferMS(1_000)
                 .setPartitionKeyGenerator(envelope -> String.valueOf(envelope.hashCode()))
                 .build();
     }
