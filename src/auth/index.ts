@@ -3,6 +3,7 @@ export {
   checkIdentityPolicy,
   checkTrustPolicy,
   compilePolicy,
+  contextKeysOf,
   type Decision,
   evaluate,
   type Policy,
@@ -10,6 +11,7 @@ export {
   type PolicyRequest,
   type PolicySet,
   type PolicyType,
+  verdictOf,
 } from './policy/index.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';
 export { announcedTrailersOf, trailersOf, verifiedBody } from './sigv4/body.ts';

@@ -17,6 +17,10 @@ function ask(policies: readonly Policy[], question: Question): Answer {
   return answer;
 }
 
+/** What one policy alone says to a request, its principals left aside: for the policy simulator. */
+export const verdictOf = (policy: Policy, request: PolicyRequest): 'allow' | 'deny' | 'silent' =>
+  ask([policy], questionOf(request));
+
 /** What a resource policy grants the caller, and how it names him. */
 function askResource(policy: Policy | undefined, question: Question): 'deny' | PrincipalMatch {
   let grant: PrincipalMatch = 'none';

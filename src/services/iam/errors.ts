@@ -58,8 +58,14 @@ export const inlinePoliciesTooLarge = (kind: Principal, name: string, bytes: num
 export const tooManyVersions = () =>
   limit('A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.');
 
-export const duplicateTagKeys = () =>
+export const duplicateTagKeys = () => new errors.InvalidInputException('Duplicate tag keys found.');
+export const duplicateTagKeysAnyCase = () =>
   new errors.InvalidInputException('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+// — recorded AWS answer for one request with too many; for tags that become too many it is the same limit
+export const tooManyTags = (most: number) =>
+  validation(
+    `1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
+  );
 // — observed in AWS's answers to GetUser by a role session
 export const needsUserName = () => validation('Must specify userName when calling with non-User credentials');
 export const badMarker = () => validation('Invalid Marker.');

@@ -1,20 +1,16 @@
 import type { User } from '#api/iam';
 import type { Call } from '#core';
+import { accountRow } from './account.ts';
 import type { IamDeps } from './deps.ts';
 
-const ACCOUNT = 'account';
-
 /** The root user as GetUser shows it. aws: its name is the account's alias, where it has one — developer guide "GetUser" */
-export function rootUser({ scope, caller }: Call, { store, clock }: IamDeps): User {
-  const rows = store.in(scope).account;
-  const known = rows.get(ACCOUNT);
-  const account = known ?? { createdAt: clock.millis() };
-  if (!known) rows.put([ACCOUNT], account);
+export function rootUser(call: Call, deps: IamDeps): User {
+  const { row } = accountRow(call, deps);
   return {
     Path: '/',
-    UserName: account.alias ?? 'root',
-    UserId: caller.account,
-    Arn: caller.arn,
-    CreateDate: new Date(account.createdAt),
+    UserName: row.alias ?? 'root',
+    UserId: call.caller.account,
+    Arn: call.caller.arn,
+    CreateDate: new Date(row.createdAt),
   };
 }

@@ -20,10 +20,13 @@ type Where = Pick<Scope, 'partition' | 'account'>;
 export const encoded = (document: string): string =>
   encodeURIComponent(document).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/** aws: answered so, though the model's enum has only PermissionsBoundaryPolicy — recorded AWS answer (test_iam_roles) */
+const BOUNDARY_TYPE = 'Policy' as string as 'PermissionsBoundaryPolicy';
+
 const boundaryOf = (boundary: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
   boundary === undefined
     ? {}
-    : { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundary } };
+    : { PermissionsBoundary: { PermissionsBoundaryType: BOUNDARY_TYPE, PermissionsBoundaryArn: boundary } };
 
 const tagsOf = (tags: readonly TagRow[]): { Tags?: readonly TagRow[] } => (tags.length ? { Tags: tags } : {});
 
@@ -54,10 +57,9 @@ export const roleBrief = (scope: Where, row: RoleRow): Role => ({
 
 const described = (row: RoleRow) => (row.description === undefined ? {} : { Description: row.description });
 
-/** A role as CreateRole and UpdateRoleDescription answer it. */
+/** A role as CreateRole answers it. */
 export const roleCreated = (scope: Where, row: RoleRow): Role => ({
   ...roleBrief(scope, row),
-  ...described(row),
   ...boundaryOf(row.boundary),
   ...tagsOf(row.tags),
 });
@@ -68,8 +70,11 @@ export const roleInList = (scope: Where, row: RoleRow): Role => ({
   MaxSessionDuration: row.maxSessionDuration,
 });
 
+/** A role as UpdateRoleDescription answers it. */
+export const roleDescribed = (scope: Where, row: RoleRow): Role => ({ ...roleCreated(scope, row), ...described(row) });
+
 export const roleShape = (scope: Where, row: RoleRow): Role => ({
-  ...roleCreated(scope, row),
+  ...roleDescribed(scope, row),
   MaxSessionDuration: row.maxSessionDuration,
   RoleLastUsed: {},
 });
@@ -82,6 +87,7 @@ export const groupShape = (scope: Where, row: GroupRow): Group => ({
   CreateDate: new Date(row.createdAt),
 });
 
+/** An instance profile in a list and as it is created. */
 export const profileShape = (scope: Where, row: InstanceProfileRow, rows: AccountRows): InstanceProfile => ({
   Path: row.path,
   InstanceProfileName: row.name,
@@ -119,6 +125,18 @@ export const policyInList = ({ arn, row }: ManagedPolicy, usage: Usage): Policy 
   IsAttachable: true,
   CreateDate: new Date(row.createdAt),
   UpdateDate: new Date(row.updatedAt),
+});
+
+/** A policy as CreatePolicy answers it. */
+export const policyCreated = (policy: ManagedPolicy): Policy => ({
+  ...policyInList(policy, { attachments: 0, boundaries: 0 }),
+  ...tagsOf(policy.row.tags),
+});
+
+export const policyShape = (policy: ManagedPolicy, usage: Usage): Policy => ({
+  ...policyInList(policy, usage),
+  ...(policy.row.description === undefined ? {} : { Description: policy.row.description }),
+  Tags: policy.row.tags,
 });
 
 export const versionShape = (row: PolicyVersionRow, defaultVersion: string): PolicyVersion => ({

@@ -4,7 +4,7 @@ import { insert, newId } from '../entities.ts';
 import { attachablePolicy } from '../managed-policies.ts';
 import { roleCreated } from '../shapes.ts';
 import { iamArn, type RoleRow } from '../store.ts';
-import { newTags } from '../tags.ts';
+import { ANY_CASE, newTags } from '../tags.ts';
 import { checkTrust } from '../trust.ts';
 
 /** — model, CreateRoleRequest.MaxSessionDuration */
@@ -27,7 +27,7 @@ export const createRole: IamOperation<'CreateRole'> = {
       createdAt: deps.clock.millis(),
       inline: {},
       attached: [],
-      tags: newTags(input.Tags),
+      tags: newTags(ANY_CASE, input.Tags),
       trust: input.AssumeRolePolicyDocument,
       maxSessionDuration: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
       ...(description === undefined ? {} : { description }),

@@ -4,7 +4,7 @@ import { insert, newId } from '../entities.ts';
 import { attachablePolicy } from '../managed-policies.ts';
 import { userShape } from '../shapes.ts';
 import { iamArn, type UserRow } from '../store.ts';
-import { newTags } from '../tags.ts';
+import { ANY_CASE, newTags } from '../tags.ts';
 
 export const createUser: IamOperation<'CreateUser'> = {
   access: (input, scope) =>
@@ -22,7 +22,7 @@ export const createUser: IamOperation<'CreateUser'> = {
       createdAt: deps.clock.millis(),
       inline: {},
       attached: [],
-      tags: newTags(input.Tags),
+      tags: newTags(ANY_CASE, input.Tags),
       groups: [],
       accessKeys: [],
       ...(boundary === undefined ? {} : { boundary }),

@@ -1,17 +1,26 @@
 import type { Operations } from '#api/iam';
 import { type OperationTable, unsupported } from '#core';
 import type { IamDeps } from '../deps.ts';
+import { addRoleToInstanceProfile } from './add-role-to-instance-profile.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
 import { attachGroupPolicy } from './attach-group-policy.ts';
 import { attachRolePolicy } from './attach-role-policy.ts';
 import { attachUserPolicy } from './attach-user-policy.ts';
 import { createAccessKey } from './create-access-key.ts';
+import { createAccountAlias } from './create-account-alias.ts';
 import { createGroup } from './create-group.ts';
+import { createInstanceProfile } from './create-instance-profile.ts';
+import { createPolicy } from './create-policy.ts';
+import { createPolicyVersion } from './create-policy-version.ts';
 import { createRole } from './create-role.ts';
 import { createUser } from './create-user.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
+import { deleteAccountAlias } from './delete-account-alias.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteGroupPolicy } from './delete-group-policy.ts';
+import { deleteInstanceProfile } from './delete-instance-profile.ts';
+import { deletePolicy } from './delete-policy.ts';
+import { deletePolicyVersion } from './delete-policy-version.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteRolePermissionsBoundary } from './delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './delete-role-policy.ts';
@@ -21,19 +30,33 @@ import { deleteUserPolicy } from './delete-user-policy.ts';
 import { detachGroupPolicy } from './detach-group-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
+import { getAccountSummary } from './get-account-summary.ts';
+import { getContextKeysForCustomPolicy } from './get-context-keys-for-custom-policy.ts';
+import { getContextKeysForPrincipalPolicy } from './get-context-keys-for-principal-policy.ts';
 import { getGroup } from './get-group.ts';
 import { getGroupPolicy } from './get-group-policy.ts';
+import { getInstanceProfile } from './get-instance-profile.ts';
+import { getPolicy } from './get-policy.ts';
+import { getPolicyVersion } from './get-policy-version.ts';
 import { getRole } from './get-role.ts';
 import { getRolePolicy } from './get-role-policy.ts';
 import { getUser } from './get-user.ts';
 import { getUserPolicy } from './get-user-policy.ts';
 import { listAccessKeys } from './list-access-keys.ts';
+import { listAccountAliases } from './list-account-aliases.ts';
 import { listAttachedGroupPolicies } from './list-attached-group-policies.ts';
 import { listAttachedRolePolicies } from './list-attached-role-policies.ts';
 import { listAttachedUserPolicies } from './list-attached-user-policies.ts';
+import { listEntitiesForPolicy } from './list-entities-for-policy.ts';
 import { listGroupPolicies } from './list-group-policies.ts';
 import { listGroups } from './list-groups.ts';
 import { listGroupsForUser } from './list-groups-for-user.ts';
+import { listInstanceProfileTags } from './list-instance-profile-tags.ts';
+import { listInstanceProfiles } from './list-instance-profiles.ts';
+import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.ts';
+import { listPolicies } from './list-policies.ts';
+import { listPolicyTags } from './list-policy-tags.ts';
+import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
 import { listRoleTags } from './list-role-tags.ts';
 import { listRoles } from './list-roles.ts';
@@ -45,9 +68,17 @@ import { putRolePermissionsBoundary } from './put-role-permissions-boundary.ts';
 import { putRolePolicy } from './put-role-policy.ts';
 import { putUserPermissionsBoundary } from './put-user-permissions-boundary.ts';
 import { putUserPolicy } from './put-user-policy.ts';
+import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
+import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
+import { simulateCustomPolicy } from './simulate-custom-policy.ts';
+import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
+import { tagInstanceProfile } from './tag-instance-profile.ts';
+import { tagPolicy } from './tag-policy.ts';
 import { tagRole } from './tag-role.ts';
 import { tagUser } from './tag-user.ts';
+import { untagInstanceProfile } from './untag-instance-profile.ts';
+import { untagPolicy } from './untag-policy.ts';
 import { untagRole } from './untag-role.ts';
 import { untagUser } from './untag-user.ts';
 import { updateAccessKey } from './update-access-key.ts';
@@ -77,7 +108,7 @@ export const operations = {
   AcceptDelegationRequest: DELEGATION,
   AcquireRole: ROLE_TEMPLATES,
   AddClientIDToOpenIDConnectProvider: FEDERATION,
-  AddRoleToInstanceProfile: NOT_YET,
+  AddRoleToInstanceProfile: addRoleToInstanceProfile,
   AddUserToGroup: addUserToGroup,
   AssociateDelegationRequest: DELEGATION,
   AttachGroupPolicy: attachGroupPolicy,
@@ -85,14 +116,14 @@ export const operations = {
   AttachUserPolicy: attachUserPolicy,
   ChangePassword: PASSWORDS,
   CreateAccessKey: createAccessKey,
-  CreateAccountAlias: NOT_YET,
+  CreateAccountAlias: createAccountAlias,
   CreateDelegationRequest: DELEGATION,
   CreateGroup: createGroup,
-  CreateInstanceProfile: NOT_YET,
+  CreateInstanceProfile: createInstanceProfile,
   CreateLoginProfile: PASSWORDS,
   CreateOpenIDConnectProvider: FEDERATION,
-  CreatePolicy: NOT_YET,
-  CreatePolicyVersion: NOT_YET,
+  CreatePolicy: createPolicy,
+  CreatePolicyVersion: createPolicyVersion,
   CreateRole: createRole,
   CreateSAMLProvider: FEDERATION,
   CreateServiceLinkedRole: SERVICE_LINKED_ROLES,
@@ -101,15 +132,15 @@ export const operations = {
   CreateVirtualMFADevice: MFA,
   DeactivateMFADevice: MFA,
   DeleteAccessKey: deleteAccessKey,
-  DeleteAccountAlias: NOT_YET,
+  DeleteAccountAlias: deleteAccountAlias,
   DeleteAccountPasswordPolicy: PASSWORDS,
   DeleteGroup: deleteGroup,
   DeleteGroupPolicy: deleteGroupPolicy,
-  DeleteInstanceProfile: NOT_YET,
+  DeleteInstanceProfile: deleteInstanceProfile,
   DeleteLoginProfile: PASSWORDS,
   DeleteOpenIDConnectProvider: FEDERATION,
-  DeletePolicy: NOT_YET,
-  DeletePolicyVersion: NOT_YET,
+  DeletePolicy: deletePolicy,
+  DeletePolicyVersion: deletePolicyVersion,
   DeleteRole: deleteRole,
   DeleteRolePermissionsBoundary: deleteRolePermissionsBoundary,
   DeleteRolePolicy: deleteRolePolicy,
@@ -140,22 +171,22 @@ export const operations = {
   GetAccountAuthorizationDetails: NOT_YET,
   GetAccountPasswordPolicy: PASSWORDS,
   GetAccountProperties: NOT_YET,
-  GetAccountSummary: NOT_YET,
-  GetContextKeysForCustomPolicy: NOT_YET,
-  GetContextKeysForPrincipalPolicy: NOT_YET,
+  GetAccountSummary: getAccountSummary,
+  GetContextKeysForCustomPolicy: getContextKeysForCustomPolicy,
+  GetContextKeysForPrincipalPolicy: getContextKeysForPrincipalPolicy,
   GetCredentialReport: USAGE,
   GetDelegationRequest: DELEGATION,
   GetGroup: getGroup,
   GetGroupPolicy: getGroupPolicy,
   GetHumanReadableSummary: DELEGATION,
-  GetInstanceProfile: NOT_YET,
+  GetInstanceProfile: getInstanceProfile,
   GetLoginProfile: PASSWORDS,
   GetMFADevice: MFA,
   GetOpenIDConnectProvider: FEDERATION,
   GetOrganizationsAccessReport: ORGANIZATIONS,
   GetOutboundWebIdentityFederationInfo: FEDERATION,
-  GetPolicy: NOT_YET,
-  GetPolicyVersion: NOT_YET,
+  GetPolicy: getPolicy,
+  GetPolicyVersion: getPolicyVersion,
   GetRole: getRole,
   GetRolePolicy: getRolePolicy,
   GetRoleTemplateVersion: ROLE_TEMPLATES,
@@ -168,27 +199,27 @@ export const operations = {
   GetUser: getUser,
   GetUserPolicy: getUserPolicy,
   ListAccessKeys: listAccessKeys,
-  ListAccountAliases: NOT_YET,
+  ListAccountAliases: listAccountAliases,
   ListAttachedGroupPolicies: listAttachedGroupPolicies,
   ListAttachedRolePolicies: listAttachedRolePolicies,
   ListAttachedUserPolicies: listAttachedUserPolicies,
   ListDelegationRequests: DELEGATION,
-  ListEntitiesForPolicy: NOT_YET,
+  ListEntitiesForPolicy: listEntitiesForPolicy,
   ListGroupPolicies: listGroupPolicies,
   ListGroups: listGroups,
   ListGroupsForUser: listGroupsForUser,
-  ListInstanceProfileTags: NOT_YET,
-  ListInstanceProfiles: NOT_YET,
-  ListInstanceProfilesForRole: NOT_YET,
+  ListInstanceProfileTags: listInstanceProfileTags,
+  ListInstanceProfiles: listInstanceProfiles,
+  ListInstanceProfilesForRole: listInstanceProfilesForRole,
   ListMFADeviceTags: MFA,
   ListMFADevices: MFA,
   ListOpenIDConnectProviderTags: FEDERATION,
   ListOpenIDConnectProviders: FEDERATION,
   ListOrganizationsFeatures: ORGANIZATIONS,
-  ListPolicies: NOT_YET,
+  ListPolicies: listPolicies,
   ListPoliciesGrantingServiceAccess: USAGE,
-  ListPolicyTags: NOT_YET,
-  ListPolicyVersions: NOT_YET,
+  ListPolicyTags: listPolicyTags,
+  ListPolicyVersions: listPolicyVersions,
   ListRolePolicies: listRolePolicies,
   ListRoleTags: listRoleTags,
   ListRoles: listRoles,
@@ -211,27 +242,27 @@ export const operations = {
   PutUserPolicy: putUserPolicy,
   RejectDelegationRequest: DELEGATION,
   RemoveClientIDFromOpenIDConnectProvider: FEDERATION,
-  RemoveRoleFromInstanceProfile: NOT_YET,
+  RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile,
   RemoveUserFromGroup: removeUserFromGroup,
   ResetServiceSpecificCredential: SERVICE_CREDENTIALS,
   ResyncMFADevice: MFA,
   SendDelegationToken: DELEGATION,
-  SetDefaultPolicyVersion: NOT_YET,
+  SetDefaultPolicyVersion: setDefaultPolicyVersion,
   SetSecurityTokenServicePreferences: STS_PREFERENCES,
-  SimulateCustomPolicy: NOT_YET,
-  SimulatePrincipalPolicy: NOT_YET,
-  TagInstanceProfile: NOT_YET,
+  SimulateCustomPolicy: simulateCustomPolicy,
+  SimulatePrincipalPolicy: simulatePrincipalPolicy,
+  TagInstanceProfile: tagInstanceProfile,
   TagMFADevice: MFA,
   TagOpenIDConnectProvider: FEDERATION,
-  TagPolicy: NOT_YET,
+  TagPolicy: tagPolicy,
   TagRole: tagRole,
   TagSAMLProvider: FEDERATION,
   TagServerCertificate: CERTIFICATES,
   TagUser: tagUser,
-  UntagInstanceProfile: NOT_YET,
+  UntagInstanceProfile: untagInstanceProfile,
   UntagMFADevice: MFA,
   UntagOpenIDConnectProvider: FEDERATION,
-  UntagPolicy: NOT_YET,
+  UntagPolicy: untagPolicy,
   UntagRole: untagRole,
   UntagSAMLProvider: FEDERATION,
   UntagServerCertificate: CERTIFICATES,
