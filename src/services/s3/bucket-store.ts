@@ -15,8 +15,10 @@ export interface BucketSettings {
   readonly versioning?: 'Enabled' | 'Suspended';
   readonly policy?: string;
   readonly tags?: readonly Tag[];
-  readonly ownership?: ObjectOwnership;
-  readonly publicAccessBlock?: PublicAccessBlockConfiguration;
+  /** null: removed, so that ACLs would count. */
+  readonly ownership?: ObjectOwnership | null;
+  /** null: removed, so that nothing is blocked. */
+  readonly publicAccessBlock?: PublicAccessBlockConfiguration | null;
   readonly encryption?: readonly ServerSideEncryptionRule[];
   readonly cors?: readonly CORSRule[];
   readonly lifecycle?: readonly LifecycleRule[];

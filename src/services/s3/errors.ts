@@ -190,3 +190,15 @@ export const invalidBucketState = (message: string) => error('InvalidBucketState
 export const tooManyBuckets = () => error('TooManyBuckets', 400, 'You have attempted to create more buckets than allowed');
 
 export const badRequest = (message: string) => error('BadRequest', 400, message);
+
+export const malformedPolicy = (message: string) => error('MalformedPolicy', 400, message);
+
+// aws: sentence — recorded in public issue reports of PutBucketPolicy under Block Public Access
+export const blockedPublicPolicy = (caller: string, resource: string) =>
+  accessDenied(
+    `User: ${caller} is not authorized to perform: s3:PutBucketPolicy on resource: "${resource}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+  );
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (bucket versioning)
+export const illegalVersioning = () =>
+  error('IllegalVersioningConfigurationException', 400, 'The Versioning element must be specified');

@@ -7,6 +7,7 @@ import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
+import { effectivePolicy } from './public-access.ts';
 import { UploadStore } from './upload-store.ts';
 
 export type { S3Limits } from './deps.ts';
@@ -45,7 +46,10 @@ export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
     model,
     prefix: 's3',
     operations: bind<Operations, S3Deps>(operations, deps),
-    resourcePolicy: (resource, scope) => deps.buckets.find(scope.partition, bucketIn(resource))?.settings.policy,
+    resourcePolicy: (resource, scope) => {
+      const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
+      return bucket && effectivePolicy(bucket);
+    },
     accessDenied: s3AccessDenied,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };

@@ -1,6 +1,7 @@
 import { model, type StorageClass, type Tag } from '#api/s3';
+import { refuseAcl } from './acl.ts';
 import type { BucketRow } from './bucket-store.ts';
-import { aclsNotSupported, headerNotImplemented, invalidStorageClass, metadataTooLarge } from './errors.ts';
+import { headerNotImplemented, invalidStorageClass, metadataTooLarge } from './errors.ts';
 import type { ContentHeaders, NewObject } from './object-store.ts';
 import { parseTagging } from './tags.ts';
 
@@ -89,13 +90,4 @@ function refuseUnsupported(input: ObjectInput, bucket: BucketRow): void {
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
   if (input.ObjectLockLegalHoldStatus !== undefined) throw headerNotImplemented('x-amz-object-lock-legal-hold');
   refuseAcl(input, bucket);
-}
-
-/** aws: with "bucket owner enforced" only ACLs that give nobody else anything are accepted — S3 User Guide, "Controlling ownership of objects" */
-function refuseAcl(input: ObjectInput, { settings }: BucketRow): void {
-  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWriteACP;
-  const harmless = input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control';
-  if (harmless && grants === undefined) return;
-  if ((settings.ownership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') throw aclsNotSupported();
-  throw headerNotImplemented('x-amz-acl');
 }

@@ -164,9 +164,10 @@ export class ObjectStore {
     return { marker: row.marker };
   }
 
-  /** Replaces what is said about a version without touching its content (tags). */
-  amend(bucket: number, row: ObjectRow, change: Partial<Pick<ObjectDoc, 'tags'>>): void {
-    const doc = JSON.stringify({ ...row.doc, ...change });
+  /** Replaces the tags of a version; its content and its time stay. */
+  amend(bucket: number, row: ObjectRow, tags: readonly Tag[]): void {
+    const { tags: _, ...rest } = row.doc;
+    const doc = JSON.stringify(tags.length > 0 ? { ...rest, tags } : rest);
     for (const table of ['s3_object', 's3_history']) {
       this.#database
         .statement(`UPDATE ${table} SET doc = ? WHERE bucket = ? AND key = ? AND version = ?`)

@@ -1,0 +1,115 @@
+import { compilePolicy, PolicyError } from '#auth';
+import { malformedPolicy } from './errors.ts';
+
+interface PolicyStatement {
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Action?: unknown;
+  readonly NotAction?: unknown;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+/** aws: "Bucket policies are limited to 20 KB in size" — S3 User Guide, "Bucket policies for Amazon S3" */
+const MOST_BYTES = 20 * 1024;
+
+/** What S3 demands of a bucket policy beyond the grammar of policies. Sentences: recorded AWS answers in localstack tests/aws/services/s3 (bucket policy). */
+export function checkBucketPolicy(text: string, bucketArn: string): void {
+  if (Buffer.byteLength(text) > MOST_BYTES) throw malformedPolicy('Policy is too large');
+  const document = parsed(text);
+  const statements = statementsOf(document);
+  if (statements.length === 0) throw malformedPolicy('Missing required field Statement');
+  for (const statement of statements) {
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
+      throw malformedPolicy(`Invalid effect: ${String(statement.Effect)}`);
+    if (statement.Principal === undefined && statement.NotPrincipal === undefined)
+      throw malformedPolicy('Missing required field Principal');
+    const actions = [statement.Action ?? statement.NotAction ?? []].flat();
+    if (actions.length === 0) throw malformedPolicy('Missing required field Action');
+    if (!actions.every((action) => typeof action === 'string' && (action === '*' || action.toLowerCase().startsWith('s3:')))) {
+      throw malformedPolicy('Policy has invalid action');
+    }
+    const resources = [statement.Resource ?? statement.NotResource ?? []].flat();
+    if (resources.length === 0) throw malformedPolicy('Missing required field Resource');
+    for (const resource of resources) {
+      if (typeof resource !== 'string' || !(resource === bucketArn || resource.startsWith(`${bucketArn}/`))) {
+        throw malformedPolicy('Policy has invalid resource');
+      }
+    }
+  }
+  try {
+    compilePolicy(text);
+  } catch (failure) {
+    if (failure instanceof PolicyError) throw malformedPolicy(failure.message);
+    throw failure;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    const document = JSON.parse(text) as unknown;
+    if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
+  } catch {
+    // said below
+  }
+  throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+}
+
+const statementsOf = (document: unknown): PolicyStatement[] =>
+  [(document as { Statement?: PolicyStatement | PolicyStatement[] }).Statement ?? []].flat();
+
+/** aws: conditions that tie a statement to somebody when their values are fixed — S3 User Guide, "The meaning of 'public'" */
+const TYING = new Set([
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceip',
+  'aws:sourceowner',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:userid',
+  's3:dataaccesspointaccount',
+  's3:dataaccesspointarn',
+]);
+
+const known = new Map<string, boolean>();
+
+/** aws: whether a policy lets in anybody at all — S3 User Guide, "The meaning of 'public'" */
+export function isPublicPolicy(text: string): boolean {
+  let verdict = known.get(text);
+  if (verdict === undefined) {
+    verdict = statementsOf(JSON.parse(text)).some(
+      (statement) => statement.Effect === 'Allow' && namesEverybody(statement) && !tied(statement.Condition),
+    );
+    if (known.size >= 1000) known.clear();
+    known.set(text, verdict);
+  }
+  return verdict;
+}
+
+function namesEverybody({ Principal: principal, NotPrincipal: not }: PolicyStatement): boolean {
+  if (not !== undefined || principal === '*') return true;
+  if (typeof principal !== 'object' || principal === null) return false;
+  return [(principal as { AWS?: unknown }).AWS ?? []].flat().includes('*');
+}
+
+function tied(conditions: PolicyStatement['Condition']): boolean {
+  for (const [operator, keys] of Object.entries(conditions ?? {})) {
+    if (/Not|IfExists|Null/.test(operator)) continue;
+    for (const [key, values] of Object.entries(keys)) {
+      if (!TYING.has(key.toLowerCase())) continue;
+      const fixed = [values].flat().every((value) => typeof value === 'string' && isFixed(key.toLowerCase(), value));
+      if (fixed) return true;
+    }
+  }
+  return false;
+}
+
+/** aws: "a fixed value is one that doesn't contain a wildcard or a policy variable"; very wide address ranges are public too — same page */
+const isFixed = (key: string, value: string): boolean =>
+  !/[*?]|\$\{/.test(value) && !(key === 'aws:sourceip' && /\/([0-7]|0)$/.test(value));

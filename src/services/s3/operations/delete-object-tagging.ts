@@ -1,0 +1,15 @@
+import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onVersion } from '../access.ts';
+import type { S3Deps } from '../deps.ts';
+import { bucketOf, readable, shownVersion } from '../find.ts';
+
+export const deleteObjectTagging: Operation<DeleteObjectTaggingRequest, DeleteObjectTaggingOutput, S3Deps> = {
+  access: onVersion('s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'),
+  run: (input, call, deps) => {
+    const bucket = bucketOf(input, call, deps);
+    const row = readable(input, bucket, call, deps, 'GET');
+    deps.database.transaction(() => deps.objects.amend(bucket.id, row, []));
+    return { VersionId: shownVersion(bucket, row.version) };
+  },
+};

@@ -1,0 +1,12 @@
+import type { GetBucketVersioningOutput, GetBucketVersioningRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onBucket } from '../access.ts';
+import type { S3Deps } from '../deps.ts';
+import { bucketOf } from '../find.ts';
+
+export const getBucketVersioning: Operation<GetBucketVersioningRequest, GetBucketVersioningOutput, S3Deps> = {
+  access: onBucket('s3:GetBucketVersioning'),
+  run: (input, call, deps) => {
+    return { Status: bucketOf(input, call, deps).settings.versioning };
+  },
+};
