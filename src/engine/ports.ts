@@ -115,8 +115,12 @@ export interface ApplicationRecord {
     readonly path?: string;
     readonly error?: string;
   };
+  /** A snapshot whose files are deleted. */
+  readonly forgotten?: string;
+  /** The order is done. */
   readonly finish?: { readonly status: 'SUCCESSFUL' | 'FAILED' | 'CANCELLED'; readonly error?: string };
-  readonly rollback?: { readonly error: string };
+  /** The version the order made is left again, for a new one with the configuration before it. `order`: the engine is to bring it up. */
+  readonly revert?: 'silent' | 'order';
   readonly gone?: true;
 }
 
@@ -153,13 +157,16 @@ export interface RoleSessions {
 
 /** The code of applications, read as their role. */
 export interface CodeStore {
-  /** Writes the object to a local file. Throws AWS's error when the role may not read it or it is gone. */
+  /**
+   * Writes the object to a local file, unless it is larger than allowed: then only its size is told. Throws AWS's error when the
+   * role may not read it or it is gone.
+   */
   fetch(
     as: AsRole,
     location: { readonly bucketArn: string; readonly key: string; readonly version?: string },
     file: string,
     limits: { readonly maxBytes: number; readonly signal: AbortSignal },
-  ): Promise<{ readonly bytes: number }>;
+  ): Promise<{ readonly bytes: number; readonly tooLarge: boolean }>;
 }
 
 export interface LogEvent {

@@ -1,12 +1,13 @@
-import { type Clock, parseArn, type Scope } from '#core';
+import { type Clock, type Ids, parseArn, type Scope } from '#core';
 import type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
+import { conditionalToken, operationId, ordered } from './orders.ts';
 import type { ApplicationRow, OperationRow, SnapshotRow } from './rows.ts';
 import { type ControlStore, type ControlTables, findVersion } from './store.ts';
 
 const ERROR_STRING_LIMIT = 512;
 
 /** The service's half of the table in which control plane and engine meet. */
-export function openEngineView(tables: ControlTables, clock: Clock): EngineView {
+export function openEngineView(tables: ControlTables, { clock, ids }: { clock: Clock; ids: Ids }): EngineView {
   const scopeOf = (row: ApplicationRow): Scope => {
     const arn = parseArn(row.arn);
     return { partition: arn?.partition ?? 'aws', account: arn?.account ?? '', region: arn?.region ?? '' };
@@ -35,7 +36,7 @@ export function openEngineView(tables: ControlTables, clock: Clock): EngineView 
       return store.transaction(() => {
         const row = store.applications.get(ref.name);
         if (!row || row.generation !== change.generation) return false;
-        write(store, row, change, clock.millis());
+        write(store, row, change, clock.millis(), ids);
         return true;
       });
     },
@@ -58,12 +59,13 @@ const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication
   notes: store.notes.get(row.name),
 });
 
-function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, now: number): void {
+function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, now: number, ids: Ids): void {
   if (change.gone) {
     store.forget(row.name);
     return;
   }
   if (change.notes !== undefined) store.notes.put([row.name], change.notes);
+  if (change.forgotten !== undefined) store.snapshots.delete(row.name, change.forgotten);
   if (change.snapshot) writeSnapshot(store, row, change.snapshot, now);
   let next: ApplicationRow = { ...row, ...(change.status && { status: change.status }) };
   if (change.health !== undefined) next = withHealth(next, change.health);
@@ -73,12 +75,53 @@ function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, n
   }
   if (change.finish) {
     const { order, ...rest } = next;
-    const operation = order?.operationId === undefined ? undefined : store.findOperation(row.name, order.operationId);
-    if (operation) store.putOperation(row.name, finished(operation, change.finish, now));
     next = rest;
+    const revert =
+      change.revert && order?.fromVersion !== undefined ? reverted(store, next, order.fromVersion, now, ids) : undefined;
+    const rollback = change.revert === 'order' && revert ? rollbackOperation(revert, now, ids) : undefined;
+    if (revert) next = revert;
+    if (revert && rollback) {
+      store.putOperation(row.name, rollback);
+      next = ordered(revert, 'ROLLING_BACK', { kind: 'rollback', operationId: rollback.operationId, wasRunning: true });
+    }
+    const operation = order?.operationId === undefined ? undefined : store.findOperation(row.name, order.operationId);
+    if (operation) {
+      const failed = rollback ? { rollbackOperationId: rollback.operationId } : {};
+      store.putOperation(row.name, { ...finished(operation, change.finish, now), ...failed });
+    }
   }
   store.putApplication(next);
 }
+
+/**
+ * The version before the failed one becomes current again, as a new version: numbers only grow.
+ * aws: that a rollback takes a new number is unverified — inferred from ApplicationVersionRolledBackFrom and …To
+ */
+export function reverted(store: ControlStore, row: ApplicationRow, to: number, now: number, ids: Ids): ApplicationRow {
+  const from = store.version(row);
+  const target = store.version(row, to);
+  const versionId = row.versionId + 1;
+  store.putVersion(row.name, { ...from, rolledBack: true });
+  store.putVersion(row.name, {
+    versionId,
+    createdAt: now,
+    token: conditionalToken(ids),
+    updatedFrom: row.versionId,
+    rolledBackFrom: row.versionId,
+    rolledBackTo: to,
+    configuration: target.configuration,
+  });
+  return { ...row, versionId, updatedAt: now };
+}
+
+const rollbackOperation = (row: ApplicationRow, now: number, ids: Ids): OperationRow => ({
+  operationId: operationId(ids),
+  operation: 'RollbackApplication',
+  startedAt: now,
+  status: 'IN_PROGRESS',
+  fromVersion: row.versionId - 1,
+  toVersion: row.versionId,
+});
 
 const finished = (row: OperationRow, finish: NonNullable<EngineRecord['finish']>, now: number): OperationRow => ({
   ...row,

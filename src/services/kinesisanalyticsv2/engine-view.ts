@@ -29,10 +29,12 @@ export interface EngineRecord {
   readonly health?: Health | null;
   readonly currentParallelism?: number | null;
   readonly snapshot?: Pick<SnapshotRow, 'name' | 'status'> & Partial<Omit<SnapshotRow, 'name' | 'status'>>;
+  /** A snapshot whose files are deleted. */
+  readonly forgotten?: string;
   /** The order is done. */
   readonly finish?: { readonly status: 'SUCCESSFUL' | 'FAILED' | 'CANCELLED'; readonly error?: string };
-  /** A failed update undone by the system: a new version with the old configuration, and an operation of its own. */
-  readonly rollback?: { readonly error: string };
+  /** The version the order made is left again, for a new one with the configuration before it. `order`: the engine is to bring it up. */
+  readonly revert?: 'silent' | 'order';
   /** The last record of a deleted application: its rows go. */
   readonly gone?: true;
 }

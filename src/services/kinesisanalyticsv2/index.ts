@@ -62,6 +62,6 @@ export function openKinesisAnalytics(needs: KinesisAnalyticsNeeds): KinesisAnaly
       prefix: 'kinesisanalytics',
       operations: bind<Operations, ControlDeps>(operations, deps),
     },
-    engineView: openEngineView(tables, needs.clock),
+    engineView: openEngineView(tables, needs),
   };
 }

@@ -21,10 +21,10 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
       const row = store.application(name);
       const version = store.version(row);
       checkCurrent(version, input);
-      updatable(row, version.configuration);
       return { row, version };
     };
     const { row, version } = checked();
+    updatable(row, undefined);
     if (input.ServiceExecutionRoleUpdate !== undefined) mayPass(call, input.ServiceExecutionRoleUpdate);
     const { configuration: merged, code } = updatedConfiguration(version.configuration, input, deps.ids, deps.limits);
     const as = { scope, roleArn: merged.roleArn, applicationArn: row.arn };
@@ -37,6 +37,7 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
     const configuration = withParts({ ...merged, ...(codeRow && { code: codeRow }) }, input);
     const result = store.transaction(() => {
       const current = checked().row;
+      updatable(current, configuration);
       if (code?.bytes && codeRow?.inline) store.putCode(name, codeRow.inline, code.bytes);
       // aws: without a RunConfigurationUpdate both go back to their defaults — model
       const run =
@@ -51,10 +52,10 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
   },
 };
 
-/** aws: READY and RUNNING only — MiniStack's record; refused in downtime with snapshots enabled — developer guide, troubleshooting */
-export function updatable(row: ApplicationRow, configuration: Configuration): void {
+/** aws: READY and RUNNING only — MiniStack's record; refused in downtime unless snapshots are (being) disabled — developer guide, troubleshooting */
+export function updatable(row: ApplicationRow, configuration: Configuration | undefined): void {
   if (row.status !== 'READY' && row.status !== 'RUNNING') throw cannotUpdate(row.status);
-  if (row.status === 'RUNNING' && configuration.snapshots.enabled && row.health && !row.health.healthy) {
+  if (row.status === 'RUNNING' && configuration?.snapshots.enabled && row.health && !row.health.healthy) {
     throw snapshotFailedInDowntime(row.name);
   }
 }

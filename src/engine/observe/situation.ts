@@ -1,0 +1,81 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Checkpoint, ClusterDriver, ClusterLook } from '../drivers/contract.ts';
+import type { Application, Wanted } from '../ports.ts';
+import type { Notes, SavepointNotes } from '../status.ts';
+import type { FlinkJobs, JobLook, SavepointLook } from './flink.ts';
+
+/** What is, as far as it can be seen. Looking changes nothing. */
+export interface Situation {
+  readonly application: Application;
+  readonly notes: Notes;
+  /** The configuration the running attempt was made from. */
+  readonly running: Wanted | undefined;
+  /** The cluster's processes, if they are of the attempt the notes speak of. */
+  readonly cluster: ClusterLook | undefined;
+  /** Processes of this application that the notes know nothing of. */
+  readonly stray: boolean;
+  readonly job: JobLook | undefined;
+  /** The fate of the savepoint in the notes. */
+  readonly savepoint: SavepointLook | undefined;
+  /** What this process is doing for the application right now. */
+  readonly busy: 'launch' | undefined;
+  /** The newest completed checkpoint of any attempt; looked for only when a dead cluster is to be replaced. */
+  readonly checkpoint: Checkpoint | undefined;
+  readonly now: number;
+}
+
+export interface Eyes {
+  readonly driver: ClusterDriver;
+  readonly flink: FlinkJobs;
+}
+
+export const isAlive = (look: ClusterLook | undefined): boolean => look?.jobManager?.alive === true;
+
+export async function observe(
+  application: Application,
+  notes: Notes,
+  running: Wanted | undefined,
+  busy: Situation['busy'],
+  now: number,
+  { driver, flink }: Eyes,
+): Promise<Situation> {
+  const look = await driver.look(application.clusterId);
+  const known = notes.cluster !== undefined && look?.attempt === notes.cluster.attempt;
+  const cluster = known ? look : undefined;
+  const anyAlive = look !== undefined && (isAlive(look) || look.taskManagers.some((p) => p.alive));
+  const url = isAlive(cluster) ? cluster?.restUrl : undefined;
+  const job = url && notes.cluster ? await flink.job(url, notes.cluster.jobId) : undefined;
+  const savepoint = notes.savepoint && (await savepointLook(notes.savepoint, url, notes.cluster?.jobId, flink));
+  const checkpoint = notes.cluster?.failure ? await driver.lastCheckpoint(application.clusterId) : undefined;
+  return { application, notes, running, cluster, stray: anyAlive && !known, job, savepoint, busy, checkpoint, now };
+}
+
+/** Flink tells what became of a trigger as long as the JobManager lives; afterwards the directory does. */
+async function savepointLook(
+  notes: SavepointNotes,
+  restUrl: string | undefined,
+  jobId: string | undefined,
+  flink: FlinkJobs,
+): Promise<SavepointLook | undefined> {
+  const told = restUrl && jobId ? await flink.savepointOf(restUrl, jobId, notes.triggerId) : undefined;
+  return told ?? (await savepointOnDisk(notes.directory));
+}
+
+/** A savepoint is complete once its `_metadata` is there: Flink writes it last, and moves it in place. */
+export async function savepointOnDisk(directory: string): Promise<SavepointLook | undefined> {
+  const entries = await readdir(directory).catch(() => [] as string[]);
+  for (const entry of entries.filter((name) => name.startsWith('savepoint-'))) {
+    const path = join(directory, entry);
+    if (
+      await stat(join(path, '_metadata')).then(
+        (found) => found.isFile(),
+        () => false,
+      )
+    ) {
+      return { state: 'completed', path: pathToFileURL(path).href };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { HEX } from '#core';
+import type { Action } from '../decide.ts';
+import type { Situation } from '../observe/situation.ts';
+import { type ClusterNotes, type Notes, notesOf } from '../status.ts';
+import { failureOf, launch } from './launch.ts';
+import type { ActNeeds, Memory } from './needs.ts';
+
+/** Writes the attempt down, and begins to bring it to life while ticks go on. */
+export async function beginLaunch(
+  planned: Extract<Action, { do: 'launch' }>['cluster'],
+  s: Situation,
+  memory: Memory,
+  needs: ActNeeds,
+  wake: () => void,
+): Promise<void> {
+  const { application, notes } = s;
+  const { ref, generation } = application;
+  const { store, clock, ids, step } = needs;
+  const jobId = planned.jobId ?? ids.text(32, HEX);
+  const lineage = planned.lineage ?? [];
+  const cluster: ClusterNotes = { ...planned, jobId, lineage: lineage.includes(jobId) ? lineage : [...lineage, jobId] };
+  const { savepoint: _, ...rest } = notes;
+  const restarted = application.status === 'RUNNING' ? {} : { health: null };
+  if (!store.record(ref, { generation, notes: { ...rest, attempt: cluster.attempt, cluster } satisfies Notes, ...restarted }))
+    return;
+  step('intended');
+  const wanted = store.configurationOf(ref, cluster.versionId) ?? application.configuration;
+  const abort = new AbortController();
+  const amend = (change: (known: Notes) => Notes) => {
+    const fresh = store.load(ref);
+    const known = fresh && notesOf(fresh);
+    if (known?.cluster?.attempt === cluster.attempt) store.record(ref, { generation, notes: change(known) });
+  };
+  const report = (phase: string) => {
+    memory.phase = phase;
+  };
+  const errand = async () => {
+    const failure = await launch(application, cluster, wanted, needs, report, abort.signal).then(() => undefined, failureOf);
+    if (abort.signal.aborted) return;
+    step('performed');
+    if (!failure) {
+      amend((known) => ({ ...known, cluster: { ...cluster, phase: 'submitted', since: clock.millis() } }));
+      return;
+    }
+    needs.logger.warn({ application: application.arn, reason: failure.message }, 'launch failed');
+    amend((known) => ({
+      ...known,
+      cluster: { ...cluster, failure },
+      relaunches: known.relaunches + 1,
+      lastFailure: { at: clock.millis(), message: failure.message },
+    }));
+  };
+  const done = errand()
+    .catch((thrown: unknown) => needs.logger.error({ application: application.arn, thrown }, 'launch could not be recorded'))
+    .finally(() => {
+      memory.errand = undefined;
+      wake();
+    });
+  memory.errand = { abort, done };
+}

@@ -1,0 +1,42 @@
+import type { Situation } from './observe/situation.ts';
+import type { Memory } from './perform/needs.ts';
+import type { Status } from './ports.ts';
+
+/** An application as it was last seen, for people: `./millrace status` and the console. */
+export interface ClusterReport {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: Status;
+  readonly runtime: string;
+  readonly versionId: number;
+  /** What is being done right now. */
+  readonly phase?: string;
+  readonly job?: { readonly state: string; readonly restarts: number };
+  readonly processes: readonly { readonly name: string; readonly pid: number; readonly alive: boolean }[];
+  /** Flink's own dashboard. */
+  readonly dashboard?: string;
+  readonly lastFailure?: string;
+  readonly logsDropped?: { readonly events: number; readonly reason: string };
+}
+
+export function reportOf(
+  { application, notes, cluster, job }: Situation,
+  memory: Memory,
+  dropped: { readonly events: number; readonly reason: string } | undefined,
+): ClusterReport {
+  const processes = cluster ? [...(cluster.jobManager ? [cluster.jobManager] : []), ...cluster.taskManagers] : [];
+  const lost = dropped ?? memory.droppedRecords;
+  return {
+    name: application.ref.name,
+    arn: application.arn,
+    status: application.status,
+    runtime: application.configuration.runtime,
+    versionId: application.versionId,
+    ...(memory.phase !== undefined && { phase: memory.phase }),
+    ...(job && { job: { state: job.state, restarts: job.restarts + notes.relaunches } }),
+    processes: processes.map(({ name, pid, alive }) => ({ name, pid, alive })),
+    ...(cluster?.restUrl && { dashboard: cluster.restUrl }),
+    ...(notes.lastFailure && { lastFailure: notes.lastFailure.message }),
+    ...(lost && { logsDropped: lost }),
+  };
+}

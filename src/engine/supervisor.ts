@@ -1,0 +1,230 @@
+import { type Clock, type Ids, type Logger, messageOf } from '#core';
+import { type CredentialAnswer, type JobCredentials, jobCredentials } from './credentials.ts';
+import { type Action, decide } from './decide.ts';
+import type { ClusterDriver, Sizing } from './drivers/contract.ts';
+import type { FlinkJobs } from './observe/flink.ts';
+import { LogShipper } from './observe/log-shipper.ts';
+import { isAlive, observe, type Situation } from './observe/situation.ts';
+import { act } from './perform/act.ts';
+import type { ActNeeds, Memory } from './perform/needs.ts';
+import type { ApplicationRef, ApplicationStore, CodeStore, LogSink, RoleSessions } from './ports.ts';
+import { type ClusterReport, reportOf } from './report.ts';
+import type { Gateway } from './spec.ts';
+import { notesOf } from './status.ts';
+
+export interface SupervisorNeeds {
+  readonly store: ApplicationStore;
+  readonly driver: ClusterDriver;
+  readonly flink: FlinkJobs;
+  readonly roles: RoleSessions;
+  readonly code: CodeStore;
+  readonly logs: LogSink;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** Tokens of job processes are derived from it. */
+  readonly secret: Uint8Array;
+  /** `<data directory>/flink` */
+  readonly flinkRoot: string;
+  readonly gateway: Gateway;
+  readonly sizing: (slots: number) => Sizing;
+  /** Further Flink keys for every cluster. */
+  readonly configuration?: Readonly<Record<string, string>>;
+  /** For tests: called between any two steps, and may throw as a crash would. */
+  readonly step?: (name: string) => void;
+}
+
+/** What this process knows of one application. */
+interface Oversight {
+  readonly ref: ApplicationRef;
+  readonly memory: Memory;
+  last: Situation | undefined;
+  dirty: boolean;
+  looping: Promise<void> | undefined;
+  timer: AbortController | undefined;
+  watcher: AbortController | undefined;
+  shipper: LogShipper | undefined;
+  failures: number;
+}
+
+/**
+ * Makes true what the control plane has written down. One tick looks, decides, writes down what it will do, does it, and writes
+ * down what became of it; ticks of one application never overlap. It is woken by the control plane, by the end of a process and,
+ * while something is on its way, by a short timer.
+ */
+export class Supervisor {
+  readonly #needs: ActNeeds & SupervisorNeeds;
+  readonly #credentials: JobCredentials;
+  readonly #overseen = new Map<string, Oversight>();
+  #closed = false;
+
+  constructor(needs: SupervisorNeeds) {
+    this.#credentials = jobCredentials(needs);
+    this.#needs = { ...needs, tokenOf: this.#credentials.tokenOf, step: needs.step ?? (() => {}) };
+  }
+
+  /** Adopts what runs, buries what nobody knows, and takes up what was under way. */
+  async start(): Promise<void> {
+    const { driver, store, logger } = this.#needs;
+    for (const look of await driver.list()) {
+      if (store.byCluster(look.clusterId)) continue;
+      logger.warn({ cluster: look.clusterId }, 'cluster of no known application: stopped');
+      await driver.stop(look.clusterId);
+    }
+    for (const ref of store.refs()) this.wake(ref);
+  }
+
+  /** The application's wanted state has changed. */
+  wake(ref: ApplicationRef): void {
+    if (this.#closed) return;
+    const overseen = this.#oversight(ref);
+    overseen.dirty = true;
+    overseen.timer?.abort();
+    overseen.looping ??= this.#loop(overseen).finally(() => {
+      overseen.looping = undefined;
+      if (overseen.dirty) this.wake(ref);
+    });
+  }
+
+  /** One tick: load, observe, decide, record the intent, perform, record the status. Answers what was done. */
+  async tick(ref: ApplicationRef): Promise<Action | undefined> {
+    const { store, clock, step } = this.#needs;
+    const overseen = this.#oversight(ref);
+    const application = store.load(ref);
+    if (!application) {
+      await this.#forget(overseen);
+      return undefined;
+    }
+    const notes = notesOf(application);
+    const running = notes.cluster && store.configurationOf(ref, notes.cluster.versionId);
+    const busy = overseen.memory.errand ? 'launch' : undefined;
+    const situation = await observe(application, notes, running, busy, clock.millis(), this.#needs);
+    overseen.last = situation;
+    this.#attend(overseen, situation);
+    step('observed');
+    const action = decide(situation);
+    if (action.do === 'rest' || action.do === 'undo') await overseen.shipper?.drain();
+    await act(action, situation, overseen.memory, this.#needs, () => this.wake(ref));
+    step('recorded');
+    return action;
+  }
+
+  /** What runs, what is being done, and what went wrong, for people. */
+  report(ref: ApplicationRef): ClusterReport | undefined {
+    const overseen = this.#overseen.get(keyOf(ref));
+    return overseen?.last && reportOf(overseen.last, overseen.memory, overseen.shipper?.dropped);
+  }
+
+  async planOf(ref: ApplicationRef): Promise<string | undefined> {
+    const last = this.#overseen.get(keyOf(ref))?.last;
+    const jobId = last?.notes.cluster?.jobId;
+    return last?.cluster?.restUrl && jobId ? this.#needs.flink.plan(last.cluster.restUrl, jobId) : undefined;
+  }
+
+  /** Where Flink's own REST API of a running application is. */
+  restUrlOf(ref: ApplicationRef): string | undefined {
+    return this.#overseen.get(keyOf(ref))?.last?.cluster?.restUrl;
+  }
+
+  credentialsFor(clusterId: string, token: string | undefined): Promise<CredentialAnswer> {
+    return this.#credentials.credentialsFor(clusterId, token);
+  }
+
+  /** Ends the supervision. Clusters run on, to be adopted, unless they are to stop. */
+  async close(options: { readonly stopClusters?: boolean } = {}): Promise<void> {
+    this.#closed = true;
+    for (const overseen of this.#overseen.values()) {
+      overseen.timer?.abort();
+      overseen.watcher?.abort();
+      overseen.memory.errand?.abort.abort(new Error('Millrace is going down'));
+    }
+    await Promise.allSettled([...this.#overseen.values()].flatMap(({ looping, memory }) => [looping, memory.errand?.done]));
+    if (options.stopClusters) {
+      const clusters = await this.#needs.driver.list();
+      await Promise.allSettled(clusters.map((look) => this.#needs.driver.stop(look.clusterId)));
+    }
+    await Promise.allSettled([...this.#overseen.values()].map(({ shipper }) => shipper?.close()));
+  }
+
+  #oversight(ref: ApplicationRef): Oversight {
+    const key = keyOf(ref);
+    let known = this.#overseen.get(key);
+    if (!known) {
+      known = {
+        ref,
+        memory: { errand: undefined, phase: undefined, droppedRecords: undefined },
+        last: undefined,
+        dirty: false,
+        looping: undefined,
+        timer: undefined,
+        watcher: undefined,
+        shipper: undefined,
+        failures: 0,
+      };
+      this.#overseen.set(key, known);
+    }
+    return known;
+  }
+
+  async #loop(overseen: Oversight): Promise<void> {
+    while (!this.#closed && overseen.dirty) {
+      overseen.dirty = false;
+      const waitMs = await this.#guardedTick(overseen);
+      if (waitMs === 0) overseen.dirty = true;
+      else if (waitMs !== undefined && !overseen.dirty) await this.#pause(overseen, waitMs);
+    }
+  }
+
+  /** How long to wait for the next tick; undefined: until woken. */
+  async #guardedTick(overseen: Oversight): Promise<number | undefined> {
+    try {
+      const action = await this.tick(overseen.ref);
+      overseen.failures = 0;
+      if (!action) return undefined;
+      return action.do === 'nothing' || action.do === 'launch' ? (action.do === 'nothing' ? action.againMs : undefined) : 0;
+    } catch (thrown) {
+      overseen.failures++;
+      this.#needs.logger.error({ application: overseen.ref.name, reason: messageOf(thrown), thrown }, 'tick failed');
+      return Math.min(30_000, 250 * 2 ** Math.min(overseen.failures, 10));
+    }
+  }
+
+  async #pause(overseen: Oversight, ms: number): Promise<void> {
+    const timer = new AbortController();
+    overseen.timer = timer;
+    await this.#needs.clock.sleep(ms, timer.signal).catch(() => {});
+    overseen.timer = undefined;
+    overseen.dirty = true;
+  }
+
+  /** Keeps an ear on the processes of the cluster, and ships what they write. */
+  #attend(overseen: Oversight, { cluster, application }: Situation): void {
+    const { driver, logs, clock, logger } = this.#needs;
+    if (isAlive(cluster) && !overseen.watcher) {
+      const watcher = new AbortController();
+      overseen.watcher = watcher;
+      void driver
+        .wait(application.clusterId, watcher.signal)
+        .catch(() => {})
+        .finally(() => {
+          if (overseen.watcher === watcher) overseen.watcher = undefined;
+          if (!watcher.signal.aborted) this.wake(overseen.ref);
+        });
+    }
+    if (cluster) {
+      overseen.shipper ??= new LogShipper({ logs, clock, logger });
+      overseen.shipper.follow(application, cluster);
+    }
+  }
+
+  async #forget(overseen: Oversight): Promise<void> {
+    overseen.watcher?.abort();
+    await overseen.shipper?.close();
+    if (overseen.last) this.#credentials.forget(overseen.last.application.clusterId);
+    this.#overseen.delete(keyOf(overseen.ref));
+  }
+}
+
+export const createSupervisor = (needs: SupervisorNeeds): Supervisor => new Supervisor(needs);
+
+const keyOf = ({ scope, name }: ApplicationRef): string => `${scope.account}/${scope.region}/${name}`;
