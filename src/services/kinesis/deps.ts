@@ -1,0 +1,18 @@
+import type { Clock, Ids } from '#core';
+import type { Database } from '#storage';
+import type { Limits } from './limits.ts';
+import type { Seal } from './seal.ts';
+import type { Streams } from './store.ts';
+
+/** What the operations need. */
+export interface KinesisDeps {
+  readonly streams: Streams;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly limits: Limits;
+  /** Makes iterators and tokens that only we can make. */
+  readonly seal: Seal;
+  /** How long a stream is CREATING, UPDATING or DELETING: short, but there to be seen. */
+  readonly transitionMillis: number;
+}

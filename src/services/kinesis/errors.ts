@@ -1,0 +1,210 @@
+import { errors } from '#api/kinesis';
+import type { AwsError } from '#core';
+
+/*
+ * AWS's sentences. "kinesalite" is the project whose tests ran against AWS and keep what it answered (test/*.js);
+ * where a sentence is ours, because AWS's is not known to us, it says so.
+ */
+
+/** — observed in AWS by kinesalite */
+export const streamNotFound = (name: string, account: string): AwsError =>
+  new errors.ResourceNotFoundException(`Stream ${name} under account ${account} not found.`);
+/** — observed in AWS by kinesalite */
+export const streamExists = (name: string, account: string): AwsError =>
+  new errors.ResourceInUseException(`Stream ${name} under account ${account} already exists.`);
+/** — observed in AWS by kinesalite */
+export const streamNotActive = (name: string, account: string, status: string): AwsError =>
+  new errors.ResourceInUseException(`Stream ${name} under account ${account} not ACTIVE, instead in state ${status}`);
+/** — ours */
+export const streamNotNamed = (): AwsError =>
+  new errors.InvalidArgumentException('Either StreamName or StreamARN must be specified.');
+/** — ours */
+export const streamNamesDiffer = (): AwsError =>
+  new errors.InvalidArgumentException('StreamName, StreamARN and StreamId do not name the same stream.');
+/** — ours */
+export const notAStreamArn = (arn: string): AwsError => new errors.InvalidArgumentException(`${arn} is not the ARN of a stream.`);
+/** — observed in AWS by kinesalite */
+export const shardLimitExceeded = (account: string, region: string, current: number, limit: number, more: number): AwsError =>
+  new errors.LimitExceededException(
+    `This request would exceed the shard limit for the account ${account} in ${region}. Current shard count for the account: ${current}. ` +
+      `Limit: ${limit}. Number of additional shards that would have resulted from this request: ${more}. ` +
+      'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
+      'for current limits and how to request higher limits.',
+  );
+
+/** For names that hold no shard number. — observed in AWS by kinesalite */
+export const noSuchShard = (shard: string, stream: string, account: string): AwsError =>
+  new errors.ResourceNotFoundException(`Could not find shard ${shard} in stream ${stream} under account ${account}.`);
+/** When an iterator is asked for or used. — observed in AWS by kinesalite */
+export const shardDoesNotExist = (shard: string, stream: string, account: string): AwsError =>
+  new errors.ResourceNotFoundException(`Shard ${shard} in stream ${stream} under account ${account} does not exist`);
+
+/** — observed in AWS by kinesalite */
+export const badExplicitHashKey = (key: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${key}`,
+  );
+/** — observed in AWS by kinesalite */
+export const badOrderingNumber = (sequence: string, stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `ExclusiveMinimumSequenceNumber ${sequence} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
+  );
+/** — the model says 1 to 256 characters; without a key only RecordDistributionStrategy AUTO works; the sentence is ours */
+export const partitionKeyMissing = (): AwsError =>
+  new errors.InvalidArgumentException('PartitionKey is required unless the RecordDistributionStrategy of the stream is AUTO.');
+/** — aws: the sentence of the 1 MiB limit, seen in awslabs/kinesis-aggregation#30 */
+export const recordTooLarge = (path: string, limit: number): AwsError =>
+  new errors.ValidationException(
+    `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must have length less than or equal to ${limit}`,
+  );
+/** — aws: seen with "5 MB" in snowplow/enrich#685 before the limit became 10 MiB (API reference, PutRecords) */
+export const recordsTooLarge = (): AwsError => new errors.InvalidArgumentException('Records size exceeds 10 MB limit');
+/** — API reference, PutRecords, example of a partial failure */
+export const rateExceededSentence = (shard: string, stream: string, account: string): string =>
+  `Rate exceeded for shard ${shard} in stream ${stream} under account ${account}.`;
+export const rateExceeded = (shard: string, stream: string, account: string): AwsError =>
+  new errors.ProvisionedThroughputExceededException(rateExceededSentence(shard, stream, account));
+
+/** — observed in AWS by kinesalite */
+export const iteratorArguments = (type: string, given: boolean): AwsError =>
+  new errors.InvalidArgumentException(
+    'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or ' +
+      '(2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. ' +
+      `Request specified ${type} and ${given ? 'also a' : 'no'} StartingSequenceNumber.`,
+  );
+/** — observed in AWS by kinesalite */
+export const timestampMissing = (): AwsError =>
+  new errors.InvalidArgumentException(
+    'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has no timestamp parameter.',
+  );
+/** — observed in AWS by kinesalite */
+export const timestampInFuture = (millis: number, now: number): AwsError =>
+  new errors.InvalidArgumentException(
+    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+      `timestampInMillis: ${millis}, currentTimestampInMillis: ${now}`,
+  );
+/** — observed in AWS by kinesalite */
+export const badStartingNumber = (sequence: string, shard: string, stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `StartingSequenceNumber ${sequence} used in GetShardIterator on shard ${shard} in stream ${stream} under account ${account} is invalid.`,
+  );
+/** — observed in AWS by kinesalite */
+export const foreignStartingNumber = (sequence: string, shard: string, stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `StartingSequenceNumber ${sequence} used in GetShardIterator on shard ${shard} in stream ${stream} under account ${account} ` +
+      'is invalid because it did not come from this stream.',
+  );
+/** — observed in AWS by kinesalite */
+export const otherShardsNumber = (encoded: string, shard: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `Invalid StartingSequenceNumber. It encodes ${encoded}, while it was used in a call to a shard with ${shard}`,
+  );
+/** — observed in AWS by kinesalite */
+export const badIterator = (): AwsError => new errors.InvalidArgumentException('Invalid ShardIterator.');
+/** — observed in AWS by kinesalite */
+export const iteratorExpired = (created: number, now: number): AwsError =>
+  new errors.ExpiredIteratorException(
+    `Iterator expired. The iterator was created at time ${utcText(created)} while right now it is ${utcText(now)} ` +
+      'which is further in the future than the tolerated delay of 300000 milliseconds.',
+  );
+/** `Thu Jan 22 01:22:02 UTC 2015` — observed in AWS by kinesalite */
+function utcText(millis: number): string {
+  const [day, date, month, year, time] = new Date(millis).toUTCString().replace(',', '').split(' ');
+  return `${day} ${month} ${date} ${time} UTC ${year}`;
+}
+
+/** — observed in AWS by kinesalite */
+export const retentionTooShort = (hours: number): AwsError =>
+  new errors.InvalidArgumentException(
+    `Minimum allowed retention period is 24 hours. Requested retention period (${hours} hours) is too short.`,
+  );
+/** — the limit: developer guide, "Change the data retention period"; the sentence is ours after the one for the minimum */
+export const retentionTooLong = (hours: number): AwsError =>
+  new errors.InvalidArgumentException(
+    `Maximum allowed retention period is 8760 hours. Requested retention period (${hours} hours) is too long.`,
+  );
+/** — observed in AWS by kinesalite */
+export const retentionWouldShrink = (hours: number, stream: string, existing: number): AwsError =>
+  new errors.InvalidArgumentException(
+    `Requested retention period (${hours} hours) for stream ${stream} can not be shorter than existing retention period ` +
+      `(${existing} hours). Use DecreaseRetentionPeriod API.`,
+  );
+/** — observed in AWS by kinesalite */
+export const retentionWouldGrow = (hours: number, stream: string, existing: number): AwsError =>
+  new errors.InvalidArgumentException(
+    `Requested retention period (${hours} hours) for stream ${stream} can not be longer than existing retention period ` +
+      `(${existing} hours). Use IncreaseRetentionPeriod API.`,
+  );
+
+/** — observed in AWS by kinesalite */
+export const badTagCharacters = (): AwsError =>
+  new errors.InvalidArgumentException(
+    'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.',
+  );
+/** — aws: 50 tags a resource, developer guide "Tag your resources"; the sentence: observed by kinesalite, with the limit of its day */
+export const tooManyTags = (stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `Failed to add tags to stream ${stream} under account ${account} because a given stream cannot have more than 50 tags associated with it.`,
+  );
+
+/** — observed in AWS by kinesalite */
+export const badSplit = (key: string, shard: string, stream: string, account: string, start: string, end: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `NewStartingHashKey ${key} used in SplitShard() on shard ${shard} in stream ${stream} under account ${account} ` +
+      `is not both greater than one plus the shard's StartingHashKey ${start} and less than the shard's EndingHashKey ${end}.`,
+  );
+/** — observed in AWS by kinesalite */
+export const notAdjacent = (one: string, other: string, stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(
+    `Shards ${one} and ${other} in stream ${stream} under account ${account} are not an adjacent pair of shards eligible for merging`,
+  );
+/** — API reference, SplitShard and MergeShards: a closed shard cannot be used; the sentence is ours */
+export const shardClosed = (shard: string, stream: string, account: string): AwsError =>
+  new errors.InvalidArgumentException(`Shard ${shard} in stream ${stream} under account ${account} is closed.`);
+/** — the rules: API reference, UpdateShardCount; the sentences are ours */
+export const cannotResize = (reason: string): AwsError => new errors.LimitExceededException(reason);
+export const badArgument = (reason: string): AwsError => new errors.InvalidArgumentException(reason);
+export const badCombination = (reason: string): AwsError => new errors.ValidationException(reason);
+
+/** — observed in AWS by kinesalite */
+export const listShardsNeedsStream = (): AwsError =>
+  new errors.InvalidArgumentException('Either NextToken or StreamName should be provided.');
+/** — observed in AWS by kinesalite */
+export const listShardsTakesOne = (): AwsError =>
+  new errors.InvalidArgumentException('NextToken and StreamName cannot be provided together.');
+/** — ours */
+export const badToken = (): AwsError => new errors.InvalidArgumentException('NextToken is invalid.');
+/** — the 300 seconds: API reference, ListShards; the sentence is ours */
+export const tokenExpired = (): AwsError => new errors.ExpiredNextTokenException('The NextToken has expired.');
+
+/** — ours */
+export const consumerNotFound = (consumer: string, stream: string, account: string): AwsError =>
+  new errors.ResourceNotFoundException(`Consumer ${consumer} under stream ${stream} and account ${account} not found.`);
+/** — ours, after the sentence below */
+export const consumerExists = (consumer: string, stream: string, account: string): AwsError =>
+  new errors.ResourceInUseException(`Consumer ${consumer} under stream ${stream} and account ${account} already exists.`);
+/** — aws: seen in aws-cloudformation/cloudformation-coverage-roadmap#2442 */
+export const consumerNotActive = (consumer: string, createdSeconds: number, stream: string, account: string): AwsError =>
+  new errors.ResourceInUseException(
+    `Consumer ${consumer} with creation timestamp ${createdSeconds} under stream ${stream} and account ${account} is not in ACTIVE status.`,
+  );
+/** — the limit: developer guide, "Quotas and limits"; the sentence is ours */
+export const tooManyConsumers = (limit: number): AwsError =>
+  new errors.LimitExceededException(`A stream can have at most ${limit} registered consumers.`);
+/** — ours */
+export const consumerNotNamed = (): AwsError =>
+  new errors.InvalidArgumentException('Either ConsumerARN, or both StreamARN and ConsumerName must be specified.');
+/** — API reference, DeleteStream; the sentence is ours */
+export const streamHasConsumers = (stream: string, account: string): AwsError =>
+  new errors.ResourceInUseException(
+    `Stream ${stream} under account ${account} has registered consumers. Deregister them, or set EnforceConsumerDeletion.`,
+  );
+/** — aws: "Another active subscription exists for this consumer" seen in the connector of spark-kinesis */
+export const subscriptionExists = (consumerArn: string): AwsError =>
+  new errors.ResourceInUseException(`Another active subscription exists for this consumer: ${consumerArn}`);
+/** — the rule that there may be none: API reference, GetResourcePolicy; the sentence is ours */
+export const noPolicy = (arn: string): AwsError =>
+  new errors.ResourceNotFoundException(`No resource policy is attached to ${arn}.`);
+/** — the error: the model, members DryRun; the sentence is ours */
+export const dryRun = (): AwsError =>
+  new errors.DryRunOperationException('The request would have succeeded, but the DryRun parameter was specified.');

@@ -1,0 +1,79 @@
+import { model, type Operations } from '#api/kinesis';
+import { bind, type Clock, type Ids, type Logger, type Service } from '#core';
+import { type Database, SegmentStore, Table } from '#storage';
+import { everySoOften } from './housekeeping.ts';
+import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
+import { operations } from './operations/index.ts';
+import { resourcePolicy } from './resource-policy.ts';
+import { sealWith } from './seal.ts';
+import { openStreams } from './store.ts';
+
+export interface KinesisOptions {
+  readonly database: Database;
+  /** The folder of the records; nothing else may be in it. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** `aws`: shards throttle and accounts have quotas as on AWS. `off`: they let through what the machine can do. */
+  readonly limits: 'aws' | 'off';
+  /** `fsync`: what was acknowledged survives the loss of power; `process`: the death of this process. */
+  readonly durability?: 'fsync' | 'process';
+  readonly transitionMillis?: number;
+}
+
+/** Kinesis Data Streams with its background work, until it is closed. */
+export interface Kinesis {
+  readonly service: Service;
+  close(): Promise<void>;
+}
+
+const TRANSITION_MILLIS = 300;
+
+export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
+  const { database, clock, ids, logger } = options;
+  const limits = options.limits === 'aws' ? AWS_LIMITS : NO_LIMITS;
+  const segments = new SegmentStore({
+    directory: options.directory,
+    clock,
+    fsync: (options.durability ?? 'fsync') === 'fsync',
+  });
+  const streams = openStreams(database, segments, clock, limits);
+  await streams.sweep();
+  const deps = {
+    streams,
+    database,
+    clock,
+    ids,
+    limits,
+    seal: sealWith(sealKey(database, ids)),
+    transitionMillis: options.transitionMillis ?? TRANSITION_MILLIS,
+  };
+  const housekeeping = everySoOften(streams, clock, logger);
+  return {
+    service: {
+      name: 'kinesis',
+      model,
+      prefix: 'kinesis',
+      operations: bind<Operations, typeof deps>(operations, deps),
+      resourcePolicy: (resource, scope) => resourcePolicy(streams, resource, scope),
+    },
+    async close() {
+      await housekeeping.stop();
+      for (const stream of streams.everywhere()) {
+        for (const subscription of stream.live.subscriptions.values()) subscription.abort.abort();
+      }
+      await segments.close();
+    },
+  };
+}
+
+/** The key of iterators and tokens is kept: they outlive a restart. */
+function sealKey(database: Database, ids: Ids): Uint8Array {
+  const table = new Table<{ key: string }>(database, { name: 'kinesis_setting', key: ['name'] }).in({ account: '', region: '' });
+  const known = table.get('seal');
+  if (known) return Buffer.from(known.key, 'base64');
+  const key = ids.bytes(32);
+  table.put(['seal'], { key: Buffer.from(key).toString('base64') });
+  return key;
+}

@@ -1,0 +1,59 @@
+import type { CreateStreamInput, Empty } from '#api/kinesis';
+import type { Operation } from '#core';
+import { accessTo } from '../address.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { badCombination, cannotResize, shardLimitExceeded, streamExists } from '../errors.ts';
+import { evenRanges } from '../hash-key.ts';
+import { DEFAULT_RETENTION_HOURS, type StreamRow, streamArn } from '../stream.ts';
+import { checkTags } from '../tags.ts';
+
+/** — aws: developer guide, "On-demand mode": a new stream takes 4 MB/s, the capacity of four shards */
+const ON_DEMAND_SHARDS = 4;
+/** — the model: `[a-z0-9]{20}-[a-z0-9]{3}` */
+const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export const createStream: Operation<CreateStreamInput, Empty, KinesisDeps> = {
+  access: (input, scope) => accessTo(streamArn(scope, input.StreamName), scope),
+  run: (input, { scope }, { streams, database, clock, ids, limits, transitionMillis }) => {
+    const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED';
+    if (mode === 'PROVISIONED' && input.ShardCount === undefined) {
+      throw badCombination('ShardCount is required when StreamMode is PROVISIONED.');
+    }
+    if (mode === 'ON_DEMAND' && input.ShardCount !== undefined) {
+      throw badCombination('ShardCount must not be given when StreamMode is ON_DEMAND.');
+    }
+    if (mode === 'PROVISIONED' && input.WarmThroughputMiBps !== undefined) {
+      throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
+    }
+    if (input.ShardCount === 0) throw badCombination('ShardCount must be at least 1.');
+    if (input.Tags) checkTags(input.Tags, {}, input.StreamName, scope.account);
+    const count = input.ShardCount ?? ON_DEMAND_SHARDS;
+    database.transaction(() => {
+      const here = streams.in(scope);
+      if (here.find(input.StreamName)) throw streamExists(input.StreamName, scope.account);
+      const others = here.all();
+      const open = others.reduce((sum, stream) => sum + stream.open.length, 0);
+      if (open + count > limits.shards) throw shardLimitExceeded(scope.account, scope.region, open, limits.shards, count);
+      if (mode === 'ON_DEMAND' && others.filter(({ row }) => row.mode === mode).length >= limits.onDemandStreams) {
+        throw cannotResize(`The account can have at most ${limits.onDemandStreams} streams with StreamMode ON_DEMAND.`);
+      }
+      const now = clock.millis();
+      const row: StreamRow = {
+        name: input.StreamName,
+        id: `${ids.text(20, LOWER_ALPHANUMERIC)}-${ids.text(3, LOWER_ALPHANUMERIC)}`,
+        createdAt: now,
+        underway: { status: 'CREATING', until: now + transitionMillis },
+        mode,
+        retentionHours: DEFAULT_RETENTION_HOURS,
+        shards: evenRanges(count).map((range, number) => ({ number, range, createdAt: now })),
+        tags: input.Tags ?? {},
+        metrics: [],
+        maxRecordKiB: input.MaxRecordSizeInKiB ?? 1024,
+        ...(input.WarmThroughputMiBps === undefined ? {} : { warmMiBps: input.WarmThroughputMiBps }),
+        distribution: input.RecordDistributionStrategy ?? 'USER_PARTITION_KEY',
+      };
+      here.put(row);
+    });
+    return {};
+  },
+};

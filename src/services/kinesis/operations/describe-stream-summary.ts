@@ -1,0 +1,32 @@
+import type { DescribeStreamSummaryInput, DescribeStreamSummaryOutput } from '#api/kinesis';
+import type { Operation } from '#core';
+import { onStream, streamOf } from '../address.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { statusOf } from '../stream.ts';
+
+export const describeStreamSummary: Operation<DescribeStreamSummaryInput, DescribeStreamSummaryOutput, KinesisDeps> = {
+  access: onStream,
+  run: (input, call, deps) => {
+    const stream = streamOf(input, call, deps);
+    const { row } = stream;
+    return {
+      StreamDescriptionSummary: {
+        StreamName: row.name,
+        StreamARN: stream.arn,
+        StreamId: row.id,
+        StreamStatus: statusOf(row, deps.clock.millis()),
+        StreamModeDetails: { StreamMode: row.mode },
+        RetentionPeriodHours: row.retentionHours,
+        StreamCreationTimestamp: new Date(row.createdAt),
+        EnhancedMonitoring: [{ ShardLevelMetrics: row.metrics }],
+        EncryptionType: row.encryption?.type ?? 'NONE',
+        KeyId: row.encryption?.keyId,
+        OpenShardCount: stream.open.length,
+        ConsumerCount: deps.streams.in(stream.scope).consumers(stream).count(),
+        WarmThroughput: row.warmMiBps === undefined ? undefined : { TargetMiBps: row.warmMiBps, CurrentMiBps: row.warmMiBps },
+        MaxRecordSizeInKiB: row.maxRecordKiB,
+        RecordDistributionStrategy: row.distribution,
+      },
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import type { DescribeStreamInput, DescribeStreamOutput } from '#api/kinesis';
+import type { Operation } from '#core';
+import { onStream, streamOf } from '../address.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { shardShape } from '../shapes.ts';
+import { isForgotten, shardName, statusOf } from '../stream.ts';
+
+/** — aws: API reference, DescribeStream */
+const DEFAULT_LIMIT = 100;
+
+export const describeStream: Operation<DescribeStreamInput, DescribeStreamOutput, KinesisDeps> = {
+  access: onStream,
+  run: (input, call, deps) => {
+    const { row, arn } = streamOf(input, call, deps);
+    const now = deps.clock.millis();
+    const status = statusOf(row, now);
+    const limit = input.Limit ?? DEFAULT_LIMIT;
+    const after = input.ExclusiveStartShardId ?? '';
+    // aws: a stream that is being created shows no shards — observed by kinesalite
+    const shards =
+      status === 'CREATING' ? [] : row.shards.filter((shard) => !isForgotten(row, shard, now) && shardName(shard.number) > after);
+    return {
+      StreamDescription: {
+        StreamName: row.name,
+        StreamARN: arn,
+        StreamStatus: status,
+        StreamModeDetails: { StreamMode: row.mode },
+        Shards: shards.slice(0, limit).map(shardShape),
+        HasMoreShards: shards.length > limit,
+        RetentionPeriodHours: row.retentionHours,
+        StreamCreationTimestamp: new Date(row.createdAt),
+        EnhancedMonitoring: [{ ShardLevelMetrics: row.metrics }],
+        EncryptionType: row.encryption?.type ?? 'NONE',
+        KeyId: row.encryption?.keyId,
+      },
+    };
+  },
+};

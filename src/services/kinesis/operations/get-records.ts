@@ -1,0 +1,47 @@
+import type { GetRecordsInput, GetRecordsOutput, RecordShape } from '#api/kinesis';
+import type { Operation } from '#core';
+import { accessTo } from '../address.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { dryRun, rateExceeded, shardDoesNotExist } from '../errors.ts';
+import { childShards } from '../shapes.ts';
+import { openIterator, peekIterator, sealIterator } from '../shard-iterator.ts';
+import { readShard } from '../shard-reader.ts';
+import { shardName, streamArn } from '../stream.ts';
+
+/** — aws: API reference, GetRecords: at most 10,000 records and 10 MiB */
+const MAX_RECORDS = 10_000;
+const MAX_BYTES = 10 * 1024 * 1024;
+
+export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDeps> = {
+  access: (input) => {
+    const { scope, stream } = peekIterator(input.ShardIterator);
+    return accessTo(streamArn(scope, stream), scope);
+  },
+  run: async (input, _call, { streams, clock, seal }) => {
+    const now = clock.millis();
+    const position = openIterator(input.ShardIterator, seal, now);
+    const { scope, shard: number } = position;
+    const stream = streams.in(scope).find(position.stream);
+    const shard = stream?.row.shards[number];
+    if (!stream || !shard || stream.row.id !== position.id) {
+      throw shardDoesNotExist(shardName(number), position.stream, scope.account);
+    }
+    if (input.DryRun) throw dryRun();
+    const throughput = stream.live.throughput(shard);
+    if (!throughput.readCall()) throw rateExceeded(shardName(number), stream.row.name, scope.account);
+    const read = await readShard(stream, shard, {
+      from: position.index,
+      maxRecords: input.Limit ?? MAX_RECORDS,
+      maxBytes: MAX_BYTES,
+      now,
+    });
+    throughput.readBytes(read.bytes);
+    const next = read.ended ? undefined : sealIterator({ ...position, index: read.next, issuedAt: clock.millis() }, seal);
+    return {
+      Records: read.records satisfies readonly RecordShape[],
+      NextShardIterator: next,
+      MillisBehindLatest: read.millisBehind,
+      ChildShards: read.ended ? childShards(stream.row, number) : undefined,
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import type { Scope } from '#core';
+import { addressOfArn, consumerOfArn } from './address.ts';
+import { consumerArn } from './consumer.ts';
+import type { Streams } from './store.ts';
+
+/** The resource-based policy of a stream or of a consumer. */
+export function resourcePolicy(streams: Streams, resource: string, scope: Scope): string | undefined {
+  const consumer = consumerOfArn(resource);
+  if (consumer) {
+    const here = streams.in({ ...consumer.scope, partition: scope.partition });
+    const stream = here.find(consumer.stream);
+    const row = stream && here.consumers(stream).find(consumer.consumer);
+    return row && consumerArn(stream.arn, row) === resource ? row.policy : undefined;
+  }
+  const stream = addressOfArn(resource);
+  return stream && streams.in({ ...stream.scope, partition: scope.partition }).find(stream.name)?.row.policy;
+}

@@ -1,0 +1,210 @@
+import type { Clock, Scope } from '#core';
+import { type Database, type SegmentLog, type SegmentStore, Table } from '#storage';
+import { type ConsumerRow, isConsumerGone } from './consumer.ts';
+import { type Limits, type ShardThroughput, shardThroughput, UNLIMITED } from './limits.ts';
+import { sequenceNumbers } from './sequence-number.ts';
+import { createdSecondsOf, isGone, openShards, type ShardRow, type StreamRow, streamArn } from './stream.ts';
+import type { Subscription } from './subscription.ts';
+
+/** A stream as operations see it: its row, and what follows from it, worked out once per change of the row. */
+export interface Stream {
+  readonly scope: Scope;
+  readonly arn: string;
+  readonly row: StreamRow;
+  /** In the order of their hash ranges. */
+  readonly open: readonly ShardRow[];
+  readonly live: LiveStream;
+}
+
+/** What a stream has while we run, across changes of its row. */
+export interface LiveStream {
+  /** The log of a shard, if it has been opened. */
+  opened(shard: number): SegmentLog | undefined;
+  log(shard: number): Promise<SegmentLog>;
+  throughput(shard: ShardRow): ShardThroughput;
+  /** Writes the sequence numbers of a shard's records. */
+  numbers(shard: ShardRow): (index: number, millis: number) => string;
+  /** Counts up: records that belong to no shard in particular go to each in turn. */
+  turn(): number;
+  /** By consumer ARN and shard. */
+  readonly subscriptions: Map<string, Subscription>;
+}
+
+export interface ScopedStreams {
+  find(name: string): Stream | undefined;
+  put(row: StreamRow): Stream;
+  /** By name, those after a name, those being deleted included. */
+  list(after: string | undefined, limit: number): Stream[];
+  all(): Stream[];
+  consumers(stream: Stream): ScopedConsumers;
+}
+
+export interface ScopedConsumers {
+  find(name: string): ConsumerRow | undefined;
+  put(row: ConsumerRow): void;
+  list(after: string | undefined, limit: number): ConsumerRow[];
+  count(): number;
+}
+
+export interface Streams {
+  in(scope: Scope): ScopedStreams;
+  /** Every stream there is: for work in the background. */
+  everywhere(): Stream[];
+  /** Forgets what has been deleted, files included, and files that belong to nothing. */
+  sweep(): Promise<void>;
+}
+
+type Found = { readonly stream: Stream | undefined };
+
+export function openStreams(database: Database, segments: SegmentStore, clock: Clock, limits: Limits): Streams {
+  const rows = new Table<StreamRow & { readonly partition: string }>(database, { name: 'kinesis_stream', key: ['name'] });
+  const consumerRows = new Table<ConsumerRow>(database, { name: 'kinesis_consumer', key: ['stream', 'name'] });
+  // one process owns the database, so what was read once stays true until it is written
+  const cache = new Map<string, Found>();
+  const live = new Map<string, LiveStream>();
+  const removals = new Set<Promise<void>>();
+
+  const compiled = (row: StreamRow & { partition: string }, account: string, region: string): Stream => {
+    const scope = { partition: row.partition, account, region };
+    let alive = live.get(row.id);
+    if (!alive) {
+      alive = liveStream(row.id, segments, clock, limits);
+      live.set(row.id, alive);
+    }
+    return { scope, arn: streamArn(scope, row.name), row, open: openShards(row), live: alive };
+  };
+
+  const forget = (stream: Stream) => {
+    const { scope, row } = stream;
+    database.transaction(() => {
+      rows.in(scope).delete(row.name);
+      const consumers = consumerRows.in(scope);
+      for (const { key } of consumers.entries({ under: [row.id] })) consumers.delete(...key);
+    });
+    cache.delete(`${scope.account} ${scope.region} ${row.name}`);
+    live.delete(row.id);
+    const removal = database
+      .settled()
+      .then(() => segments.remove(row.id))
+      .catch(() => {}); // swept at the next start
+    removals.add(removal);
+    void removal.then(() => removals.delete(removal));
+  };
+
+  const scoped = (scope: Scope): ScopedStreams => {
+    const prefix = `${scope.account} ${scope.region} `;
+    const table = rows.in(scope);
+    const settle = (row: StreamRow & { partition: string }): Stream | undefined => {
+      const stream = cache.get(prefix + row.name)?.stream ?? compiled(row, scope.account, scope.region);
+      if (isGone(stream.row, clock.millis())) {
+        forget(stream);
+        return undefined;
+      }
+      cache.set(prefix + row.name, { stream });
+      return stream;
+    };
+    const list = (after: string | undefined, limit: number | undefined): Stream[] => {
+      const found: Stream[] = [];
+      const range = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit: limit + 100 }) };
+      for (const row of table.list(range)) {
+        const stream = settle(row);
+        if (stream) found.push(stream);
+        if (found.length === limit) break;
+      }
+      return found;
+    };
+    return {
+      find(name) {
+        const known = cache.get(prefix + name);
+        if (known?.stream && !isGone(known.stream.row, clock.millis())) return known.stream;
+        const row = table.get(name);
+        return row && settle(row);
+      },
+      put(row) {
+        const kept = { ...row, partition: scope.partition };
+        table.put([row.name], kept);
+        const stream = compiled(kept, scope.account, scope.region);
+        cache.set(prefix + row.name, { stream });
+        // if the commit fails the rows are as they were: read them again
+        database.settled().catch(() => cache.clear());
+        return stream;
+      },
+      list,
+      all: () => list(undefined, undefined),
+      consumers: (stream) => scopedConsumers(consumerRows.in(scope), stream, clock),
+    };
+  };
+
+  const everywhere = (): Stream[] =>
+    rows.scopes().flatMap(({ account, region }) => scoped({ partition: 'aws', account, region }).all());
+
+  return {
+    in: scoped,
+    everywhere,
+    async sweep() {
+      const ids = new Set(everywhere().map((stream) => stream.row.id));
+      for (const group of await segments.groups()) {
+        if (!ids.has(group) && !live.has(group)) await segments.remove(group);
+      }
+      await Promise.all(removals);
+    },
+  };
+}
+
+function scopedConsumers(table: ReturnType<Table<ConsumerRow>['in']>, stream: Stream, clock: Clock): ScopedConsumers {
+  const id = stream.row.id;
+  const present = (row: ConsumerRow | undefined): row is ConsumerRow => {
+    if (!row || !isConsumerGone(row, clock.millis())) return row !== undefined;
+    table.delete(id, row.name);
+    return false;
+  };
+  return {
+    find(name) {
+      const row = table.get(id, name);
+      return present(row) ? row : undefined;
+    },
+    put: (row) => table.put([id, row.name], row),
+    list: (after, limit) =>
+      table
+        .list({ under: [id], ...(after === undefined ? {} : { after }) })
+        .filter(present)
+        .slice(0, limit),
+    count: () => table.list({ under: [id] }).filter(present).length,
+  };
+}
+
+function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Limits): LiveStream {
+  const logs = new Map<number, SegmentLog>();
+  const throughputs = new Map<number, ShardThroughput>();
+  const writers = new Map<number, (index: number, millis: number) => string>();
+  let turns = 0;
+  return {
+    subscriptions: new Map(),
+    turn: () => turns++,
+    opened: (shard) => logs.get(shard),
+    async log(shard) {
+      const known = logs.get(shard);
+      if (known) return known;
+      const log = await segments.log(id, String(shard));
+      logs.set(shard, log);
+      return log;
+    },
+    throughput(shard) {
+      if (!limits.throttle) return UNLIMITED;
+      let throughput = throughputs.get(shard.number);
+      if (!throughput) {
+        throughput = shardThroughput(clock);
+        throughputs.set(shard.number, throughput);
+      }
+      return throughput;
+    },
+    numbers(shard) {
+      let writer = writers.get(shard.number);
+      if (!writer) {
+        writer = sequenceNumbers(shard.number, createdSecondsOf(shard));
+        writers.set(shard.number, writer);
+      }
+      return writer;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Call } from '#core';
+import { type StreamNaming, streamOf } from './address.ts';
+import type { KinesisDeps } from './deps.ts';
+import { badExplicitHashKey, partitionKeyMissing, streamNotFound } from './errors.ts';
+import { HASH_KEYS, hashKeyOf, hashOf, shardFor } from './hash-key.ts';
+import type { Stream } from './store.ts';
+import { type ShardRow, statusOf } from './stream.ts';
+
+interface Addressed {
+  readonly Data: Uint8Array;
+  readonly PartitionKey?: string | undefined;
+  readonly ExplicitHashKey?: string | undefined;
+}
+
+/**
+ * The stream records are to be written to, with the logs of all its open shards at hand: from here to the append nothing
+ * waits, so a shard that is open now is open then.
+ */
+export async function writableStream(input: StreamNaming, call: Call, deps: KinesisDeps): Promise<Stream> {
+  for (;;) {
+    const stream = streamOf(input, call, deps);
+    const status = statusOf(stream.row, deps.clock.millis());
+    // aws: a stream that is being created or deleted is not found — observed by kinesalite
+    if (status !== 'ACTIVE' && status !== 'UPDATING') throw streamNotFound(stream.row.name, stream.scope.account);
+    const closed = stream.open.filter((shard) => !stream.live.opened(shard.number));
+    if (closed.length === 0) return stream;
+    await Promise.all(closed.map((shard) => stream.live.log(shard.number)));
+  }
+}
+
+/** — aws: data and partition key count; developer guide, "Quotas and limits" */
+export const sizeOf = ({ Data, PartitionKey }: Addressed): number => Data.length + (PartitionKey?.length ?? 0);
+
+/** The open shard a record belongs to. */
+export function shardOf(stream: Stream, record: Addressed): ShardRow {
+  const { open, row } = stream;
+  const only = open.length === 1 ? open[0] : undefined;
+  if (record.ExplicitHashKey !== undefined) {
+    const key = BigInt(record.ExplicitHashKey);
+    if (key >= HASH_KEYS) throw badExplicitHashKey(record.ExplicitHashKey);
+    return only ?? falling(open, hashKeyOf(key));
+  }
+  if (record.PartitionKey !== undefined) return only ?? falling(open, hashOf(record.PartitionKey));
+  if (row.distribution !== 'AUTO') throw partitionKeyMissing();
+  return only ?? (open[stream.live.turn() % open.length] as ShardRow);
+}
+
+function falling(open: readonly ShardRow[], key: string): ShardRow {
+  const shard = shardFor(open, key);
+  if (!shard) throw new Error(`no shard for hash key ${key}`);
+  return shard;
+}
