@@ -56,4 +56,7 @@ logger.pekkoDelivery.name = org.apache.pekko.remote.ReliableDeliverySupervisor
 logger.pekkoDelivery.level = ERROR
 logger.pekkoTransport.name = org.apache.pekko.remote.transport.netty.NettyTransport
 logger.pekkoTransport.level = ERROR
+# Millrace's own questions about a job not yet there are no errors of the application.
+logger.rest.name = org.apache.flink.runtime.rest.handler.job
+logger.rest.level = OFF
 `;

@@ -26,11 +26,12 @@ const addresses = (ports: Ports): Record<string, string> => ({
 });
 
 /** Both JVMs start at once, so a TaskManager first knocks at a door not yet built: it must not wait 10 s to knock again. */
+// Bare milliseconds: these keys were plain numbers before 2.0 and durations after.
 const impatience = (rpc: 'akka' | 'pekko'): Record<string, string> => ({
-  'cluster.registration.initial-timeout': '100 ms',
-  'cluster.registration.max-timeout': '1 s',
-  'cluster.registration.error-delay': '200 ms',
-  'cluster.registration.refused-registration-delay': '500 ms',
+  'cluster.registration.initial-timeout': '100',
+  'cluster.registration.max-timeout': '1000',
+  'cluster.registration.error-delay': '200',
+  'cluster.registration.refused-registration-delay': '500',
   [`${rpc}.retry-gate-closed-for`]: '50',
   // A killed TaskManager is noticed by two missed answers (2 x 2 s); a slow one keeps Flink's 50 s.
   'heartbeat.interval': '2000',
@@ -108,6 +109,8 @@ export function flinkOptions(spec: ClusterSpec, runtime: Runtime, layout: Layout
     'io.tmp.dirs': layout.tmp,
     'blob.storage.directory': layout.tmp,
     'web.tmpdir': layout.tmp,
+    // Flink keeps what REST says of a job for 3 s; who waits for RUNNING must not wait for that. Milliseconds, in both old and new spelling.
+    'web.refresh-interval': '100',
     'web.submit.enable': 'false',
     'web.cancel.enable': 'false',
     'rest.flamegraph.enabled': 'true',
