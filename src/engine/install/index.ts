@@ -1,0 +1,2 @@
+export { type RuntimeInstaller, runtimeInstaller } from './installer.ts';
+export type { InstallerOptions, RunClient } from './ports.ts';
