@@ -32,6 +32,8 @@ export interface SupervisorNeeds {
   readonly configuration?: Readonly<Record<string, string>>;
   /** For tests: called between any two steps, and may throw as a crash would. */
   readonly step?: (name: string) => void;
+  /** For tests: nothing ticks by itself. */
+  readonly manual?: boolean;
 }
 
 /** What this process knows of one application. */
@@ -40,6 +42,7 @@ interface Oversight {
   readonly memory: Memory;
   last: Situation | undefined;
   dirty: boolean;
+  ticking: Promise<void>;
   looping: Promise<void> | undefined;
   timer: AbortController | undefined;
   watcher: AbortController | undefined;
@@ -76,7 +79,7 @@ export class Supervisor {
 
   /** The application's wanted state has changed. */
   wake(ref: ApplicationRef): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#needs.manual) return;
     const overseen = this.#oversight(ref);
     overseen.dirty = true;
     overseen.timer?.abort();
@@ -87,9 +90,19 @@ export class Supervisor {
   }
 
   /** One tick: load, observe, decide, record the intent, perform, record the status. Answers what was done. */
-  async tick(ref: ApplicationRef): Promise<Action | undefined> {
-    const { store, clock, step } = this.#needs;
+  tick(ref: ApplicationRef): Promise<Action | undefined> {
     const overseen = this.#oversight(ref);
+    const tick = overseen.ticking.then(() => this.#tick(overseen));
+    overseen.ticking = tick.then(
+      () => {},
+      () => {},
+    );
+    return tick;
+  }
+
+  async #tick(overseen: Oversight): Promise<Action | undefined> {
+    const { store, clock, step } = this.#needs;
+    const { ref } = overseen;
     const application = store.load(ref);
     if (!application) {
       await this.#forget(overseen);
@@ -103,10 +116,15 @@ export class Supervisor {
     this.#attend(overseen, situation);
     step('observed');
     const action = decide(situation);
-    if (action.do === 'rest' || action.do === 'undo') await overseen.shipper?.drain();
     await act(action, situation, overseen.memory, this.#needs, () => this.wake(ref));
     step('recorded');
+    if (ENDS.has(action.do)) await overseen.shipper?.rest();
     return action;
+  }
+
+  /** Resolves when nothing is being launched for the application any more. */
+  async idle(ref: ApplicationRef): Promise<void> {
+    await this.#overseen.get(keyOf(ref))?.memory.errand?.done;
   }
 
   /** What runs, what is being done, and what went wrong, for people. */
@@ -155,6 +173,7 @@ export class Supervisor {
         memory: { errand: undefined, phase: undefined, droppedRecords: undefined },
         last: undefined,
         dirty: false,
+        ticking: Promise.resolve(),
         looping: undefined,
         timer: undefined,
         watcher: undefined,
@@ -226,5 +245,8 @@ export class Supervisor {
 }
 
 export const createSupervisor = (needs: SupervisorNeeds): Supervisor => new Supervisor(needs);
+
+/** After these no process of the application writes any more. */
+const ENDS: ReadonlySet<Action['do']> = new Set(['rest', 'undo', 'clear', 'wipe']);
 
 const keyOf = ({ scope, name }: ApplicationRef): string => `${scope.account}/${scope.region}/${name}`;

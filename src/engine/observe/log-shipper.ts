@@ -25,7 +25,7 @@ export class LogShipper {
   #directory = '';
   #loop: Promise<void> | undefined;
   #pass: Promise<number> = Promise.resolve(0);
-  readonly #closing = new AbortController();
+  #pausing: AbortController | undefined;
   /** Lines that never reached the stream, and why. aws: no API tells — AT logging-configuration; our own status does. */
   dropped: { events: number; reason: string } | undefined;
 
@@ -38,24 +38,26 @@ export class LogShipper {
     this.#loop ??= this.#run();
   }
 
-  /** Ships what is there now. */
-  async drain(): Promise<void> {
-    await this.#pass;
+  /** Ships what is there now, and sleeps until there is something to follow again. */
+  async rest(): Promise<void> {
     await this.#ship();
+    this.#target = undefined;
+    this.#pausing?.abort();
+    await this.#loop;
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#loop;
-    await this.drain();
+  close(): Promise<void> {
+    return this.rest();
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
+    while (this.#target) {
       const shipped = await this.#ship();
-      if (shipped === 0) await this.#needs.clock.sleep(IDLE_MS, signal).catch(() => {});
+      if (shipped > 0 || !this.#target) continue;
+      this.#pausing = new AbortController();
+      await this.#needs.clock.sleep(IDLE_MS, this.#pausing.signal).catch(() => {});
     }
+    this.#loop = undefined;
   }
 
   #ship(): Promise<number> {
@@ -79,7 +81,7 @@ export class LogShipper {
       // What was renamed away may hold lines that were not read yet.
       for (const path of [`${file}.1`, file]) await this.#read(path, next, events);
     }
-    if (events.length === 0 && next.size === this.#positions.size) return 0;
+    if (events.length === 0) return 0;
     events.sort((a, b) => a.timestamp - b.timestamp);
     await this.#put(application, events);
     this.#positions = next;

@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Operations } from '#api/kinesisanalyticsv2';
+import { AwsError, type Call, countingIds, fakeClock, type Scope, silentLogger } from '#core';
+import { createSupervisor, type LogEvent, type Supervisor } from '#engine';
+import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { Database } from '#storage';
+import { FakeFlink } from './fake-flink.ts';
+
+export const SCOPE: Scope = { partition: 'aws', account: '000000000000', region: 'us-east-1' };
+export const ROLE = 'arn:aws:iam::000000000000:role/exec';
+export const LOG_STREAM = 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/kinesis-analytics/app:log-stream:kinesis-analytics-log-stream';
+
+/** The control plane and the supervisor over one database and one pretended Flink. A crash leaves the last two. */
+export class World {
+  readonly database = new Database(':memory:');
+  readonly clock = fakeClock();
+  readonly ids = countingIds(7);
+  readonly flink: FakeFlink;
+  readonly directory: string;
+  readonly logged: LogEvent[] = [];
+  readonly woken: string[] = [];
+  readonly steps: string[] = [];
+  /** The role trusts the service. */
+  trusted = true;
+  /** The object is there and readable. */
+  readable = true;
+  codeBytes = 1000;
+  /** How many of the steps to come are survived. */
+  crashAfter = Number.POSITIVE_INFINITY;
+  readonly control;
+  supervisor: Supervisor;
+
+  private constructor(flink: FakeFlink, directory: string) {
+    this.flink = flink;
+    this.directory = directory;
+    this.control = openKinesisAnalytics({
+      database: this.database,
+      clock: this.clock,
+      ids: this.ids,
+      roleTrust: { trusts: async () => this.trusted },
+      code: { head: async () => (this.readable ? { md5: 'd41d8cd98f00b204e9800998ecf8427e', size: this.codeBytes } : undefined) },
+      wake: (ref) => void this.woken.push(ref.name),
+      jobPlans: { planOf: (ref) => this.supervisor.planOf(ref) },
+    });
+    this.supervisor = this.#newSupervisor();
+  }
+
+  static async create(): Promise<World> {
+    return new World(await FakeFlink.create(), await mkdtemp(join(tmpdir(), 'world-')));
+  }
+
+  #newSupervisor(): Supervisor {
+    const world = this;
+    return createSupervisor({
+      store: this.control.engineView,
+      driver: this.flink,
+      flink: this.flink,
+      roles: {
+        async assume(_as, sessionName, seconds) {
+          if (!world.trusted) throw new AwsError('AccessDenied', 'not authorized to perform: sts:AssumeRole', { status: 403 });
+          const expiration = new Date(world.clock.millis() + seconds * 1000);
+          return { accessKeyId: `ASIA${sessionName}`, secretAccessKey: 'secret', sessionToken: world.ids.uuid(), expiration };
+        },
+      },
+      code: {
+        async fetch(_as, _location, file, { maxBytes }) {
+          if (!world.readable) throw new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404 });
+          const tooLarge = world.codeBytes > maxBytes;
+          if (!tooLarge) await writeFile(file, 'jar');
+          return { bytes: world.codeBytes, tooLarge };
+        },
+      },
+      logs: {
+        async put(_as, _stream, events) {
+          world.logged.push(...events);
+        },
+      },
+      clock: this.clock,
+      ids: this.ids,
+      logger: silentLogger,
+      manual: true,
+      secret: new Uint8Array(32),
+      flinkRoot: this.directory,
+      gateway: { url: 'http://127.0.0.1:4566' },
+      sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
+      step: (name) => {
+        this.steps.push(name);
+        if (this.steps.length > this.crashAfter) throw new Error(`crash at ${name}`);
+      },
+    });
+  }
+
+  /** Calls an operation as the gateway would after decoding, validating and authorizing. */
+  async call<K extends keyof Operations & string>(operation: K, input: Operations[K]['input']): Promise<Operations[K]['output']> {
+    const entry = this.control.service.operations[operation];
+    if (!entry || 'unsupported' in entry) throw new Error(`${operation} is not built`);
+    const call: Call = {
+      scope: SCOPE,
+      caller: { kind: 'root', partition: 'aws', account: SCOPE.account, arn: 'arn:aws:iam::000000000000:root', userId: SCOPE.account },
+      requestId: 'request',
+      receivedAt: this.clock.now(),
+      sourceIp: '127.0.0.1',
+      userAgent: 'test',
+      endpoint: 'http://127.0.0.1:4566',
+      logger: silentLogger,
+      signal: new AbortController().signal,
+      authorize: () => {},
+      may: () => true,
+    } as Call;
+    return (await entry.run(input as never, call)) as Operations[K]['output'];
+  }
+
+  create(more: Partial<Operations['CreateApplication']['input']> = {}) {
+    return this.call('CreateApplication', {
+      ApplicationName: 'app',
+      RuntimeEnvironment: 'FLINK-1_20',
+      ServiceExecutionRole: ROLE,
+      ApplicationConfiguration: {
+        ApplicationCodeConfiguration: {
+          CodeContentType: 'ZIPFILE',
+          CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'app.jar' } },
+        },
+      },
+      CloudWatchLoggingOptions: [{ LogStreamARN: LOG_STREAM }],
+      ...more,
+    });
+  }
+
+  /** One tick, and the end of what it began. */
+  async tick(): Promise<string | undefined> {
+    const ref = { scope: SCOPE, name: 'app' };
+    const action = await this.supervisor.tick(ref);
+    await this.supervisor.idle(ref);
+    return action?.do;
+  }
+
+  /** Ticks until there is nothing to do; answers what was done. */
+  async settle(limit = 40): Promise<string[]> {
+    const done: string[] = [];
+    for (let i = 0; i < limit; i++) {
+      const action = await this.tick();
+      if (action === undefined || action === 'nothing') return done;
+      done.push(action);
+    }
+    throw new Error(`no rest after ${done.join(', ')}`);
+  }
+
+  /** Millrace dies and is started again: memory is gone, database and processes are not. */
+  restart(): void {
+    this.crashAfter = Number.POSITIVE_INFINITY;
+    this.supervisor = this.#newSupervisor();
+  }
+
+  async status(): Promise<string> {
+    return (await this.call('DescribeApplication', { ApplicationName: 'app' })).ApplicationDetail.ApplicationStatus;
+  }
+
+  async operation(OperationId: string | undefined) {
+    const answer = await this.call('DescribeApplicationOperation', { ApplicationName: 'app', OperationId: OperationId ?? '' });
+    return answer.ApplicationOperationInfoDetails;
+  }
+
+  async close(): Promise<void> {
+    await this.supervisor.close();
+    this.database.close();
+    await this.flink.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
