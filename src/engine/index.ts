@@ -10,6 +10,9 @@ export type {
   RuntimeName,
   Sizing,
 } from './drivers/contract.ts';
+export { type LocalFlinkOptions, localFlink } from './drivers/local/index.ts';
+export { defaultSizing } from './flink-config/memory.ts';
+export { type FlinkClient, FlinkRefusal, flinkClient, restJobs } from './flink-rest/index.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
 export type {
   Application,
@@ -25,5 +28,6 @@ export type {
   Status,
 } from './ports.ts';
 export type { ClusterReport } from './report.ts';
+export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
 export { createSupervisor, Supervisor, type SupervisorNeeds } from './supervisor.ts';

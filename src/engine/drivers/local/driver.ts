@@ -42,7 +42,7 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
   const { root, logger } = options;
   const findJava = javaFinder({ javaHomes: options.javaHomes, environment: options.environment });
   const classData = classDataStore(`${options.cache}/class-data`, logger);
-  const keeper = new Keeper(options.graceMs ?? 5000);
+  const keeper = new Keeper(options.graceMs ?? 2000);
   const inherited = Object.fromEntries(
     INHERITED.flatMap((name) => (options.environment[name] ? [[name, options.environment[name]]] : [])),
   );

@@ -85,7 +85,11 @@ export async function exitOf(
   return {
     code: ended?.code ?? undefined,
     signal: ended?.signal ?? undefined,
-    reason: reason ?? killed ?? lastErrors.find((line) => /error|exception/i.test(line)),
+    reason:
+      reason ??
+      killed ??
+      lastErrors.find((line) => line.startsWith('millrace-agent: ')) ??
+      lastErrors.find((line) => /error|exception/i.test(line)),
     trace,
     lastLines: [...lastLog, ...lastErrors],
   };

@@ -1,0 +1,15 @@
+/** Reading of JSON whose shape differs between Flink versions: what is not there or of another kind is absent. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export const object = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+
+export const array = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const string = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export const number = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value;
+  const parsed = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
+};
