@@ -1,14 +1,269 @@
-import { cbor } from '@smithy/core/cbor';
 import { Unreadable } from './violations.ts';
 
 /** aws: the content type of Kinesis CBOR — recorded request of the AWS SDK for Java 2.31 */
 export const CBOR = 'application/x-amz-cbor-1.1';
 
+// RFC 8949: major types, and the low bits that say how a count is written
+const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG] = [0, 1, 2, 3, 4, 5, 6];
+const INDEFINITE = 31;
+const BREAK = 0xff;
+const EPOCH = 1;
+/** Ours: far deeper than any model, far shallower than the stack. */
+const DEPTH = 100;
+
+/** The value of a document; nothing at all is an empty structure. */
 export function readCbor(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return {};
-  const value: unknown = cbor.deserialize(bytes);
-  if (typeof value !== 'object' || value === null) throw new Unreadable('');
+  const reader = new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const value = reader.value(0);
+  if (typeof value !== 'object' || value === null || !reader.atEnd) throw new Unreadable('');
   return value;
 }
 
-export const writeCbor = (value: unknown): Uint8Array => Buffer.from(cbor.serialize(value));
+class Reader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
+  value(depth: number): unknown {
+    if (depth > DEPTH) throw new Unreadable('');
+    const initial = this.#byte();
+    const low = initial & 0x1f;
+    switch (initial >> 5) {
+      case UINT:
+        return this.#count(low);
+      case NEGATIVE:
+        return -1 - this.#count(low);
+      case BYTES:
+        return low === INDEFINITE ? Buffer.concat(this.#pieces(BYTES)) : this.#slice(this.#count(low));
+      case TEXT:
+        return low === INDEFINITE ? Buffer.concat(this.#pieces(TEXT)).toString('utf8') : this.#text(this.#count(low));
+      case ARRAY:
+        return this.#array(low, depth);
+      case MAP:
+        return this.#map(low, depth);
+      case TAG: {
+        const tag = this.#count(low);
+        const value = this.value(depth + 1);
+        // aws: an instant is tag 1 over milliseconds — recorded request of the AWS SDK for Java 2.31
+        return tag === EPOCH && typeof value === 'number' ? new Date(value) : value;
+      }
+      default:
+        return this.#simple(low);
+    }
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new Unreadable('');
+    return byte;
+  }
+
+  #slice(length: number): Buffer {
+    const end = this.#at + length;
+    if (end > this.#bytes.length) throw new Unreadable('');
+    const slice = this.#bytes.subarray(this.#at, end);
+    this.#at = end;
+    return slice;
+  }
+
+  #text(length: number): string {
+    const start = this.#at;
+    const end = start + length;
+    if (end > this.#bytes.length) throw new Unreadable('');
+    this.#at = end;
+    return this.#bytes.toString('utf8', start, end);
+  }
+
+  /** Beyond 2^53 a number is rounded; nothing in these models comes near. */
+  #count(low: number): number {
+    if (low < 24) return low;
+    if (low === 24) return this.#byte();
+    const at = this.#at;
+    if (low === 25) {
+      this.#slice(2);
+      return this.#bytes.readUInt16BE(at);
+    }
+    if (low === 26) {
+      this.#slice(4);
+      return this.#bytes.readUInt32BE(at);
+    }
+    if (low !== 27) throw new Unreadable('');
+    this.#slice(8);
+    return this.#bytes.readUInt32BE(at) * 4_294_967_296 + this.#bytes.readUInt32BE(at + 4);
+  }
+
+  /** The parts of a text or byte string of unknown length. */
+  #pieces(major: number): Buffer[] {
+    const pieces: Buffer[] = [];
+    while (!this.#ended()) {
+      const initial = this.#byte();
+      if (initial >> 5 !== major || (initial & 0x1f) === INDEFINITE) throw new Unreadable('');
+      pieces.push(this.#slice(this.#count(initial & 0x1f)));
+    }
+    return pieces;
+  }
+
+  #ended(): boolean {
+    if (this.#bytes[this.#at] !== BREAK) return false;
+    this.#at++;
+    return true;
+  }
+
+  #array(low: number, depth: number): unknown[] {
+    // grown as it is read: a claimed length costs nothing
+    const items: unknown[] = [];
+    if (low === INDEFINITE) while (!this.#ended()) items.push(this.value(depth + 1));
+    else for (let left = this.#count(low); left > 0; left--) items.push(this.value(depth + 1));
+    return items;
+  }
+
+  #map(low: number, depth: number): Record<string, unknown> {
+    const map: Record<string, unknown> = {};
+    if (low === INDEFINITE) while (!this.#ended()) this.#entry(map, depth);
+    else for (let left = this.#count(low); left > 0; left--) this.#entry(map, depth);
+    return map;
+  }
+
+  #entry(map: Record<string, unknown>, depth: number): void {
+    const key = this.value(depth + 1);
+    if (typeof key !== 'string') throw new Unreadable('');
+    const value = this.value(depth + 1);
+    if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true });
+    else map[key] = value;
+  }
+
+  #simple(low: number): unknown {
+    switch (low) {
+      case 20:
+        return false;
+      case 21:
+        return true;
+      case 22:
+      case 23:
+        return undefined;
+      case 25:
+        return halfFloat(this.#slice(2).readUInt16BE(0));
+      case 26:
+        return this.#slice(4).readFloatBE(0);
+      case 27:
+        return this.#slice(8).readDoubleBE(0);
+      default:
+        throw new Unreadable('');
+    }
+  }
+}
+
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (fraction + 1024) * 2 ** (exponent - 25);
+}
+
+/** Numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. */
+export function writeCbor(value: unknown): Uint8Array {
+  const writer = new Writer();
+  writer.value(value);
+  return writer.bytes();
+}
+
+class Writer {
+  #bytes = Buffer.allocUnsafe(1024);
+  #at = 0;
+
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  value(value: unknown): void {
+    if (typeof value === 'string') this.#text(value);
+    else if (typeof value === 'number') this.#number(value);
+    else if (typeof value === 'boolean') this.#byte(value ? 0xf5 : 0xf4);
+    else if (typeof value === 'object' && value !== null) this.#object(value);
+    else this.#byte(0xf6);
+  }
+
+  #object(value: object): void {
+    if (value instanceof Uint8Array) {
+      this.#head(BYTES, value.length);
+      this.#room(value.length);
+      this.#bytes.set(value, this.#at);
+      this.#at += value.length;
+    } else if (Array.isArray(value)) {
+      this.#head(ARRAY, value.length);
+      for (const item of value) this.value(item);
+    } else if (value instanceof Date) {
+      this.#head(TAG, EPOCH);
+      this.#number(value.getTime());
+    } else this.#map(value as Record<string, unknown>);
+  }
+
+  #map(value: Record<string, unknown>): void {
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    this.#head(MAP, keys.length);
+    for (const key of keys) {
+      this.#text(key);
+      this.value(value[key]);
+    }
+  }
+
+  #text(text: string): void {
+    const length = Buffer.byteLength(text, 'utf8');
+    this.#head(TEXT, length);
+    this.#room(length);
+    this.#at += this.#bytes.write(text, this.#at, length, 'utf8');
+  }
+
+  #number(value: number): void {
+    if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
+      if (value >= 0) this.#head(UINT, value);
+      else this.#head(NEGATIVE, -1 - value);
+      return;
+    }
+    this.#room(9);
+    this.#bytes[this.#at++] = 0xfb;
+    this.#at = this.#bytes.writeDoubleBE(value, this.#at);
+  }
+
+  #head(major: number, count: number): void {
+    this.#room(9);
+    const type = major << 5;
+    if (count < 24) this.#bytes[this.#at++] = type | count;
+    else if (count < 0x100) {
+      this.#bytes[this.#at++] = type | 24;
+      this.#bytes[this.#at++] = count;
+    } else if (count < 0x1_0000) {
+      this.#bytes[this.#at++] = type | 25;
+      this.#at = this.#bytes.writeUInt16BE(count, this.#at);
+    } else if (count < 0x1_0000_0000) {
+      this.#bytes[this.#at++] = type | 26;
+      this.#at = this.#bytes.writeUInt32BE(count, this.#at);
+    } else {
+      this.#bytes[this.#at++] = type | 27;
+      this.#at = this.#bytes.writeUInt32BE(Math.floor(count / 0x1_0000_0000), this.#at);
+      this.#at = this.#bytes.writeUInt32BE(count >>> 0, this.#at);
+    }
+  }
+
+  #byte(byte: number): void {
+    this.#room(1);
+    this.#bytes[this.#at++] = byte;
+  }
+
+  #room(length: number): void {
+    if (this.#at + length <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + length));
+    this.#bytes.copy(grown, 0, 0, this.#at);
+    this.#bytes = grown;
+  }
+}

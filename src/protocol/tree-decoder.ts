@@ -173,9 +173,8 @@ function scalarOf(shape: Shape, format: TreeFormat): Decode {
 }
 
 function numberOf(wire: unknown, type: string): number {
-  const value = typeof wire === 'bigint' ? Number(wire) : wire;
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw unconvertible(wire, type);
-  return value;
+  if (typeof wire !== 'number' || !Number.isFinite(wire)) throw unconvertible(wire, type);
+  return wire;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -196,7 +195,7 @@ const bytes: Decode = (wire) => {
 };
 
 const instant = (millis: unknown): Date => {
-  const date = new Date(typeof millis === 'bigint' ? Number(millis) : typeof millis === 'number' ? millis : Number.NaN);
+  const date = new Date(typeof millis === 'number' ? millis : Number.NaN);
   if (Number.isNaN(date.getTime())) throw unconvertible(millis, 'Date');
   return date;
 };
@@ -208,9 +207,4 @@ const instantOfSeconds: Decode = (wire) => {
   throw unconvertible(wire, 'Date');
 };
 
-/** aws: an instant in application/x-amz-cbor-1.1 is tag 1 over *milliseconds* — recorded request of the AWS SDK for Java 2.31 */
-const instantOfTag: Decode = (wire) => {
-  if (wire instanceof Date) return wire;
-  if (typeof wire === 'object' && wire !== null && 'value' in wire) return instant(wire.value);
-  return instant(wire);
-};
+const instantOfTag: Decode = (wire) => instant(wire instanceof Date ? wire.getTime() : wire);

@@ -1,4 +1,3 @@
-import { tag } from '@smithy/core/cbor';
 import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 import type { TreeFormat } from './tree-decoder.ts';
@@ -39,10 +38,8 @@ export function treeEncoders(model: ServiceModel, format: TreeFormat): (ref: Sha
       case 'blob':
         return format === 'json' ? (value) => base64(value as Uint8Array) : (value) => value;
       case 'timestamp':
-        // aws: seconds with a fraction in JSON, tag 1 over milliseconds in x-amz-cbor-1.1 — recorded requests of the AWS SDK for Java 2.31
-        return format === 'json'
-          ? (value) => (value as Date).getTime() / 1000
-          : (value) => tag({ tag: 1, value: (value as Date).getTime() });
+        // aws: seconds with a fraction in JSON; the CBOR writer knows instants — recorded requests of the AWS SDK for Java 2.31
+        return format === 'json' ? (value) => (value as Date).getTime() / 1000 : (value) => value;
       case 'float':
       case 'double':
         return format === 'json' ? (value) => (Number.isFinite(value) ? value : String(value)) : (value) => value;

@@ -84,7 +84,9 @@ async function* withoutChunks(
     chain?.chunk(hash ? hash.digest('hex') : EMPTY_SHA256, signed?.trim().slice(16));
     total += size;
     if (size === 0) break;
-    if ((await reader.line(2)) !== '') throw malformedChunk();
+    const end = await reader.line(2);
+    if (end === undefined) throw incompleteBody();
+    if (end !== '') throw malformedChunk();
   }
   if (declared !== undefined && Number(declared) !== total) throw incompleteBody();
   if (payloadHash.endsWith('-TRAILER')) await readTrailers(reader, headers, chain, trailers);
@@ -100,7 +102,7 @@ async function readTrailers(
   let signature: string | undefined;
   let length = 0;
   for (;;) {
-    const line = await reader.line(TRAILERS);
+    const line = await reader.line(TRAILERS, true);
     if (line === undefined) break;
     if (line === '') continue; // before, between or after: the end of the body is what ends the trailers
     length += line.length;

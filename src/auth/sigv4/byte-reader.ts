@@ -32,8 +32,8 @@ export class ByteReader {
     return bytes;
   }
 
-  /** The text up to the next CR LF, without it; what is left at the end of the stream is a line too. Undefined at the end. */
-  async line(limit: number): Promise<string | undefined> {
+  /** The text up to the next CR LF, without it. Undefined at the end, and for a line that breaks off, unless the last may. */
+  async line(limit: number, lastMayBreakOff = false): Promise<string | undefined> {
     let text = '';
     let started = false;
     while (this.#at < this.#piece.length || (await this.#fill())) {
@@ -47,6 +47,6 @@ export class ByteReader {
       if (text.charCodeAt(text.length - 2) !== CR) throw malformedChunk();
       return text.slice(0, -2);
     }
-    return started ? text : undefined;
+    return started && lastMayBreakOff ? text : undefined;
   }
 }

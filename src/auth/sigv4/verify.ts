@@ -58,7 +58,8 @@ export function verifySignature(
 ): VerifiedSignature {
   checkTime(claim, options);
   // the AWS SDK for JavaScript signs HTTP/2's name of it — observed in client-kinesis 3.1143
-  if (!claim.signedHeaders.includes('host') && !claim.signedHeaders.includes(':authority')) throw new SignatureError({ kind: 'host-unsigned' });
+  if (!claim.signedHeaders.includes('host') && !claim.signedHeaders.includes(':authority'))
+    throw new SignatureError({ kind: 'host-unsigned' });
   const payloadHash = payloadHashOf(request, claim, body);
   const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash, claim.service === 's3');
   const text = stringToSign(claim.timestamp, claim, canonical);

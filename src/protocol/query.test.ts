@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { model as iam } from '#api/iam';
+import { model as sts } from '#api/sts';
+import { AwsError } from '#core';
+import { awsQuery, queryParametersOf } from './aws-query.ts';
+import { unknownOperation } from './rpc.ts';
+
+const wire = awsQuery(iam);
+const about = { requestId: 'r', hostId: '', method: 'POST' };
+const request = (body: string) => ({ method: 'POST', path: '/', query: '', headers: {}, body: Buffer.from(body) });
+const decode = (operation: string, body: string) => wire.decode(operation, request(body));
+
+describe('AWS Query in', () => {
+  it('reads nested lists, in the order of their numbers', () => {
+    const body =
+      'RoleName=r&AssumeRolePolicyDocument=%7B%7D&Tags.member.10.Key=c&Tags.member.10.Value=&Tags.member.2.Key=b&Tags.member.2.Value=x+y&MaxSessionDuration=3600';
+    const { input, violations } = decode('CreateRole', body);
+    expect(violations).toEqual([]);
+    expect(input).toEqual({
+      RoleName: 'r',
+      AssumeRolePolicyDocument: '{}',
+      MaxSessionDuration: 3600,
+      Tags: [
+        { Key: 'b', Value: 'x y' },
+        { Key: 'c', Value: '' },
+      ],
+    });
+    expect(decode('CreateRole', 'Tags=').input['Tags']).toEqual([]);
+  });
+
+  it('checks the model and says so as ValidationError', () => {
+    const { violations } = decode('CreateRole', 'RoleName=a+b&AssumeRolePolicyDocument=x');
+    expect(wire.refuse(violations)).toMatchObject({
+      code: 'ValidationError',
+      status: 400,
+      message: String.raw`1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]+`,
+    });
+  });
+
+  it.each(['MaxSessionDuration=x', 'Tags=x', 'Tags.member.x=1', 'RoleName.a=1', 'RoleName=%ff', `${'a.'.repeat(100)}=1`])(
+    'cannot read %s',
+    (body) => {
+      expect(() => decode('CreateRole', body)).toThrowError(expect.objectContaining({ code: 'MalformedInput' }));
+    },
+  );
+
+  it('survives any parameters', () => {
+    const name = fc.constantFrom(
+      'Tags',
+      'member',
+      '1',
+      '2',
+      'Key',
+      'RoleName',
+      'MaxSessionDuration',
+      '__proto__',
+      'constructor',
+      '',
+    );
+    const pair = fc.tuple(fc.array(name, { maxLength: 5 }), fc.string()).map(([path, value]) => `${path.join('.')}=${value}`);
+    fc.assert(
+      fc.property(fc.array(pair), (pairs) => {
+        try {
+          decode('CreateRole', pairs.join('&'));
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(AwsError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(({} as Record<string, unknown>)['Key']).toBeUndefined();
+  });
+
+  it('finds the action in a form or a query string', () => {
+    expect(queryParametersOf({ body: Buffer.from('Action=A'), query: 'Action=B' })['Action']).toBe('A');
+    expect(queryParametersOf({ body: Buffer.alloc(0), query: 'Action=B' })['Action']).toBe('B');
+    expect(unknownOperation(iam, 'Nope')).toMatchObject({
+      code: 'InvalidAction',
+      message: 'Could not find operation Nope for version 2010-05-08',
+    });
+  });
+});
+
+describe('AWS Query out', () => {
+  it('wraps the result and says whole seconds', () => {
+    const role = { RoleName: 'a<b', CreateDate: new Date(1500), Tags: [{ Key: 'k', Value: 'v' }] };
+    expect(wire.encode('CreateRole', { Role: role }, about).body).toBe(
+      '<CreateRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">\n' +
+        '  <CreateRoleResult><Role><RoleName>a&lt;b</RoleName><CreateDate>1970-01-01T00:00:01Z</CreateDate>' +
+        '<Tags><member><Key>k</Key><Value>v</Value></member></Tags></Role></CreateRoleResult>\n' +
+        '  <ResponseMetadata>\n    <RequestId>r</RequestId>\n  </ResponseMetadata>\n</CreateRoleResponse>\n',
+    );
+    expect(wire.encode('DeleteRole', undefined, about).body).not.toContain('Result');
+  });
+
+  it('tells errors as ErrorResponse', () => {
+    const answer = awsQuery(sts).renderError(new AwsError('AccessDenied', 'no <&>', { status: 403 }), about);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toBe(
+      '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">\n  <Error>\n    <Type>Sender</Type>\n    <Code>AccessDenied</Code>\n' +
+        '    <Message>no &lt;&amp;&gt;</Message>\n  </Error>\n  <RequestId>r</RequestId>\n</ErrorResponse>\n',
+    );
+  });
+});
