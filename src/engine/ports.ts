@@ -157,16 +157,12 @@ export interface RoleSessions {
 
 /** The code of applications, read as their role. */
 export interface CodeStore {
-  /**
-   * Writes the object to a local file, unless it is larger than allowed: then only its size is told. Throws AWS's error when the
-   * role may not read it or it is gone.
-   */
-  fetch(
+  /** Throws AWS's error when the role may not read the object or it is gone. */
+  open(
     as: AsRole,
     location: { readonly bucketArn: string; readonly key: string; readonly version?: string },
-    file: string,
-    limits: { readonly maxBytes: number; readonly signal: AbortSignal },
-  ): Promise<{ readonly bytes: number; readonly tooLarge: boolean }>;
+    signal: AbortSignal,
+  ): Promise<{ readonly bytes: number; readonly body: AsyncIterable<Uint8Array> }>;
 }
 
 export interface LogEvent {

@@ -2,7 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Checkpoint, ClusterDriver, ClusterExit, ClusterLook, ClusterSpec, FlinkJobs, JobLook, SavepointLook } from '#engine';
+import type {
+  Checkpoint,
+  ClusterDriver,
+  ClusterExit,
+  ClusterLook,
+  ClusterSpec,
+  FlinkJobs,
+  JobLook,
+  SavepointLook,
+} from '#engine';
 
 interface FakeCluster {
   spec: ClusterSpec;
@@ -77,7 +86,11 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
       job:
         throws || this.jobsStayAt === 'nothing'
           ? undefined
-          : { state: this.jobsStayAt ?? 'RUNNING', tasksUp: this.jobsStayAt === undefined && !this.crashLoop, restarts: this.crashLoop ? 3 : 0 },
+          : {
+              state: this.jobsStayAt ?? 'RUNNING',
+              tasksUp: this.jobsStayAt === undefined && !this.crashLoop,
+              restarts: this.crashLoop ? 3 : 0,
+            },
       savepoints: new Map(),
       waiters: [],
     };
@@ -141,7 +154,11 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
     return JSON.stringify({ jid: jobId, name: 'fake', nodes: [] });
   }
 
-  async savepoint(_url: string, jobId: string, { triggerId, directory, stop }: { triggerId: string; directory: string; stop: boolean }) {
+  async savepoint(
+    _url: string,
+    jobId: string,
+    { triggerId, directory, stop }: { triggerId: string; directory: string; stop: boolean },
+  ) {
     const cluster = this.#byJob(jobId);
     if (!cluster?.job) throw new Error(`there is no job ${jobId}`);
     if (cluster.savepoints.has(triggerId)) return { triggerId };

@@ -36,7 +36,10 @@ test('a start is STARTING at once and RUNNING when the job runs with all its tas
 
 test('what main() throws fails the start: READY, the operation and the log stream tell why', async () => {
   const trace = `org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: boom\n${'\tat x.y.z\n'.repeat(100)}`;
-  world.flink.mainThrows = { reason: 'org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: boom', trace };
+  world.flink.mainThrows = {
+    reason: 'org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: boom',
+    trace,
+  };
   const { OperationId } = await start();
   await world.settle();
   expect(await world.status()).toBe('READY');
@@ -44,7 +47,9 @@ test('what main() throws fails the start: READY, the operation and the log strea
   expect(operation?.OperationStatus).toBe('FAILED');
   const text = operation?.OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
   expect(text).toHaveLength(512);
-  expect(text).toMatch(/^org\.apache\.flink\.client\.program\.ProgramInvocationException: The main method caused an error: boom StackTrace: /);
+  expect(text).toMatch(
+    /^org\.apache\.flink\.client\.program\.ProgramInvocationException: The main method caused an error: boom StackTrace: /,
+  );
   expect(world.logged).toHaveLength(1);
   expect(JSON.parse(world.logged[0]?.message ?? '')).toMatchObject({
     applicationVersionId: 1,
@@ -68,7 +73,9 @@ test('code that is gone, and code that is too large, fail the start', async () =
   world.readable = false;
   let { OperationId } = await start();
   await world.settle();
-  expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/^Please check the role provided/);
+  expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(
+    /^Please check the role provided/,
+  );
   world.readable = true;
   world.codeBytes = 512 * 1024 * 1024 + 1;
   ({ OperationId } = await start());
@@ -100,8 +107,13 @@ test('main() that submits nothing in five minutes fails the start', async () => 
 test('a crash loop leaves the application RUNNING, with its restarts counted', async () => {
   world.flink.crashLoop = true;
   await running();
-  expect(world.supervisor.report({ scope: { partition: 'aws', account: '000000000000', region: 'us-east-1' }, name: 'app' })?.job?.restarts).toBe(3);
-  await expect(world.call('StopApplication', { ApplicationName: 'app' })).rejects.toThrow(/Failed to take snapshot for the application app/);
+  expect(
+    world.supervisor.report({ scope: { partition: 'aws', account: '000000000000', region: 'us-east-1' }, name: 'app' })?.job
+      ?.restarts,
+  ).toBe(3);
+  await expect(world.call('StopApplication', { ApplicationName: 'app' })).rejects.toThrow(
+    /Failed to take snapshot for the application app/,
+  );
 });
 
 test('a stop takes a savepoint, and the next start restores from it', async () => {
@@ -113,7 +125,9 @@ test('a stop takes a savepoint, and the next start restores from it', async () =
   expect((await world.operation(OperationId))?.OperationStatus).toBe('SUCCESSFUL');
   expect(world.flink.only.jobManager).toBe(false);
   const { SnapshotSummaries } = await world.call('ListApplicationSnapshots', { ApplicationName: 'app' });
-  expect(SnapshotSummaries).toMatchObject([{ SnapshotName: expect.stringMatching(/^STOP-app-\d+$/), SnapshotStatus: 'READY', ApplicationVersionId: 1 }]);
+  expect(SnapshotSummaries).toMatchObject([
+    { SnapshotName: expect.stringMatching(/^STOP-app-\d+$/), SnapshotStatus: 'READY', ApplicationVersionId: 1 },
+  ]);
   await running();
   expect(world.flink.started.at(-1)?.restore?.path).toMatch(/savepoint-/);
 });
@@ -137,7 +151,9 @@ test('a savepoint that fails leaves the job running and the stop failed', async 
   await world.settle();
   expect(await world.status()).toBe('RUNNING');
   expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/disk full/);
-  expect((await world.call('ListApplicationSnapshots', { ApplicationName: 'app' })).SnapshotSummaries).toMatchObject([{ SnapshotStatus: 'FAILED' }]);
+  expect((await world.call('ListApplicationSnapshots', { ApplicationName: 'app' })).SnapshotSummaries).toMatchObject([
+    { SnapshotStatus: 'FAILED' },
+  ]);
 });
 
 test('a killed JobManager is replaced by an attempt that restores the last checkpoint of its own line', async () => {
@@ -216,17 +232,27 @@ test('an update of a running application carries the state over', async () => {
       EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'g', PropertyMap: { k: 'v' } }] },
     },
   });
-  expect(ApplicationDetail).toMatchObject({ ApplicationStatus: 'UPDATING', ApplicationVersionId: 2, ApplicationVersionUpdatedFrom: 1 });
+  expect(ApplicationDetail).toMatchObject({
+    ApplicationStatus: 'UPDATING',
+    ApplicationVersionId: 2,
+    ApplicationVersionUpdatedFrom: 1,
+  });
   await world.settle();
   expect(await world.status()).toBe('RUNNING');
-  expect(world.flink.started.at(-1)).toMatchObject({ attempt: 2, propertyGroups: [{ PropertyGroupId: 'g' }], restore: { allowNonRestoredState: false } });
+  expect(world.flink.started.at(-1)).toMatchObject({
+    attempt: 2,
+    propertyGroups: [{ PropertyGroupId: 'g' }],
+    restore: { allowNonRestoredState: false },
+  });
   const operation = await world.operation(OperationId);
   expect(operation).toMatchObject({
     OperationStatus: 'SUCCESSFUL',
     ApplicationVersionChangeDetails: { ApplicationVersionUpdatedFrom: 1, ApplicationVersionUpdatedTo: 2 },
   });
   const { SnapshotSummaries } = await world.call('ListApplicationSnapshots', { ApplicationName: 'app' });
-  expect(SnapshotSummaries).toMatchObject([{ SnapshotName: expect.stringMatching(/^UPDATEAPPLICATION-app-/), ApplicationVersionId: 1 }]);
+  expect(SnapshotSummaries).toMatchObject([
+    { SnapshotName: expect.stringMatching(/^UPDATEAPPLICATION-app-/), ApplicationVersionId: 1 },
+  ]);
 });
 
 test('an update that costs the job nothing does not touch it', async () => {
@@ -235,7 +261,9 @@ test('an update that costs the job nothing does not touch it', async () => {
     ApplicationName: 'app',
     CurrentApplicationVersionId: 1,
     ApplicationConfigurationUpdate: {
-      FlinkApplicationConfigurationUpdate: { MonitoringConfigurationUpdate: { ConfigurationTypeUpdate: 'CUSTOM', LogLevelUpdate: 'DEBUG' } },
+      FlinkApplicationConfigurationUpdate: {
+        MonitoringConfigurationUpdate: { ConfigurationTypeUpdate: 'CUSTOM', LogLevelUpdate: 'DEBUG' },
+      },
     },
   });
   expect(await world.status()).toBe('UPDATING');
@@ -262,7 +290,9 @@ test('a failed update ends in READY without system rollback', async () => {
   const { OperationId } = await badUpdate();
   await world.settle();
   expect(await world.status()).toBe('READY');
-  expect((await world.operation(OperationId))?.OperationFailureDetails).toMatchObject({ ErrorInfo: { ErrorString: /v2 is broken/ } });
+  expect((await world.operation(OperationId))?.OperationFailureDetails).toMatchObject({
+    ErrorInfo: { ErrorString: /v2 is broken/ },
+  });
 });
 
 test('with system rollback the version before comes back, with its state', async () => {
@@ -278,14 +308,24 @@ test('with system rollback the version before comes back, with its state', async
   const rollback = await world.operation(failed?.OperationFailureDetails?.RollbackOperationId);
   expect(rollback).toMatchObject({ Operation: 'RollbackApplication', OperationStatus: 'SUCCESSFUL' });
   const { ApplicationDetail } = await world.call('DescribeApplication', { ApplicationName: 'app' });
-  expect(ApplicationDetail).toMatchObject({ ApplicationVersionId: 3, ApplicationVersionRolledBackFrom: 2, ApplicationVersionRolledBackTo: 1 });
-  expect(world.flink.started.at(-1)).toMatchObject({ propertyGroups: [], restore: { path: expect.stringContaining('savepoint-') } });
+  expect(ApplicationDetail).toMatchObject({
+    ApplicationVersionId: 3,
+    ApplicationVersionRolledBackFrom: 2,
+    ApplicationVersionRolledBackTo: 1,
+  });
+  expect(world.flink.started.at(-1)).toMatchObject({
+    propertyGroups: [],
+    restore: { path: expect.stringContaining('savepoint-') },
+  });
 });
 
 test('a deletion stops the cluster and leaves no row', async () => {
   await running();
   const { ApplicationDetail } = await world.call('DescribeApplication', { ApplicationName: 'app' });
-  await world.call('DeleteApplication', { ApplicationName: 'app', CreateTimestamp: ApplicationDetail.CreateTimestamp ?? new Date(0) });
+  await world.call('DeleteApplication', {
+    ApplicationName: 'app',
+    CreateTimestamp: ApplicationDetail.CreateTimestamp ?? new Date(0),
+  });
   expect(await world.status()).toBe('DELETING');
   await world.settle();
   await expect(world.status()).rejects.toThrow(/not found/);

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Operations } from '#api/kinesisanalyticsv2';
 import { AwsError, type Call, countingIds, fakeClock, type Scope, silentLogger } from '#core';
 import { createSupervisor, type LogEvent, type Supervisor } from '#engine';
@@ -10,7 +11,8 @@ import { FakeFlink } from './fake-flink.ts';
 
 export const SCOPE: Scope = { partition: 'aws', account: '000000000000', region: 'us-east-1' };
 export const ROLE = 'arn:aws:iam::000000000000:role/exec';
-export const LOG_STREAM = 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/kinesis-analytics/app:log-stream:kinesis-analytics-log-stream';
+export const LOG_STREAM =
+  'arn:aws:logs:us-east-1:000000000000:log-group:/aws/kinesis-analytics/app:log-stream:kinesis-analytics-log-stream';
 
 /** The control plane and the supervisor over one database and one pretended Flink. A crash leaves the last two. */
 export class World {
@@ -65,11 +67,9 @@ export class World {
         },
       },
       code: {
-        async fetch(_as, _location, file, { maxBytes }) {
+        async open() {
           if (!world.readable) throw new AwsError('NoSuchKey', 'The specified key does not exist.', { status: 404 });
-          const tooLarge = world.codeBytes > maxBytes;
-          if (!tooLarge) await writeFile(file, 'jar');
-          return { bytes: world.codeBytes, tooLarge };
+          return { bytes: world.codeBytes, body: Readable.from([Buffer.from('jar')]) };
         },
       },
       logs: {
@@ -98,7 +98,13 @@ export class World {
     if (!entry || 'unsupported' in entry) throw new Error(`${operation} is not built`);
     const call: Call = {
       scope: SCOPE,
-      caller: { kind: 'root', partition: 'aws', account: SCOPE.account, arn: 'arn:aws:iam::000000000000:root', userId: SCOPE.account },
+      caller: {
+        kind: 'root',
+        partition: 'aws',
+        account: SCOPE.account,
+        arn: 'arn:aws:iam::000000000000:root',
+        userId: SCOPE.account,
+      },
       requestId: 'request',
       receivedAt: this.clock.now(),
       sourceIp: '127.0.0.1',

@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { AwsError, messageOf, OperatorError } from '#core';
 import type { ClusterDriver } from '../drivers/contract.ts';
 import type { Application, ApplicationStore, CodeStore, RoleSessions, Wanted } from '../ports.ts';
@@ -79,9 +81,11 @@ async function codeFile(
   if (!s3) throw new LaunchFailure({ message: 'The application has no code.' });
   report('fetching the code');
   try {
-    const { bytes, tooLarge } = await code.fetch(as, s3, file, { maxBytes: MAX_CODE_BYTES, signal });
-    if (tooLarge)
+    const { bytes, body } = await code.open(as, s3, signal);
+    if (bytes > MAX_CODE_BYTES) {
       throw new LaunchFailure({ message: tooLargeText(s3.key, bytes), errorCode: 'CodeError.InvalidApplicationCode' });
+    }
+    await pipeline(body, createWriteStream(file), { signal });
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown;
     const bucket = s3.bucketArn.slice(s3.bucketArn.lastIndexOf(':') + 1);
