@@ -4,6 +4,7 @@ import { type Call, type Caller, parseArn } from '#core';
 import { contextKeysOf } from './context-keys.ts';
 import { checked } from './errors.ts';
 import { type PageInput, page } from './pages.ts';
+import { iamArn } from './store.ts';
 
 /* The policy simulator asks the same evaluation as every request does. */
 
@@ -39,10 +40,10 @@ interface CustomInput {
 export const inputPolicies = (list: readonly string[] | undefined): SimulatedPolicy[] =>
   (list ?? []).map((document, i) => ({ id: `PolicyInputList.${i + 1}`, document }));
 
-export function customPolicies(input: CustomInput): Simulated {
+export function customPolicies(input: CustomInput, { scope }: Call): Simulated {
   for (const document of input.PolicyInputList) checked(() => checkIdentityPolicy(document));
   return {
-    caller: simulatedUser(input.CallerArn ?? 'arn:aws:iam::000000000000:user/simulated'),
+    caller: simulatedUser(input.CallerArn ?? iamArn(scope, 'user', { name: 'simulated' })),
     identity: inputPolicies(input.PolicyInputList),
     ...(input.PermissionsBoundaryPolicyInputList ? { boundary: input.PermissionsBoundaryPolicyInputList } : {}),
   };

@@ -30,10 +30,8 @@ export function sessionTags(input: Tagged, caller: Caller, roleTags: Readonly<Re
   const tags = new Map<string, [string, string]>();
   const set = (key: string, value: string) => tags.set(same(key), [key, value]);
   for (const [key, value] of Object.entries(roleTags)) set(key, value);
-  for (const key of inherited) {
-    const value = caller.tags?.[key];
-    if (value !== undefined) set(key, value);
-  }
+  const comesAlong = new Set(inherited.map(same));
+  for (const [key, value] of Object.entries(caller.tags ?? {})) if (comesAlong.has(same(key))) set(key, value);
   for (const { Key, Value } of requested) set(Key, Value);
   const transitiveTagKeys = [...inherited, ...transitive];
   return {
