@@ -192,7 +192,7 @@ describe('Expect: 100-continue', () => {
       port: served.port,
       method: 'PUT',
       path: '/b/waited',
-      headers: { ...headers, authorization: `${headers['authorization']?.slice(0, -4)}0000` },
+      headers: { ...headers, authorization: `${signed(ask, '127.0.0.1').authorization?.slice(0, -4)}0000` },
     });
     let continued = false;
     refused.on('continue', () => {
