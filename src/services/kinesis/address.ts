@@ -10,7 +10,7 @@ import {
   streamNotFound,
   streamNotNamed,
 } from './errors.ts';
-import type { Stream } from './store.ts';
+import type { Stream } from './live.ts';
 import { statusOf, streamArn } from './stream.ts';
 
 /** How requests name a stream. */

@@ -1,5 +1,5 @@
 import type { RecordShape } from '#api/kinesis';
-import type { Stream } from './store.ts';
+import type { Stream } from './live.ts';
 import { horizonOf, type ShardRow } from './stream.ts';
 
 export interface ShardRead {

@@ -7,8 +7,8 @@ import {
   timestampInFuture,
   timestampMissing,
 } from './errors.ts';
+import type { Stream } from './live.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
-import type { Stream } from './store.ts';
 import { createdSecondsOf, type ShardRow, shardName } from './stream.ts';
 
 /** Where a reader wants to begin. */

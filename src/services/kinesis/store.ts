@@ -2,33 +2,9 @@ import type { Clock, Scope } from '#core';
 import { type Database, type SegmentLog, type SegmentStore, Table } from '#storage';
 import { type ConsumerRow, isConsumerGone } from './consumer.ts';
 import { type Limits, type ShardThroughput, shardThroughput, UNLIMITED } from './limits.ts';
+import type { LiveStream, Stream } from './live.ts';
 import { sequenceNumbers } from './sequence-number.ts';
-import { createdSecondsOf, isGone, openShards, type ShardRow, type StreamRow, streamArn } from './stream.ts';
-import type { Subscription } from './subscription.ts';
-
-/** A stream as operations see it: its row, and what follows from it, worked out once per change of the row. */
-export interface Stream {
-  readonly scope: Scope;
-  readonly arn: string;
-  readonly row: StreamRow;
-  /** In the order of their hash ranges. */
-  readonly open: readonly ShardRow[];
-  readonly live: LiveStream;
-}
-
-/** What a stream has while we run, across changes of its row. */
-export interface LiveStream {
-  /** The log of a shard, if it has been opened. */
-  opened(shard: number): SegmentLog | undefined;
-  log(shard: number): Promise<SegmentLog>;
-  throughput(shard: ShardRow): ShardThroughput;
-  /** Writes the sequence numbers of a shard's records. */
-  numbers(shard: ShardRow): (index: number, millis: number) => string;
-  /** Counts up: records that belong to no shard in particular go to each in turn. */
-  turn(): number;
-  /** By consumer ARN and shard. */
-  readonly subscriptions: Map<string, Subscription>;
-}
+import { createdSecondsOf, isGone, openShards, type StreamRow, streamArn } from './stream.ts';
 
 export interface ScopedStreams {
   find(name: string): Stream | undefined;

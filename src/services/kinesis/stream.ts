@@ -36,7 +36,10 @@ export interface StreamRow {
   readonly resized?: readonly number[];
 }
 
+/** — aws: developer guide, "Change the data retention period" */
 export const DEFAULT_RETENTION_HOURS = 24;
+export const MIN_RETENTION_HOURS = 24;
+export const MAX_RETENTION_HOURS = 8760;
 export const HOUR = 3600_000;
 
 /** — aws: `shardId-` and at least 12 digits; API reference, "Shard" */

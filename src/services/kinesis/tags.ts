@@ -1,3 +1,4 @@
+import type { Tag } from '#api/kinesis';
 import { badTagCharacters, tooManyTags } from './errors.ts';
 
 const LEGAL = /^[\p{L}\p{Z}\p{N}_.:/=+\-@%]*$/u;
@@ -23,3 +24,8 @@ export function without(tags: Readonly<Record<string, string>>, keys: readonly s
   const gone = new Set(keys);
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !gone.has(key)));
 }
+
+export const sortedTags = (tags: Readonly<Record<string, string>>): Tag[] =>
+  Object.keys(tags)
+    .sort()
+    .map((Key) => ({ Key, Value: tags[Key] }));

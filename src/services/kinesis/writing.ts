@@ -3,7 +3,7 @@ import { type StreamNaming, streamOf } from './address.ts';
 import type { KinesisDeps } from './deps.ts';
 import { badExplicitHashKey, partitionKeyMissing, streamNotFound } from './errors.ts';
 import { HASH_KEYS, hashKeyOf, hashOf, shardFor } from './hash-key.ts';
-import type { Stream } from './store.ts';
+import type { Stream } from './live.ts';
 import { type ShardRow, statusOf } from './stream.ts';
 
 interface Addressed {
@@ -50,3 +50,7 @@ function falling(open: readonly ShardRow[], key: string): ShardRow {
   if (!shard) throw new Error(`no shard for hash key ${key}`);
   return shard;
 }
+
+/** Whether the shard has room for the record. An on-demand stream grows with its writers on AWS, so it refuses none here. */
+export const admits = (stream: Stream, shard: ShardRow, record: Addressed): boolean =>
+  stream.row.mode === 'ON_DEMAND' || stream.live.throughput(shard).write(sizeOf(record));

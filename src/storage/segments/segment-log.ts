@@ -79,6 +79,7 @@ export class SegmentLog {
   /** A failed write may have left bytes behind the good end of the newest file. */
   #dirty = false;
   #closed = false;
+  #stirs = 0;
   readonly #sleepers = new Set<(whatever: boolean) => void>();
   /** Where the frame of an index begins, for readers that go on where they were. */
   readonly #cursors = new Map<number, { segment: Segment; offset: number }>();
@@ -198,9 +199,12 @@ export class SegmentLog {
     return this.#next;
   }
 
-  /** Resolves when there is a record of that index or a later one, when the log is closed or stirred, or when the signal aborts. */
-  arrival(index: number, signal?: AbortSignal): Promise<void> {
-    if (this.#next > index || this.#closed || signal?.aborted) return Promise.resolve();
+  /**
+   * Resolves when there is a record of that index or a later one, when the log is closed, has been stirred more often
+   * than `stirs` says, or when the signal aborts.
+   */
+  arrival(index: number, signal?: AbortSignal, stirs = this.#stirs): Promise<void> {
+    if (this.#next > index || this.#closed || signal?.aborted || stirs !== this.#stirs) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (whatever: boolean) => {
         if (!whatever && this.#next <= index) return;
@@ -214,8 +218,14 @@ export class SegmentLog {
     });
   }
 
+  /** How often the log has been stirred: whoever looks at it and then waits misses nothing in between. */
+  get stirs(): number {
+    return this.#stirs;
+  }
+
   /** Wakes those who wait, whatever they wait for: when something else about the log has changed. */
   stir(): void {
+    this.#stirs++;
     for (const wake of [...this.#sleepers]) wake(true);
   }
 

@@ -1,77 +1,103 @@
 import type { Operations } from '#api/kinesis';
 import { type OperationTable, unsupported } from '#core';
 import type { KinesisDeps } from '../deps.ts';
+import { addTagsToStream } from './add-tags-to-stream.ts';
 import { createStream } from './create-stream.ts';
+import { decreaseStreamRetentionPeriod } from './decrease-stream-retention-period.ts';
+import { deleteResourcePolicy } from './delete-resource-policy.ts';
 import { deleteStream } from './delete-stream.ts';
+import { deregisterStreamConsumer } from './deregister-stream-consumer.ts';
+import { describeAccountSettings } from './describe-account-settings.ts';
+import { describeLimits } from './describe-limits.ts';
 import { describeStream } from './describe-stream.ts';
+import { describeStreamConsumer } from './describe-stream-consumer.ts';
 import { describeStreamSummary } from './describe-stream-summary.ts';
+import { disableEnhancedMonitoring } from './disable-enhanced-monitoring.ts';
+import { enableEnhancedMonitoring } from './enable-enhanced-monitoring.ts';
 import { getRecords } from './get-records.ts';
+import { getResourcePolicy } from './get-resource-policy.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
+import { increaseStreamRetentionPeriod } from './increase-stream-retention-period.ts';
 import { listShards } from './list-shards.ts';
+import { listStreamConsumers } from './list-stream-consumers.ts';
 import { listStreams } from './list-streams.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { listTagsForStream } from './list-tags-for-stream.ts';
+import { mergeShards } from './merge-shards.ts';
 import { putRecord } from './put-record.ts';
 import { putRecords } from './put-records.ts';
+import { putResourcePolicy } from './put-resource-policy.ts';
+import { registerStreamConsumer } from './register-stream-consumer.ts';
+import { removeTagsFromStream } from './remove-tags-from-stream.ts';
+import { splitShard } from './split-shard.ts';
+import { subscribeToShard } from './subscribe-to-shard.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
+import { updateMaxRecordSize } from './update-max-record-size.ts';
+import { updateShardCount } from './update-shard-count.ts';
+import { updateStreamMode } from './update-stream-mode.ts';
+import { updateStreamRecordDistributionStrategy } from './update-stream-record-distribution-strategy.ts';
+import { updateStreamWarmThroughput } from './update-stream-warm-throughput.ts';
 
 const CHANNELS = 'channels deliver to S3 and S3 Tables by a managed service; run a Flink application that writes there';
 const QUEUES = 'queues over streams are not built; read the stream with a consumer';
-const LATER = 'not built yet';
 
 export const operations = {
   AcknowledgeDeadLetterQueueRecords: unsupported(QUEUES),
   AcknowledgeQueueRecords: unsupported(QUEUES),
-  AddTagsToStream: unsupported(LATER),
+  AddTagsToStream: addTagsToStream,
   CreateChannel: unsupported(CHANNELS),
   CreateQueue: unsupported(QUEUES),
   CreateStream: createStream,
-  DecreaseStreamRetentionPeriod: unsupported(LATER),
+  DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
   DeleteChannel: unsupported(CHANNELS),
   DeleteQueue: unsupported(QUEUES),
-  DeleteResourcePolicy: unsupported(LATER),
+  DeleteResourcePolicy: deleteResourcePolicy,
   DeleteStream: deleteStream,
-  DeregisterStreamConsumer: unsupported(LATER),
-  DescribeAccountSettings: unsupported(LATER),
+  DeregisterStreamConsumer: deregisterStreamConsumer,
+  DescribeAccountSettings: describeAccountSettings,
   DescribeChannel: unsupported(CHANNELS),
-  DescribeLimits: unsupported(LATER),
+  DescribeLimits: describeLimits,
   DescribeQueue: unsupported(QUEUES),
   DescribeStream: describeStream,
-  DescribeStreamConsumer: unsupported(LATER),
+  DescribeStreamConsumer: describeStreamConsumer,
   DescribeStreamSummary: describeStreamSummary,
-  DisableEnhancedMonitoring: unsupported(LATER),
-  EnableEnhancedMonitoring: unsupported(LATER),
+  DisableEnhancedMonitoring: disableEnhancedMonitoring,
+  EnableEnhancedMonitoring: enableEnhancedMonitoring,
   GetRecords: getRecords,
-  GetResourcePolicy: unsupported(LATER),
+  GetResourcePolicy: getResourcePolicy,
   GetShardIterator: getShardIterator,
-  IncreaseStreamRetentionPeriod: unsupported(LATER),
+  IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
   ListChannels: unsupported(CHANNELS),
   ListQueues: unsupported(QUEUES),
   ListShards: listShards,
-  ListStreamConsumers: unsupported(LATER),
+  ListStreamConsumers: listStreamConsumers,
   ListStreams: listStreams,
-  ListTagsForResource: unsupported(LATER),
-  ListTagsForStream: unsupported(LATER),
-  MergeShards: unsupported(LATER),
+  ListTagsForResource: listTagsForResource,
+  ListTagsForStream: listTagsForStream,
+  MergeShards: mergeShards,
   PutRecord: putRecord,
   PutRecords: putRecords,
-  PutResourcePolicy: unsupported(LATER),
+  PutResourcePolicy: putResourcePolicy,
   ReceiveDeadLetterQueueRecords: unsupported(QUEUES),
   ReceiveQueueRecords: unsupported(QUEUES),
-  RegisterStreamConsumer: unsupported(LATER),
-  RemoveTagsFromStream: unsupported(LATER),
+  RegisterStreamConsumer: registerStreamConsumer,
+  RemoveTagsFromStream: removeTagsFromStream,
   RestoreDeadLetterQueueRecords: unsupported(QUEUES),
-  SplitShard: unsupported(LATER),
+  SplitShard: splitShard,
   StartStreamEncryption: unsupported('encryption at rest needs KMS, which Millrace does not have yet'),
   StopStreamEncryption: unsupported('encryption at rest needs KMS, which Millrace does not have yet'),
-  SubscribeToShard: unsupported(LATER),
-  TagResource: unsupported(LATER),
-  UntagResource: unsupported(LATER),
+  SubscribeToShard: subscribeToShard,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateAccountSettings: unsupported('the setting commits to a minimum bill, and Millrace sends none'),
   UpdateChannel: unsupported(CHANNELS),
   UpdateDeadLetterQueueRecordsVisibility: unsupported(QUEUES),
-  UpdateMaxRecordSize: unsupported(LATER),
+  UpdateMaxRecordSize: updateMaxRecordSize,
   UpdateQueue: unsupported(QUEUES),
   UpdateQueueRecordsVisibility: unsupported(QUEUES),
-  UpdateShardCount: unsupported(LATER),
-  UpdateStreamMode: unsupported(LATER),
-  UpdateStreamRecordDistributionStrategy: unsupported(LATER),
-  UpdateStreamWarmThroughput: unsupported(LATER),
+  UpdateShardCount: updateShardCount,
+  UpdateStreamMode: updateStreamMode,
+  UpdateStreamRecordDistributionStrategy: updateStreamRecordDistributionStrategy,
+  UpdateStreamWarmThroughput: updateStreamWarmThroughput,
 } satisfies OperationTable<Operations, KinesisDeps>;

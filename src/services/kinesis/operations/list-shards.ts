@@ -3,9 +3,9 @@ import type { Operation, Scope } from '#core';
 import { accessTo, onStream, streamOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { badArgument, badToken, listShardsNeedsStream, listShardsTakesOne, streamNotFound } from '../errors.ts';
+import type { Stream } from '../live.ts';
 import { openToken, peekToken, sealToken } from '../page-token.ts';
 import { shardShape } from '../shapes.ts';
-import type { Stream } from '../store.ts';
 import { isForgotten, type ShardRow, shardName, statusOf, streamArn } from '../stream.ts';
 
 /** — aws: API reference, ListShards */

@@ -5,7 +5,7 @@ import type { KinesisDeps } from '../deps.ts';
 import { badOrderingNumber, dryRun, rateExceeded, recordTooLarge } from '../errors.ts';
 import { parseSequenceNumber } from '../sequence-number.ts';
 import { shardName } from '../stream.ts';
-import { shardOf, sizeOf, writableStream } from '../writing.ts';
+import { admits, shardOf, writableStream } from '../writing.ts';
 
 export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> = {
   access: onStream,
@@ -21,7 +21,7 @@ export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> 
     const limit = row.maxRecordKiB * 1024;
     if (input.Data.length > limit) throw recordTooLarge('data', limit);
     if (input.DryRun) throw dryRun();
-    if (!stream.live.throughput(shard).write(sizeOf(input))) throw rateExceeded(shardName(shard.number), row.name, scope.account);
+    if (!admits(stream, shard, input)) throw rateExceeded(shardName(shard.number), row.name, scope.account);
     const log = stream.live.opened(shard.number) ?? (await stream.live.log(shard.number));
     const { first, millis } = await log.append([{ key: input.PartitionKey, data: input.Data }]);
     return {

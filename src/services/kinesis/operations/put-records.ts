@@ -5,7 +5,7 @@ import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import { type ShardRow, shardName } from '../stream.ts';
-import { shardOf, sizeOf, writableStream } from '../writing.ts';
+import { admits, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -39,7 +39,7 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
     for (let i = 0; i < targets.length; i++) {
       const shard = targets[i] as ShardRow;
       const record = input.Records[i] as PutRecordsInput['Records'][number];
-      if (!live.throughput(shard).write(sizeOf(record))) {
+      if (!admits(stream, shard, record)) {
         failed++;
         results[i] = {
           ErrorCode: 'ProvisionedThroughputExceededException',

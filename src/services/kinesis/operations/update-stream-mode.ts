@@ -1,0 +1,30 @@
+import type { Empty, UpdateStreamModeInput } from '#api/kinesis';
+import type { Operation } from '#core';
+import { onStream } from '../address.ts';
+import { change } from '../change.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { badCombination, cannotResize } from '../errors.ts';
+
+export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDeps> = {
+  access: onStream,
+  run: (input, call, deps) => {
+    const mode = input.StreamModeDetails.StreamMode;
+    const warm = input.WarmThroughputMiBps;
+    if (mode === 'PROVISIONED' && warm !== undefined) {
+      throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
+    }
+    change(input, call, deps, ({ row, scope }) => {
+      const { warmMiBps: _, ...kept } = row;
+      if (mode === 'PROVISIONED') return { ...kept, mode };
+      const others = deps.streams
+        .in(scope)
+        .all()
+        .filter((each) => each.row.mode === mode && each.row.id !== row.id);
+      if (others.length >= deps.limits.onDemandStreams) {
+        throw cannotResize(`The account can have at most ${deps.limits.onDemandStreams} streams with StreamMode ON_DEMAND.`);
+      }
+      return { ...kept, mode, ...(warm === undefined ? {} : { warmMiBps: warm }) };
+    });
+    return {};
+  },
+};

@@ -1,0 +1,55 @@
+import type { Access, Call, Scope } from '#core';
+import { accessTo, addressOfArn, consumerOf, consumerOfArn, streamOf } from './address.ts';
+import { note } from './change.ts';
+import type { KinesisDeps } from './deps.ts';
+import { notAStreamArn } from './errors.ts';
+
+/** A stream or a consumer, named by its ARN: what tags and policies are attached to. */
+export interface Resource {
+  readonly arn: string;
+  readonly name: string;
+  readonly account: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly policy: string | undefined;
+  change(changes: { tags?: Readonly<Record<string, string>>; policy?: string | undefined }): void;
+}
+
+interface Naming {
+  readonly ResourceARN: string;
+  readonly StreamId?: string | undefined;
+}
+
+export const onResource = ({ ResourceARN: arn }: Naming): Access => {
+  const scope: Scope | undefined = (consumerOfArn(arn) ?? addressOfArn(arn))?.scope;
+  if (!scope) throw notAStreamArn(arn);
+  return accessTo(arn, scope);
+};
+
+export function resourceOf({ ResourceARN: arn, StreamId }: Naming, call: Call, deps: KinesisDeps): Resource {
+  if (consumerOfArn(arn)) {
+    const { stream, consumer } = consumerOf({ ConsumerARN: arn }, call, deps);
+    return {
+      arn,
+      name: consumer.name,
+      account: stream.scope.account,
+      tags: consumer.tags,
+      policy: consumer.policy,
+      change: (changes) => deps.streams.in(stream.scope).consumers(stream).put(merged(consumer, changes)),
+    };
+  }
+  const stream = streamOf({ StreamARN: arn, StreamId }, call, deps);
+  return {
+    arn,
+    name: stream.row.name,
+    account: stream.scope.account,
+    tags: stream.row.tags,
+    policy: stream.row.policy,
+    change: (changes) => note({ ...stream, row: merged(stream.row, changes) }, deps, {}),
+  };
+}
+
+/** With the changes; what is changed to undefined is gone. */
+function merged<Row extends { readonly policy?: string }>(row: Row, changes: { policy?: string | undefined }): Row {
+  const { policy, ...rest } = { ...row, ...changes };
+  return { ...rest, ...(policy === undefined ? {} : { policy }) } as Row;
+}
