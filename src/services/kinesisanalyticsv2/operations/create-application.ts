@@ -36,7 +36,7 @@ export const createApplication: Operation<api.CreateApplicationRequest, api.Crea
     const as = { scope, roleArn, applicationArn: arn };
     await checkRole(as, deps);
     const codeRow = code && (await checkedCode(as, code, deps));
-    return store.transaction(() => {
+    const made = store.transaction(() => {
       absent();
       const now = deps.clock.millis();
       const row: ApplicationRow = {
@@ -62,8 +62,10 @@ export const createApplication: Operation<api.CreateApplicationRequest, api.Crea
       store.putApplication(row);
       store.putVersion(name, version);
       if (code?.bytes && codeRow?.inline) store.putCode(name, codeRow.inline, code.bytes);
-      return { ApplicationDetail: applicationDetail(row, version) };
+      return { row, version };
     });
+    deps.wake({ scope, name });
+    return { ApplicationDetail: applicationDetail(made.row, made.version) };
   },
 };
 
