@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, describe, expect, it } from 'vitest';
 import { counterJar, isAlive, linesOf, mainJar, rig, specOf, until, untilRunning } from './rig.ts';
 
@@ -95,11 +96,15 @@ describe('a cluster in trouble', () => {
     const spec = specOf(RUNTIME, counterJar(await flink.home(RUNTIME)), { clusterId: 'adopted' });
     await driver.start(spec);
     const { look } = await untilRunning(flink, spec);
-    const stray = spawn('sleep', ['600', `-Dmillrace.root=${flink.root}`], { detached: true, stdio: 'ignore', argv0: 'java' });
-    void stray;
+    const stray = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600_000)', '--', `-Dmillrace.root=${flink.root}`], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    const gone = once(stray, 'exit');
     const second = flink.again();
     const [adopted] = (await second.list()).filter((each) => each.clusterId === 'adopted');
     expect(adopted).toEqual(look);
+    expect((await gone)[1]).toBe('SIGKILL');
     const exited = second.wait('adopted', AbortSignal.timeout(20_000));
     process.kill(look.taskManagers[0]?.pid ?? 0, 'SIGKILL');
     await exited;
