@@ -1,4 +1,4 @@
-import { AwsError, type ServiceModel, type Shape, type ShapeRef } from '#core';
+import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { shapeOf, type WireRequest } from './protocol.ts';
 import { queryOf, targetOf } from './rest-routes.ts';
 import { checkOf } from './rules.ts';
@@ -15,7 +15,10 @@ interface Binding {
 }
 
 type Input = Record<string, unknown>;
-type ReadPayload = (request: WireRequest, input: Input) => void;
+interface Payload {
+  readonly takesStream: boolean;
+  readonly read: (request: WireRequest, input: Input) => void;
+}
 
 export interface RestInput {
   readonly takesStream: boolean;
@@ -45,7 +48,7 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined): RestI
   const prefixed = members
     .filter(([, member]) => member.location === 'headers')
     .map(([name, member]) => ({ member: name, prefix: (member.locationName ?? '').toLowerCase() }));
-  const payload = payloadReader(model, shape, required);
+  const payload = ref?.locationName === undefined ? payloadReader(model, shape, required) : documentReader(model, ref);
 
   return {
     takesStream: payload.takesStream,
@@ -128,11 +131,7 @@ function valueReader(model: ServiceModel, wire: string, ref: ShapeRef): Binding[
   };
 }
 
-function payloadReader(
-  model: ServiceModel,
-  shape: Shape,
-  required: ReadonlySet<string>,
-): { takesStream: boolean; read: ReadPayload } {
+function payloadReader(model: ServiceModel, shape: Shape, required: ReadonlySet<string>): Payload {
   const name = shape.payload;
   const ref = name === undefined ? undefined : shape.members?.[name];
   if (name === undefined || !ref) return { takesStream: false, read: () => {} };
@@ -155,23 +154,40 @@ function payloadReader(
       },
     };
   }
-  const decode = textDecoders(model, 'xml')({ shape: ref.shape });
-  const root = ref.locationName ?? ref.shape;
+  const read = xmlReader(model, ref, ref.locationName ?? ref.shape);
   return {
     takesStream: false,
     read: (request, input) => {
-      if (request.body.length === 0) {
-        if (required.has(name)) throw missingBody();
-        return;
-      }
-      const violations: Violations = [];
-      try {
-        input[name] = decode(readXml(Buffer.from(request.body).toString('utf8'), root), violations);
-      } catch (thrown) {
-        throw thrown instanceof AwsError && thrown.code === 'MalformedXML' ? thrown : malformedXml();
-      }
-      if (violations.length > 0) throw malformedXml();
+      if (request.body.length > 0) input[name] = read(request.body);
+      else if (required.has(name)) throw missingBody();
     },
+  };
+}
+
+/** An input that is a document as a whole, as SelectObjectContent's is: what is bound nowhere else is in the body. */
+function documentReader(model: ServiceModel, ref: ShapeRef): Payload {
+  const read = xmlReader(model, ref, ref.locationName ?? ref.shape);
+  return {
+    takesStream: false,
+    read: (request, input) => {
+      if (request.body.length === 0) throw missingBody();
+      Object.assign(input, read(request.body));
+    },
+  };
+}
+
+function xmlReader(model: ServiceModel, ref: ShapeRef, root: string): (body: Uint8Array) => unknown {
+  const decode = textDecoders(model, 'xml')({ shape: ref.shape });
+  return (body) => {
+    const violations: Violations = [];
+    let value: unknown;
+    try {
+      value = decode(readXml(Buffer.from(body).toString('utf8'), root), violations);
+    } catch {
+      throw malformedXml();
+    }
+    if (violations.length > 0) throw malformedXml();
+    return value;
   };
 }
 
