@@ -3,7 +3,8 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '#core';
-import { alive, findServer, type RunningServer } from './server-record.ts';
+import { isAlive } from '#storage';
+import { findServer, type RunningServer } from './server-record.ts';
 
 /** Starts `millrace up` as a process of its own and returns when it answers. Its output goes to `millrace.log` in the data directory. */
 export async function startInBackground(dataDir: string, args: readonly string[]): Promise<RunningServer> {
@@ -46,7 +47,7 @@ export async function stopServer(server: RunningServer, patienceMs = 60_000): Pr
   // SIGINT: stop everything. (SIGTERM would leave Flink running for the next Millrace to adopt.)
   process.kill(server.pid, 'SIGINT');
   const deadline = Date.now() + patienceMs;
-  while (alive(server.pid)) {
+  while (isAlive(server.pid)) {
     if (Date.now() > deadline) {
       throw new OperatorError(
         'StopTimeout',

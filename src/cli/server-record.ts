@@ -1,5 +1,5 @@
 import { OperatorError } from '#core';
-import { DataDirectory, type RootKey } from '#storage';
+import { DataDirectory, isAlive, type RootKey } from '#storage';
 
 /** A Millrace that answers, and the key to talk to it. */
 export interface RunningServer {
@@ -9,21 +9,12 @@ export interface RunningServer {
   readonly controlToken: string;
 }
 
-export const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (failure) {
-    return (failure as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
 /** The server of a data directory, or undefined where none runs. */
 export function findServer(dataDir: string): RunningServer | undefined {
   const directory = new DataDirectory(dataDir);
   const record = directory.server();
   const secrets = directory.knownSecrets();
-  if (!record || !secrets || !alive(record.pid)) return undefined;
+  if (!record || !secrets || !isAlive(record.pid)) return undefined;
   return { url: record.url, pid: record.pid, rootKey: secrets.rootKey, controlToken: secrets.controlToken };
 }
 

@@ -37,7 +37,7 @@ export class DataDirectory {
   }
 
   /** Makes this process the only user of the directory; a lock whose owner has died is taken over. */
-  lock(pid: number, alive: (pid: number) => boolean): void {
+  lock(pid: number): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     for (;;) {
       try {
@@ -49,7 +49,7 @@ export class DataDirectory {
         if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
       }
       const owner = Number(readText(this.in('lock')));
-      if (owner && owner !== pid && alive(owner)) {
+      if (owner && owner !== pid && isAlive(owner)) {
         throw new OperatorError(
           'DataDirectoryInUse',
           `${this.path} is in use by the Millrace with process id ${owner}.`,
@@ -103,6 +103,16 @@ export class DataDirectory {
     rmSync(this.in('server.json'), { force: true });
   }
 }
+
+/** Whether a process of that id exists, ours or not. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (failure) {
+    return (failure as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
 
 function readText(file: string): string | undefined {
   try {

@@ -1,0 +1,174 @@
+import { createRequire } from 'node:module';
+import { type Clock, type Ids, type Logger, messageOf, randomIds, systemClock } from '#core';
+import { createSupervisor, defaultSizing, type Supervisor } from '#engine';
+import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
+import { openIam } from '#services/iam';
+import { openKinesis } from '#services/kinesis';
+import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { openLogs } from '#services/logs';
+import { openS3 } from '#services/s3';
+import { openSts } from '#services/sts';
+import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
+import { applicationStore } from './adapters/application-store.ts';
+import { codeStore, roleCode } from './adapters/code-store.ts';
+import { gatewayIdentity } from './adapters/identity.ts';
+import { logSink } from './adapters/log-sink.ts';
+import { roleSessions } from './adapters/role-sessions.ts';
+import type { Config } from './config.ts';
+import { localClusters } from './engine.ts';
+import { serverLogger } from './logger.ts';
+import { ownRoutes } from './routes.ts';
+import { newSecrets } from './secrets.ts';
+import { SERVED_NAMES } from './served-names.ts';
+import type { StatusReport } from './status.ts';
+
+/** A Millrace that serves. */
+export interface Millrace {
+  readonly url: string;
+  /** `keep` leaves Flink running for the next Millrace to adopt. */
+  stop(flink: 'stop' | 'keep'): Promise<void>;
+}
+
+interface Foundation {
+  readonly config: Config;
+  readonly directory: DataDirectory;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+/** Takes a data directory into use and serves it: introduces the rooms to each other, then opens the door. */
+export async function startMillrace(config: Config): Promise<Millrace> {
+  const directory = new DataDirectory(config.dataDir);
+  const clock = systemClock;
+  const ids = randomIds;
+  directory.lock(process.pid);
+  try {
+    const secrets = directory.secrets(() => newSecrets(config.account, ids));
+    return await serve({ config, directory, secrets, clock, ids, logger: serverLogger(config.logLevel) });
+  } catch (failure) {
+    directory.unlock();
+    throw failure;
+  }
+}
+
+async function serve({ config, directory, secrets, clock, ids, logger }: Foundation): Promise<Millrace> {
+  const database = new Database(directory.in('meta.db'));
+  const blobs = await BlobStore.open({ database, directory: directory.in('blobs') });
+
+  // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
+  let gateway: Gateway | undefined;
+  let supervisor: Supervisor | undefined;
+  const invoke: Invoke = (...call) => {
+    if (!gateway) throw new Error('a service was called before the gateway was there');
+    return gateway.invoke(...call);
+  };
+
+  const { partition, account, region } = config;
+  const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
+  const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
+  const limits = config.limits ? 'aws' : 'off';
+  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
+  const s3 = openS3({ database, blobs, clock, ids });
+  const logs = await openLogs({ database, directory: directory.in('logs'), clock, ids, logger });
+  const roles = roleSessions(invoke, sts, clock);
+  const analytics = openKinesisAnalytics({
+    database,
+    clock,
+    ids,
+    roleTrust: roles.trust,
+    code: codeStore(invoke, roles),
+    wake: (ref) => supervisor?.wake(ref),
+    jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
+  });
+  const services = [iam.service, sts.service, kinesis.service, s3.service, logs.service, analytics.service];
+
+  const authority = await localAuthority(directory, clock);
+  const flinkRoot = directory.in('flink');
+  const { driver, flink } = localClusters(config, flinkRoot, logger);
+  const store = applicationStore(analytics.engineView);
+  const status = (): StatusReport => ({
+    version,
+    url,
+    pid: process.pid,
+    residentBytes: process.memoryUsage.rss(),
+    applications: store.refs().flatMap((ref) => supervisor?.report(ref) ?? []),
+  });
+  gateway = createGateway({
+    services,
+    ...gatewayIdentity(iam.identities, sts),
+    clock,
+    ids,
+    logger,
+    settled: () => database.settled(),
+    partition,
+    region,
+    account,
+    routes: ownRoutes({ supervisor: () => supervisor, controlToken: secrets.controlToken, status }),
+    authority,
+  });
+  const port = await gateway.listen({ host: config.host, port: config.port });
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  const url = `http://${host}:${port}`;
+
+  supervisor = createSupervisor({
+    store,
+    driver,
+    flink,
+    roles: roles.sessions,
+    code: roleCode(invoke, roles),
+    logs: logSink(invoke, roles),
+    clock,
+    ids,
+    logger,
+    secret: Buffer.from(secrets.sessionKey, 'base64'),
+    flinkRoot,
+    gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
+    sizing: defaultSizing,
+  });
+  await supervisor.start();
+  directory.announce({ pid: process.pid, url, startedAt: clock.now().toISOString() });
+  logger.info({ url, pid: process.pid }, 'serving');
+
+  const overseer = supervisor;
+  return {
+    url,
+    async stop(flinkProcesses) {
+      logger.info({ flink: flinkProcesses }, 'stopping');
+      directory.retract();
+      await overseer.close({ stopClusters: flinkProcesses === 'stop' });
+      await gateway?.close();
+      for (const service of [kinesis, s3, logs]) {
+        await service
+          .close()
+          .catch((failure: unknown) => logger.error({ reason: messageOf(failure) }, 'a service did not close'));
+      }
+      database.close();
+      directory.unlock();
+    },
+  };
+}
+
+/** Stops what Flink processes a Millrace that is gone has left behind. Returns how many clusters that were. */
+export async function buryClusters(config: Config): Promise<number> {
+  const directory = new DataDirectory(config.dataDir);
+  if (!directory.knownSecrets()) return 0;
+  const { driver } = localClusters(config, directory.in('flink'), serverLogger('error'));
+  const alive = (await driver.list()).filter((look) => look.jobManager?.alive || look.taskManagers.some((each) => each.alive));
+  await Promise.all(alive.map((look) => driver.stop(look.clusterId)));
+  return alive.length;
+}
+
+/** The authority under which the gateway's certificates are made: one per data directory, trusted by the agent. */
+async function localAuthority(directory: DataDirectory, clock: Clock): Promise<KeyPair> {
+  const certPem = directory.readFile('tls/ca.pem');
+  const keyPem = directory.readFile('tls/ca.key');
+  if (certPem && keyPem) return { certPem, keyPem };
+  const made = await newAuthority(clock);
+  directory.writeFile('tls/ca.key', made.keyPem);
+  directory.writeFile('tls/ca.pem', made.certPem, 0o644);
+  return made;
+}
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };

@@ -1,0 +1,50 @@
+import { badPattern } from './errors.ts';
+
+/** Whether a message is wanted. */
+export type MessageFilter = (message: string) => boolean;
+
+export const unescaped = (quoted: string): string => quoted.replace(/\\(.)/g, '$1');
+
+/** `*` stands for any characters. Compiled without regular expressions, so that no pattern can be slow. */
+export function wildcard(pattern: string): (text: string) => boolean {
+  const parts = pattern.split('*');
+  if (parts.length === 1) return (text) => text === pattern;
+  const [head = '', ...rest] = parts;
+  const tail = rest.pop() ?? '';
+  return (text) => {
+    if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
+    let at = head.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= text.length - tail.length;
+  };
+}
+
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** A comparison with a number where the pattern gives one, otherwise with a text that may have wildcards. */
+export function compare(operator: Comparison, value: string, quoted: boolean): (actual: unknown) => boolean {
+  const number = Number(value);
+  if (!quoted && value !== '' && Number.isFinite(number)) {
+    const holds: Record<Comparison, (n: number) => boolean> = {
+      '=': (n) => n === number,
+      '!=': (n) => n !== number,
+      '<': (n) => n < number,
+      '<=': (n) => n <= number,
+      '>': (n) => n > number,
+      '>=': (n) => n >= number,
+    };
+    return (actual) => {
+      const n =
+        typeof actual === 'number' ? actual : typeof actual === 'string' && actual.trim() !== '' ? Number(actual) : Number.NaN;
+      return !Number.isNaN(n) && holds[operator](n);
+    };
+  }
+  if (operator !== '=' && operator !== '!=') throw badPattern(`${operator} compares numbers, and ${value} is none`);
+  if (!quoted && value.startsWith('%')) throw badPattern('regular expressions are not supported by Millrace yet');
+  const matches = wildcard(value);
+  return (actual) => (typeof actual === 'string' || typeof actual === 'number') && matches(String(actual)) === (operator === '=');
+}

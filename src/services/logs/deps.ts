@@ -1,0 +1,11 @@
+import type { Operations } from '#api/logs';
+import type { Clock, Ids, Operation } from '#core';
+import type { LogStore } from './store.ts';
+
+export interface LogsDeps {
+  readonly store: LogStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export type LogsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], LogsDeps>;

@@ -1,0 +1,26 @@
+import { HEX } from '#core';
+import { onGroup } from '../address.ts';
+import type { LogsOperation } from '../deps.ts';
+import { groupExists, noKms } from '../errors.ts';
+import { checkedTags } from '../tags.ts';
+
+export const createLogGroup: LogsOperation<'CreateLogGroup'> = {
+  access: ({ logGroupName, tags }, scope) => [
+    onGroup(scope, logGroupName),
+    ...(tags ? [{ ...onGroup(scope, logGroupName), action: 'logs:TagResource' }] : []),
+  ],
+  run: ({ logGroupName, kmsKeyId, tags, logGroupClass, deletionProtectionEnabled }, { scope }, { store, clock, ids }) => {
+    if (kmsKeyId !== undefined) throw noKms();
+    const groups = store.groups(scope);
+    if (groups.get(logGroupName)) throw groupExists();
+    groups.put([logGroupName], {
+      name: logGroupName,
+      createdAt: clock.millis(),
+      folder: ids.text(20, HEX),
+      logGroupClass: logGroupClass ?? 'STANDARD',
+      tags: checkedTags({}, tags ?? {}),
+      ...(deletionProtectionEnabled && { deletionProtection: true }),
+    });
+    return {};
+  },
+};

@@ -1,0 +1,15 @@
+import { HEX } from '#core';
+import { onGroup } from '../address.ts';
+import type { LogsOperation } from '../deps.ts';
+import { streamExists } from '../errors.ts';
+
+export const createLogStream: LogsOperation<'CreateLogStream'> = {
+  access: ({ logGroupName }, scope) => onGroup(scope, logGroupName),
+  run: ({ logGroupName, logStreamName }, { scope }, { store, clock, ids }) => {
+    store.group(scope, logGroupName);
+    const streams = store.streams(scope);
+    if (streams.get(logGroupName, logStreamName)) throw streamExists();
+    streams.put([logGroupName, logStreamName], { name: logStreamName, createdAt: clock.millis(), folder: ids.text(20, HEX) });
+    return {};
+  },
+};

@@ -1,0 +1,38 @@
+import { groupOf, onStream } from '../address.ts';
+import type { LogsOperation } from '../deps.ts';
+import { badToken } from '../errors.ts';
+import { byTime, readBackward, readForward } from '../reading.ts';
+
+/** aws: as many events as fit in 1 MB, up to 10,000 — API reference, GetLogEvents */
+const BOUNDS = { limit: 10_000, maxBytes: 1_048_576 };
+const DIGITS = 56;
+
+export const getLogEvents: LogsOperation<'GetLogEvents'> = {
+  access: (input, scope) => onStream(scope, groupOf(input), input.logStreamName),
+  run: async (input, { scope }, { store }) => {
+    const name = groupOf(input);
+    const stream = store.stream(scope, name, input.logStreamName);
+    const log = await store.events(store.group(scope, name), stream);
+    const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };
+    const token = input.nextToken === undefined ? undefined : parse(input.nextToken);
+    const forward = token ? token.forward : input.startFromHead === true;
+    const page = forward
+      ? await readForward(log, token?.index ?? log.first, input, bounds)
+      : await readBackward(log, token?.index ?? log.next, input, bounds);
+    return {
+      events: byTime(page.events).map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+      // at the end the token that was given comes back: that is how clients know — API reference, GetLogEvents
+      nextForwardToken: tokenOf('f', page.next),
+      nextBackwardToken: tokenOf('b', page.from),
+    };
+  },
+};
+
+const tokenOf = (direction: 'f' | 'b', index: number): string => `${direction}/${String(index).padStart(DIGITS, '0')}/s`;
+
+function parse(token: string): { forward: boolean; index: number } {
+  const match = /^([fb])\/(\d{56})\/s$/.exec(token);
+  const index = Number(match?.[2]);
+  if (!match || !Number.isSafeInteger(index)) throw badToken();
+  return { forward: match[1] === 'f', index };
+}

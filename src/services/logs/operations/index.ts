@@ -1,0 +1,158 @@
+import type { Operations } from '#api/logs';
+import { type OperationTable, unsupported } from '#core';
+import type { LogsDeps } from '../deps.ts';
+import { createLogGroup } from './create-log-group.ts';
+import { createLogStream } from './create-log-stream.ts';
+import { deleteLogGroup } from './delete-log-group.ts';
+import { deleteLogStream } from './delete-log-stream.ts';
+import { deleteRetentionPolicy } from './delete-retention-policy.ts';
+import { describeLogGroups } from './describe-log-groups.ts';
+import { describeLogStreams } from './describe-log-streams.ts';
+import { filterLogEvents } from './filter-log-events.ts';
+import { getLogEvents } from './get-log-events.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { listTagsLogGroup } from './list-tags-log-group.ts';
+import { putLogEvents } from './put-log-events.ts';
+import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
+import { putRetentionPolicy } from './put-retention-policy.ts';
+import { tagLogGroup } from './tag-log-group.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagLogGroup } from './untag-log-group.ts';
+import { untagResource } from './untag-resource.ts';
+
+const KMS = unsupported('there is no KMS yet');
+const EXPORTS = unsupported('exports and imports are not built');
+const DELIVERY = unsupported('vended log delivery has no source here');
+const ANOMALIES = unsupported('anomaly detection is not built');
+const TRANSFORMS = unsupported('transformers, lookup tables and integrations are not built');
+const QUERIES = unsupported(
+  'Insights queries and field indexes come with the observability work; FilterLogEvents searches until then',
+);
+const POLICIES = unsupported(
+  'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
+);
+const SUBSCRIPTIONS = unsupported('subscription filters are not built');
+const METRICS = unsupported('metric filters come with CloudWatch metrics');
+const LIVE_TAIL = unsupported('follow with GetLogEvents and its forward token, or with `millrace logs --follow`');
+
+/** Every operation of the model. */
+export const operations = {
+  AssociateKmsKey: KMS,
+  AssociateSourceToS3TableIntegration: EXPORTS,
+  CancelExportTask: EXPORTS,
+  CancelImportTask: EXPORTS,
+  CreateDelivery: DELIVERY,
+  CreateExportTask: EXPORTS,
+  CreateImportTask: EXPORTS,
+  CreateLogAnomalyDetector: ANOMALIES,
+  CreateLogGroup: createLogGroup,
+  CreateLogStream: createLogStream,
+  CreateLookupTable: TRANSFORMS,
+  CreateScheduledQuery: QUERIES,
+  DeleteAccountPolicy: POLICIES,
+  DeleteDataProtectionPolicy: POLICIES,
+  DeleteDelivery: DELIVERY,
+  DeleteDeliveryDestination: DELIVERY,
+  DeleteDeliveryDestinationPolicy: DELIVERY,
+  DeleteDeliverySource: DELIVERY,
+  DeleteDestination: SUBSCRIPTIONS,
+  DeleteIndexPolicy: QUERIES,
+  DeleteIntegration: TRANSFORMS,
+  DeleteLogAnomalyDetector: ANOMALIES,
+  DeleteLogGroup: deleteLogGroup,
+  DeleteLogStream: deleteLogStream,
+  DeleteLookupTable: TRANSFORMS,
+  DeleteMetricFilter: METRICS,
+  DeleteQueryDefinition: QUERIES,
+  DeleteResourcePolicy: POLICIES,
+  DeleteRetentionPolicy: deleteRetentionPolicy,
+  DeleteScheduledQuery: QUERIES,
+  DeleteSubscriptionFilter: SUBSCRIPTIONS,
+  DeleteSyslogConfiguration: DELIVERY,
+  DeleteTransformer: TRANSFORMS,
+  DescribeAccountPolicies: POLICIES,
+  DescribeConfigurationTemplates: DELIVERY,
+  DescribeDeliveries: DELIVERY,
+  DescribeDeliveryDestinations: DELIVERY,
+  DescribeDeliverySources: DELIVERY,
+  DescribeDestinations: SUBSCRIPTIONS,
+  DescribeExportTasks: EXPORTS,
+  DescribeFieldIndexes: QUERIES,
+  DescribeImportTaskBatches: EXPORTS,
+  DescribeImportTasks: EXPORTS,
+  DescribeIndexPolicies: QUERIES,
+  DescribeLogGroups: describeLogGroups,
+  DescribeLogStreams: describeLogStreams,
+  DescribeLookupTables: TRANSFORMS,
+  DescribeMetricFilters: METRICS,
+  DescribeQueries: QUERIES,
+  DescribeQueryDefinitions: QUERIES,
+  DescribeResourcePolicies: POLICIES,
+  DescribeSubscriptionFilters: SUBSCRIPTIONS,
+  DisassociateKmsKey: KMS,
+  DisassociateSourceFromS3TableIntegration: EXPORTS,
+  FilterLogEvents: filterLogEvents,
+  GetDataProtectionPolicy: POLICIES,
+  GetDelivery: DELIVERY,
+  GetDeliveryDestination: DELIVERY,
+  GetDeliveryDestinationPolicy: DELIVERY,
+  GetDeliverySource: DELIVERY,
+  GetIntegration: TRANSFORMS,
+  GetLogAnomalyDetector: ANOMALIES,
+  GetLogEvents: getLogEvents,
+  GetLogFields: QUERIES,
+  GetLogGroupFields: QUERIES,
+  GetLogObject: QUERIES,
+  GetLogRecord: QUERIES,
+  GetLookupTable: TRANSFORMS,
+  GetQueryResults: QUERIES,
+  GetScheduledQuery: QUERIES,
+  GetScheduledQueryHistory: QUERIES,
+  GetStorageTierPolicy: EXPORTS,
+  GetTransformer: TRANSFORMS,
+  ListAggregateLogGroupSummaries: POLICIES,
+  ListAnomalies: ANOMALIES,
+  ListIntegrations: TRANSFORMS,
+  ListLogAnomalyDetectors: ANOMALIES,
+  ListLogGroups: POLICIES,
+  ListLogGroupsForQuery: QUERIES,
+  ListScheduledQueries: QUERIES,
+  ListSourcesForS3TableIntegration: EXPORTS,
+  ListSyslogConfigurations: DELIVERY,
+  ListTagsForResource: listTagsForResource,
+  ListTagsLogGroup: listTagsLogGroup,
+  PutAccountPolicy: POLICIES,
+  PutBearerTokenAuthentication: POLICIES,
+  PutDataProtectionPolicy: POLICIES,
+  PutDeliveryDestination: DELIVERY,
+  PutDeliveryDestinationPolicy: DELIVERY,
+  PutDeliverySource: DELIVERY,
+  PutDestination: SUBSCRIPTIONS,
+  PutDestinationPolicy: SUBSCRIPTIONS,
+  PutIndexPolicy: QUERIES,
+  PutIntegration: TRANSFORMS,
+  PutLogEvents: putLogEvents,
+  PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
+  PutMetricFilter: METRICS,
+  PutQueryDefinition: QUERIES,
+  PutResourcePolicy: POLICIES,
+  PutRetentionPolicy: putRetentionPolicy,
+  PutStorageTierPolicy: EXPORTS,
+  PutSubscriptionFilter: SUBSCRIPTIONS,
+  PutSyslogConfiguration: DELIVERY,
+  PutTransformer: TRANSFORMS,
+  StartLiveTail: LIVE_TAIL,
+  StartQuery: QUERIES,
+  StopQuery: QUERIES,
+  TagLogGroup: tagLogGroup,
+  TagResource: tagResource,
+  TestMetricFilter: METRICS,
+  TestTransformer: TRANSFORMS,
+  UntagLogGroup: untagLogGroup,
+  UntagResource: untagResource,
+  UpdateAnomaly: ANOMALIES,
+  UpdateDeliveryConfiguration: DELIVERY,
+  UpdateLogAnomalyDetector: ANOMALIES,
+  UpdateLookupTable: TRANSFORMS,
+  UpdateScheduledQuery: QUERIES,
+} satisfies OperationTable<Operations, LogsDeps>;

@@ -1,0 +1,12 @@
+import { groupOfArn, onGroup } from '../address.ts';
+import type { LogsOperation } from '../deps.ts';
+import { checkedTags } from '../tags.ts';
+
+export const tagResource: LogsOperation<'TagResource'> = {
+  access: ({ resourceArn }, scope) => onGroup(scope, groupOfArn(resourceArn)),
+  run: ({ resourceArn, tags }, { scope }, { store }) => {
+    const group = store.group(scope, groupOfArn(resourceArn));
+    store.groups(scope).put([group.name], { ...group, tags: checkedTags(group.tags, tags) });
+    return {};
+  },
+};

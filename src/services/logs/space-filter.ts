@@ -1,0 +1,35 @@
+import { type Comparison, compare, type MessageFilter, unescaped } from './comparison.ts';
+import { badPattern } from './errors.ts';
+
+/** `[ip, user, ..., status = 4*, bytes > 1000]`: fields between spaces; brackets and quotes hold one field together. */
+export function compileSpaceFilter(pattern: string): MessageFilter {
+  if (!pattern.endsWith(']')) throw badPattern('a space-delimited filter ends with ]');
+  const columns = pattern
+    .slice(1, -1)
+    .split(',')
+    .map((column) => column.trim());
+  const gap = columns.indexOf('...');
+  if (gap >= 0 && columns.indexOf('...', gap + 1) >= 0) throw badPattern('... can be used once');
+  const tests = columns.filter((column) => column !== '...').map(testOf);
+  return (message) => {
+    const fields = fieldsOf(message);
+    if (gap < 0) return fields.length === tests.length && tests.every((test, i) => test(fields[i] ?? ''));
+    if (fields.length < tests.length) return false;
+    const shift = fields.length - tests.length;
+    return tests.every((test, i) => test(fields[i < gap ? i : i + shift] ?? ''));
+  };
+}
+
+function testOf(column: string): (field: string) => boolean {
+  const clauses = column.split(/&&/).map((clause) => {
+    const match = /^([A-Za-z_][\w.-]*)\s*(?:(!=|<=|>=|=|<|>)\s*(?:"((?:[^"\\]|\\.)*)"|(\S+)))?$/.exec(clause.trim());
+    if (!match) throw badPattern(`${column} is not a field`);
+    const [, , operator, quoted, bare] = match;
+    if (operator === undefined) return () => true;
+    return compare(operator as Comparison, quoted === undefined ? (bare ?? '') : unescaped(quoted), quoted !== undefined);
+  });
+  return (field) => clauses.every((holds) => holds(field));
+}
+
+const fieldsOf = (message: string): string[] =>
+  [...message.matchAll(/\[([^\]]*)\]|"([^"]*)"|(\S+)/g)].map(([, bracketed, quoted, bare]) => bracketed ?? quoted ?? bare ?? '');
