@@ -20,8 +20,16 @@ const table = () => new Table<{ n: number }>(db, { name: 't_thing', key: ['bucke
 test('a row is seen in its scope only', () => {
   table().in(here).put(['b', 'k'], { n: 1 });
   expect(table().in(here).get('b', 'k')).toEqual({ n: 1 });
-  expect(table().in({ ...here, account: '111111111111' }).get('b', 'k')).toBeUndefined();
-  expect(table().in({ ...here, region: 'eu-west-1' }).list()).toEqual([]);
+  expect(
+    table()
+      .in({ ...here, account: '111111111111' })
+      .get('b', 'k'),
+  ).toBeUndefined();
+  expect(
+    table()
+      .in({ ...here, region: 'eu-west-1' })
+      .list(),
+  ).toEqual([]);
 });
 
 test('a transaction that throws leaves nothing, its neighbours in the same commit stay', async () => {
@@ -37,7 +45,12 @@ test('a transaction that throws leaves nothing, its neighbours in the same commi
   await db.settled();
   db.close();
   db = new Database(join(dir, 'meta.db'));
-  expect(table().in(here).entries().map((e) => e.key[1])).toEqual(['after', 'before']);
+  expect(
+    table()
+      .in(here)
+      .entries()
+      .map((e) => e.key[1]),
+  ).toEqual(['after', 'before']);
 });
 
 test('lists by prefix, after, limit and direction in UTF-8 order', () => {

@@ -176,7 +176,9 @@ export class Table<Row> {
         return found === undefined ? undefined : (JSON.parse((found as { doc: string }).doc) as Row);
       },
       put: (key, row) => {
-        const marks = Array(parts.length + 3).fill('?').join(', ');
+        const marks = Array(parts.length + 3)
+          .fill('?')
+          .join(', ');
         const sql = `INSERT OR REPLACE INTO ${name} (account, region, ${parts.join(', ')}, doc) VALUES (${marks})`;
         this.#database.transaction(() =>
           this.#database.statement(sql).run(scope.account, scope.region, ...key, JSON.stringify(row)),
@@ -185,7 +187,9 @@ export class Table<Row> {
       delete: (...key) =>
         this.#database.transaction(
           () =>
-            Number(this.#database.statement(`DELETE FROM ${name} WHERE ${where}`).run(scope.account, scope.region, ...key).changes) > 0,
+            Number(
+              this.#database.statement(`DELETE FROM ${name} WHERE ${where}`).run(scope.account, scope.region, ...key).changes,
+            ) > 0,
         ),
       list: (range = {}) => read('doc', range).map((r) => JSON.parse(r.doc ?? 'null') as Row),
       entries: (range = {}) =>
@@ -203,9 +207,10 @@ export class Table<Row> {
 
   /** Every scope that has rows, for work at start-up such as adopting what was running. */
   scopes(): { account: string; region: string }[] {
-    return this.#database
-      .statement(`SELECT DISTINCT account, region FROM ${this.#spec.name}`)
-      .all() as { account: string; region: string }[];
+    return this.#database.statement(`SELECT DISTINCT account, region FROM ${this.#spec.name}`).all() as {
+      account: string;
+      region: string;
+    }[];
   }
 }
 

@@ -1,41 +1,17 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#core';
-import { boundOf, eachRecord, encodeFrames, HEADER_BYTES, type LogEntry, type LogRecord } from './frame.ts';
+import { boundOf, encodeFrames, HEADER_BYTES, type LogRecord } from './frame.ts';
 import { type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
 import { createFile, listNames, removeFile, removeTree, sizeOfFile } from './log-files.ts';
 import type { ScratchBuffers } from './scratch-buffers.ts';
-import {
-  damaged,
-  eachFrame,
-  newSegment,
-  parseSegmentName,
-  placeBefore,
-  remember,
-  type Segment,
-  scan,
-  segmentName,
-} from './segment.ts';
+import { damaged, newSegment, parseSegmentName, remember, type Segment, scan, segmentName } from './segment.ts';
+import { type ReadRequest, type ReadResult, SegmentList } from './segment-list.ts';
 
 /** Where records went: `first` is the index of the first of them, the others follow it. */
 export interface Appended {
   readonly first: number;
   readonly millis: number;
-}
-
-export interface ReadRequest {
-  readonly from: number;
-  readonly maxRecords: number;
-  /** Bounds the sum of data and keys; at least one record is given in any case. */
-  readonly maxBytes: number;
-  /** Records older than this are passed over. */
-  readonly notBefore?: number;
-}
-
-export interface ReadResult {
-  readonly entries: LogEntry[];
-  /** Where to go on. */
-  readonly next: number;
 }
 
 /** What the logs of a store share. */
@@ -55,7 +31,6 @@ const WRITE_BYTES = 4 * 1024 * 1024;
 /** More than this behind the last good frame is no torn write. */
 const TORN_BYTES = 32 * 1024 * 1024;
 const TINY_BYTES = 1024 * 1024;
-const CURSORS = 16;
 
 interface Waiting {
   readonly records: readonly LogRecord[];
@@ -68,7 +43,7 @@ interface Waiting {
 export class SegmentLog {
   readonly #folder: string;
   readonly #with: LogSurroundings;
-  #segments: Segment[] = [];
+  readonly #segments: SegmentList;
   /** The next index: everything below it is durable and readable. */
   #next = 1;
   #lastMillis = 0;
@@ -81,12 +56,11 @@ export class SegmentLog {
   #closed = false;
   #stirs = 0;
   readonly #sleepers = new Set<(whatever: boolean) => void>();
-  /** Where the frame of an index begins, for readers that go on where they were. */
-  readonly #cursors = new Map<number, { segment: Segment; offset: number }>();
 
   private constructor(folder: string, surroundings: LogSurroundings) {
     this.#folder = folder;
     this.#with = surroundings;
+    this.#segments = new SegmentList(surroundings.pool);
   }
 
   /** Opens what is there, repairing the end that a crash may have torn. A log that was never written to has no folder. */
@@ -98,7 +72,7 @@ export class SegmentLog {
 
   /** The lowest index that can still be there. */
   get first(): number {
-    return this.#segments[0]?.first ?? this.#next;
+    return this.#segments.all[0]?.first ?? this.#next;
   }
 
   /** The index the next record gets. */
@@ -132,71 +106,13 @@ export class SegmentLog {
     });
   }
 
-  async read(request: ReadRequest): Promise<ReadResult> {
-    const { maxRecords, maxBytes, notBefore = 0 } = request;
-    const entries: LogEntry[] = [];
-    let bytes = 0;
-    let full = false;
-    let next = Math.max(request.from, this.first);
-    while (!full && next < this.#next) {
-      const at = this.#segmentAt(next);
-      const segment = this.#segments[at] as Segment;
-      const after = this.#segments[at + 1];
-      if (after && after.millis < notBefore) {
-        next = after.first;
-        continue;
-      }
-      const before = next;
-      const known = this.#cursors.get(next);
-      try {
-        const index = known?.segment === segment ? undefined : await this.#indexOf(segment);
-        const offset = index ? (placeBefore(index, (place) => place.first <= next)?.offset ?? 0) : (known?.offset ?? 0);
-        const pieceBytes = Math.min(Math.max(64 * 1024, Math.min(maxBytes - bytes, maxRecords * 2048)), 1024 * 1024);
-        const reached = await eachFrame(
-          this.#with.pool,
-          segment,
-          { offset, end: segment.bytes, pieceBytes },
-          (piece, start, header, place) => {
-            const end = header.first + header.count;
-            if (header.millis < notBefore) next = Math.max(next, end);
-            if (end <= next) return true;
-            full = !eachRecord(piece, start, header, next, (entry) => {
-              const size = entry.data.length + (entry.key?.length ?? 0);
-              if (entries.length > 0 && bytes + size > maxBytes) return false;
-              entries.push(entry);
-              bytes += size;
-              next = entry.index + 1;
-              return entries.length < maxRecords && bytes < maxBytes;
-            });
-            if (next === end) this.#rememberCursor(end, segment, place + HEADER_BYTES + header.bodyBytes);
-            return !full;
-          },
-        );
-        if (!full && next === before) throw damaged(segment.path, reached);
-      } catch (failure) {
-        // retention was faster: go on with what is left
-        if (!this.#segments.includes(segment) && !this.#closed) next = Math.max(next, this.first);
-        else throw failure;
-      }
-    }
-    return { entries, next };
+  read(request: ReadRequest): Promise<ReadResult> {
+    return this.#segments.read(request, this.#next);
   }
 
   /** The index of the first record that came at that time or later; the next index where there is none. */
-  async firstAt(millis: number): Promise<number> {
-    for (let at = 0; at < this.#segments.length; at++) {
-      const segment = this.#segments[at] as Segment;
-      const after = this.#segments[at + 1];
-      if (after && after.millis < millis) continue;
-      const offset = placeBefore(await this.#indexOf(segment), (place) => place.millis < millis)?.offset ?? 0;
-      let found: number | undefined;
-      await eachFrame(this.#with.pool, segment, { offset, end: segment.bytes, pieceBytes: 512 * 1024 }, (_piece, _at, header) => {
-        if (header.millis >= millis) found = header.first;
-        return found === undefined;
-      });
-      if (found !== undefined) return found;
-    }
-    return this.#next;
+  firstAt(millis: number): Promise<number> {
+    return this.#segments.firstAt(millis, this.#next);
   }
 
   /**
@@ -231,7 +147,7 @@ export class SegmentLog {
 
   /** Removes the files all of whose records are older. Numbering goes on where it was. */
   async trim(olderThan: number): Promise<void> {
-    if (this.#closed || this.#segments.length === 0) return;
+    if (this.#closed || !this.#segments.newest) return;
     this.#trimTo = olderThan;
     this.#writing ??= this.#work();
     await this.#writing;
@@ -248,7 +164,7 @@ export class SegmentLog {
   /** Closes the log and removes its folder. */
   async destroy(): Promise<void> {
     await this.close();
-    this.#segments = [];
+    this.#segments.removeFirst(this.#segments.all.length);
     await removeTree(this.#folder);
   }
 
@@ -281,7 +197,7 @@ export class SegmentLog {
         for (const frame of frames) {
           if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
         }
-        this.#rememberCursor(first, segment, position);
+        this.#segments.remember(first, segment, position);
       });
     } catch (failure) {
       for (const waiting of batch) waiting.reject(failure);
@@ -314,7 +230,7 @@ export class SegmentLog {
 
   /** The newest segment, cut back if a write failed, or a new one if it is full. */
   async #writable(millis: number): Promise<Segment> {
-    const newest = this.#segments.at(-1);
+    const newest = this.#segments.newest;
     const bytes = newest?.bytes ?? 0;
     if (newest && this.#dirty) {
       await this.#with.pool.with(newest.path, this.#writeFlags(), (descriptor) => truncateAt(descriptor, bytes));
@@ -328,23 +244,22 @@ export class SegmentLog {
   async #roll(millis: number): Promise<Segment> {
     const segment = newSegment(join(this.#folder, segmentName(this.#next, millis)), this.#next, millis);
     await createFile(this.#folder, segment.path, this.#with.fsync);
-    this.#segments.push(segment);
+    this.#segments.add(segment);
     return segment;
   }
 
   async #trimNow(olderThan: number): Promise<void> {
     this.#trimTo = undefined;
     try {
-      const holdsRecords = this.#segments.length > 0 && (this.#segments.at(-1) as Segment).first < this.#next;
       const allGone = this.#lastMillis < olderThan;
-      if (holdsRecords && allGone) await this.#roll(Math.max(this.#lastMillis, this.#with.clock.millis()));
-      const last = this.#segments.length - 1;
-      const isGone = (at: number) => at < last && (allGone || (this.#segments[at + 1] as Segment).millis < olderThan);
+      if ((this.#segments.newest?.first ?? this.#next) < this.#next && allGone) {
+        await this.#roll(Math.max(this.#lastMillis, this.#with.clock.millis()));
+      }
+      const { all } = this.#segments;
+      const isGone = (at: number) => at < all.length - 1 && (allGone || (all[at + 1] as Segment).millis < olderThan);
       let count = 0;
       while (isGone(count)) count++;
-      const gone = this.#segments.slice(0, count);
-      this.#segments = this.#segments.slice(gone.length);
-      if (gone.length > 0) this.#cursors.clear();
+      const gone = this.#segments.removeFirst(count);
       for (const { path } of gone) {
         await this.#with.pool.forget(path);
         await removeFile(path);
@@ -358,10 +273,11 @@ export class SegmentLog {
     const names = await listNames(this.#folder);
     for (const name of names.sort()) {
       const parts = parseSegmentName(name);
-      if (parts) this.#segments.push({ path: join(this.#folder, name), ...parts, bytes: undefined, index: undefined });
+      if (!parts) continue;
+      const path = join(this.#folder, name);
+      this.#segments.add({ path, ...parts, bytes: await sizeOfFile(path), index: undefined });
     }
-    for (const segment of this.#segments) segment.bytes = await sizeOfFile(segment.path);
-    const newest = this.#segments.at(-1);
+    const newest = this.#segments.newest;
     if (!newest) return;
     const found = await scan(this.#with.pool, newest);
     const length = newest.bytes ?? 0;
@@ -373,29 +289,6 @@ export class SegmentLog {
     newest.index = found.index;
     this.#next = found.next;
     this.#lastMillis = Math.max(found.millis, newest.first > 1 ? newest.millis : 0);
-  }
-
-  async #indexOf(segment: Segment): Promise<{ places: { offset: number; first: number; millis: number }[] }> {
-    segment.index ??= (await scan(this.#with.pool, segment)).index;
-    return segment.index;
-  }
-
-  /** The position of the segment that holds an index. */
-  #segmentAt(index: number): number {
-    let low = 0;
-    let high = this.#segments.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#segments[middle] as Segment).first <= index) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(low - 1, 0);
-  }
-
-  #rememberCursor(index: number, segment: Segment, offset: number): void {
-    this.#cursors.delete(index);
-    this.#cursors.set(index, { segment, offset });
-    if (this.#cursors.size > CURSORS) this.#cursors.delete(this.#cursors.keys().next().value as number);
   }
 
   #writeFlags(): number {
