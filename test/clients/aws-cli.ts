@@ -12,7 +12,9 @@ export async function awsCli(): Promise<string> {
   if (!existsSync(join(bin, 'aws'))) {
     mkdirSync(resolve(venv, '..'), { recursive: true });
     await run('python3', ['-m', 'venv', venv]);
-    await run(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'awscli', 'boto3'], { timeout: 300_000 });
+    await run(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'awscli', 'boto3'], {
+      timeout: 300_000,
+    });
   }
   return bin;
 }

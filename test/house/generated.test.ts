@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contractOf, modelled } from '../../tools/codegen.ts';
+import { ROOT, read } from './tree.ts';
+
+const services = modelled();
+
+describe('the contract', () => {
+  it('has the models it says it has', () => {
+    const rows = [...read('models/SOURCE.md').matchAll(/^\| `([^`]+)` \| ([0-9a-f]{64}) \|$/gm)];
+    const sum = (file: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(ROOT, 'models', file)))
+        .digest('hex');
+    const files = readdirSync(join(ROOT, 'models'))
+      .filter((file) => file.endsWith('.json'))
+      .sort();
+    expect(rows.map(([, file, hash]) => [file, hash])).toEqual(files.map((file) => [file, sum(file)]));
+  });
+
+  it('is generated for every model and nothing else', () => {
+    expect(readdirSync(join(ROOT, 'src/api')).sort()).toEqual([...services].sort());
+  });
+
+  it.each(services)('of %s is what the generator makes of its model', (service) => {
+    const made = contractOf(service);
+    expect(readdirSync(join(ROOT, 'src/api', service)).sort()).toEqual([...made.keys()].sort());
+    // compared as equal or not: a difference of 500 kB says nothing
+    for (const [file, text] of made) expect(read(`src/api/${service}/${file}`) === text, `${file}: npm run codegen`).toBe(true);
+  });
+});
