@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '#core';
@@ -30,15 +29,15 @@ describe('operators', () => {
     ['StringEquals', ['a', 'b'], 'b', true],
     ['StringEquals', 'a*', 'ab', false],
     ['StringEquals', 'a', undefined, false],
-    ['StringEquals', '${aws:username}', 'eve', true],
+    ['StringEquals', `\${aws:username}`, 'eve', true],
     ['StringNotEquals', ['a', 'b'], 'c', true],
     ['StringNotEquals', ['a', 'b'], 'a', false],
     ['StringNotEquals', 'a', undefined, true],
     ['StringEqualsIgnoreCase', 'Ab', 'aB', true],
     ['StringNotEqualsIgnoreCase', 'Ab', 'aB', false],
     ['StringLike', 'a*c?', 'abbcd', true],
-    ['StringLike', '${aws:username}/*', 'eve/x', true],
-    ['StringLike', '${*}', 'eve', false],
+    ['StringLike', `\${aws:username}/*`, 'eve/x', true],
+    ['StringLike', `\${*}`, 'eve', false],
     ['StringNotLike', 'a*', 'b', true],
     ['StringEqualsIfExists', 'a', undefined, true],
     ['StringEqualsIfExists', 'a', 'b', false],
@@ -164,7 +163,7 @@ describe('keys that follow from the caller', () => {
 it("a variable's value is literal, whatever it holds", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (value, actual) => {
-      const condition = { StringLike: { 'x:key': '${x:var}' } };
+      const condition = { StringLike: { 'x:key': `\${x:var}` } };
       expect(holds(condition, { 'x:var': value, 'x:key': actual })).toBe(value === actual);
     }),
   );

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '#core';
 import { compilePolicy } from './compile.ts';
@@ -243,25 +242,25 @@ describe('statements', () => {
     [{ Action: '*', Resource: 'arn:aws:kinesis:*:*:stream/a' }, 'kinesis:ListStreams', '*', 'silent'],
     [{ Action: '*', NotResource: 'arn:aws:s3:::b/*' }, 's3:GetObject', 'arn:aws:s3:::b/k', 'silent'],
     [{ Action: '*', NotResource: 'arn:aws:s3:::b/*' }, 's3:GetObject', 'arn:aws:s3:::c/k', 'allow'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }, 's3:GetObject', 'arn:aws:s3:::b/eve/k', 'allow'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${AWS:UserName}/*' }, 's3:GetObject', 'arn:aws:s3:::b/eve/k', 'allow'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${aws:username}/*' }, 's3:GetObject', 'arn:aws:s3:::b/bob/k', 'silent'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${aws:none}/*' }, 's3:GetObject', 'arn:aws:s3:::b//k', 'silent'],
-    [{ Action: '*', Resource: "arn:aws:s3:::b/${aws:none, 'all'}/*" }, 's3:GetObject', 'arn:aws:s3:::b/all/k', 'allow'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${*}' }, 's3:GetObject', 'arn:aws:s3:::b/k', 'silent'],
-    [{ Action: '*', Resource: 'arn:aws:s3:::b/${*}' }, 's3:GetObject', 'arn:aws:s3:::b/*', 'allow'],
-    [{ Action: '*', Resource: 'arn:aws:iam::*:user/${aws:username}' }, 'iam:GetUser', `arn:aws:iam::${HERE}:user/eve`, 'allow'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${aws:username}/*` }, 's3:GetObject', 'arn:aws:s3:::b/eve/k', 'allow'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${AWS:UserName}/*` }, 's3:GetObject', 'arn:aws:s3:::b/eve/k', 'allow'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${aws:username}/*` }, 's3:GetObject', 'arn:aws:s3:::b/bob/k', 'silent'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${aws:none}/*` }, 's3:GetObject', 'arn:aws:s3:::b//k', 'silent'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${aws:none, 'all'}/*` }, 's3:GetObject', 'arn:aws:s3:::b/all/k', 'allow'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${*}` }, 's3:GetObject', 'arn:aws:s3:::b/k', 'silent'],
+    [{ Action: '*', Resource: `arn:aws:s3:::b/\${*}` }, 's3:GetObject', 'arn:aws:s3:::b/*', 'allow'],
+    [{ Action: '*', Resource: `arn:aws:iam::*:user/\${aws:username}` }, 'iam:GetUser', `arn:aws:iam::${HERE}:user/eve`, 'allow'],
   ])('%j says to %s on %s: %s', (statement, action, resource, expected) => {
     expect(asked(statement, action, resource)).toBe(expected);
   });
 
   it('know no variables in documents of the old version', () => {
     const old = compilePolicy(
-      JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::b/${aws:username}' } }),
+      JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: `arn:aws:s3:::b/\${aws:username}` } }),
     );
     const request = { action: 's3:GetObject', caller: user, resourceAccount: HERE, context: {} };
     expect(verdictOf(old, { ...request, resource: 'arn:aws:s3:::b/eve' })).toBe('silent');
-    expect(verdictOf(old, { ...request, resource: 'arn:aws:s3:::b/${aws:username}' })).toBe('allow');
+    expect(verdictOf(old, { ...request, resource: `arn:aws:s3:::b/\${aws:username}` })).toBe('allow');
   });
 
   it('are compiled once per text', () => {

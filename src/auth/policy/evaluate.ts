@@ -48,7 +48,7 @@ export function evaluate(request: PolicyRequest, policies: PolicySet): Decision 
   const grant = askResource(policies.resource, question);
   if (grant === 'deny') return denied('resource-based policy');
 
-  // aws: a service principal and the anonymous have no policies of their own: the resource decides
+  // a service principal and the anonymous have no policies of their own: the resource decides
   if (caller.kind === 'service' || caller.kind === 'anonymous') {
     return grant === 'none' ? silent('resource-based policy') : yes('resource-based policy');
   }

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written so
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePolicy } from './compile.ts';
@@ -127,7 +126,7 @@ describe('identity policies that AWS takes', () => {
     [version(allow({ Action: 's3-s:ListBucket' }))],
     [version(allow({ Action: 's3.s:ListBucket' }))],
     [version(allow({ Resource: 'arn:aws:iam:::user/example_bucket' }))],
-    [version(allow({ Resource: 'arn:aws:iam::*:user/${aws:username}' }))],
+    [version(allow({ Resource: `arn:aws:iam::*:user/\${aws:username}` }))],
     [version(allow({ Resource: 'arn:aws:iam::123456789012:*' }))],
     [version(allow({ Resource: 'arn:aws:iam::123456789012:ro*' }))],
     [version(allow({ Resource: 'arn:aws:fdsasf' }))],
@@ -263,8 +262,8 @@ describe('any JSON', () => {
 it('the keys a document asks for are found', () => {
   const document = version(
     allow({
-      Resource: ['arn:aws:s3:::b/${aws:username}/${*}', "arn:aws:s3:::b/${aws:PrincipalTag/team, 'all'}"],
-      Condition: { StringLike: { 's3:prefix': ['${aws:userid}', 'x'] }, Bool: { 'AWS:UserName': 'x' } },
+      Resource: [`arn:aws:s3:::b/\${aws:username}/\${*}`, `arn:aws:s3:::b/\${aws:PrincipalTag/team, 'all'}`],
+      Condition: { StringLike: { 's3:prefix': [`\${aws:userid}`, 'x'] }, Bool: { 'AWS:UserName': 'x' } },
     }),
   );
   expect(contextKeysOf(JSON.stringify(document))).toEqual(['s3:prefix', 'aws:userid', 'AWS:UserName', 'aws:PrincipalTag/team']);

@@ -74,9 +74,10 @@ export const awsManagedPolicy = (arn: string) =>
   new AwsError('AccessDenied', `Policy ${arn} is managed by AWS and cannot be changed.`, { status: 403 });
 export const malformedPolicy = (sentence: string) => new errors.MalformedPolicyDocumentException(sentence);
 // — observed in AWS's answers to CreateAccountAlias and DeleteAccountAlias
-export const aliasTaken = (alias: string) =>
-  new errors.EntityAlreadyExistsException(`The account alias ${alias} already exists.`);
 export const aliasNotFound = (alias: string) => new errors.NoSuchEntityException(`The account alias ${alias} cannot be found.`);
+// — observed in AWS's answers to calls of IAM with credentials of GetSessionToken
+export const sessionWithoutMfa = () =>
+  new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', { status: 403 });
 /** IAM's code for a value out of its constraint; it is not in the model. */
 export const validation = (sentence: string) => new AwsError('ValidationError', sentence);
 

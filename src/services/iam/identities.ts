@@ -27,8 +27,8 @@ export interface CallerPolicies {
 
 /** What the rest of Millrace may know of IAM's rows. Its members have the shape of the gateway's and STS's ports. */
 export interface Identities {
-  /** Who holds a long-term access key. */
-  findAccessKey(accessKeyId: string): KeyHolder | 'unknown' | 'inactive';
+  /** Who holds a long-term access key. Such a key has no session token. */
+  findAccessKey(accessKeyId: string, sessionToken?: string): KeyHolder | 'unknown' | 'inactive' | 'invalid-token';
   /** The compiled policies that bound a caller. Remembered until something in IAM is written. */
   policiesOf(caller: Caller): CallerPolicies;
   role(arn: string): RoleFacts | undefined;
@@ -63,7 +63,8 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
   };
 
   return {
-    findAccessKey(accessKeyId) {
+    findAccessKey(accessKeyId, sessionToken) {
+      if (sessionToken !== undefined) return 'invalid-token';
       if (accessKeyId === root.accessKeyId) {
         return { secretAccessKey: root.secretAccessKey, caller: rootCaller(root) };
       }

@@ -2,6 +2,7 @@ import { model, type Operations } from '#api/iam';
 import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { Database } from '#storage';
 import type { IamDeps } from './deps.ts';
+import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
 import { operations } from './operations/index.ts';
 import { withRow } from './row-context.ts';
@@ -31,6 +32,8 @@ export function openIam({ database, clock, ids, root }: IamOptions): Iam {
   const bound = bind<Operations, IamDeps>(operations, deps);
   const withRows = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {
+      // aws: credentials of GetSessionToken cannot call IAM without MFA — model, GetSessionToken
+      if (caller.sessionIssuedAt && (caller.kind === 'user' || caller.kind === 'root')) throw sessionWithoutMfa();
       const asked = rule(input, scope, caller);
       if (asked === 'open') return asked;
       const one = (access: Access) => withRow(access, store, scope);

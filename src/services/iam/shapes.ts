@@ -23,7 +23,7 @@ export const encoded = (document: string): string =>
 /** aws: answered so, though the model's enum has only PermissionsBoundaryPolicy — recorded AWS answer (test_iam_roles) */
 const BOUNDARY_TYPE = 'Policy' as string as 'PermissionsBoundaryPolicy';
 
-const boundaryOf = (boundary: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
+export const boundaryOf = (boundary: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
   boundary === undefined
     ? {}
     : { PermissionsBoundary: { PermissionsBoundaryType: BOUNDARY_TYPE, PermissionsBoundaryArn: boundary } };

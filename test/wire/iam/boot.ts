@@ -49,7 +49,7 @@ export async function boot(clock: Clock = systemClock): Promise<Identity> {
     const gateway = createGateway({
       services: [iam.service, sts.service],
       credentials: {
-        find: (id, token) => (id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id)),
+        find: (id, token) => (id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token)),
       },
       policies: { of: (caller) => iam.identities.policiesOf(caller) },
       clock,

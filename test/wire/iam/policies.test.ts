@@ -264,3 +264,23 @@ describe('the simulator', () => {
     ).toBe(400);
   });
 });
+
+describe('the authorization details', () => {
+  it('hold everything of a role', async () => {
+    const RoleName = 'detailed';
+    await iam.iam('CreateRole', { RoleName, AssumeRolePolicyDocument: trust({ AWS: ACCOUNT }) });
+    await iam.iam('PutRolePolicy', { RoleName, PolicyName: 'p', PolicyDocument: LIST });
+    await iam.iam('AttachRolePolicy', { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' });
+    const roles = await iam.iam('GetAccountAuthorizationDetails', { 'Filter.member.1': 'Role', MaxItems: '1' });
+    expect([roles.texts('RoleName'), roles.text('PolicyName'), roles.texts('UserName')]).toEqual([['detailed'], 'p', []]);
+    expect(decodeURIComponent(roles.text('PolicyDocument'))).toBe(LIST);
+    const aws = await iam.iam('GetAccountAuthorizationDetails', { 'Filter.member.1': 'AWSManagedPolicy' });
+    expect(aws.texts('PolicyName')).toContain('AmazonS3FullAccess');
+    const all = await iam.iam('GetAccountAuthorizationDetails');
+    expect([all.texts('GroupName').length > 0, all.texts('UserName').length > 0, all.text('IsTruncated')]).toEqual([
+      true,
+      true,
+      'false',
+    ]);
+  });
+});

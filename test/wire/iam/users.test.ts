@@ -133,6 +133,12 @@ describe('access keys', () => {
     expect(whose.text('Message')).toBe('Must specify userName when calling with non-User credentials');
   });
 
+  it('have no session token', async () => {
+    const key = await iam.user('tokenless');
+    const refused = await iam.ask('sts', { ...key, sessionToken: 'x' }, 'GetCallerIdentity');
+    expect([refused.status, refused.text('Code')]).toEqual([403, 'InvalidClientTokenId']);
+  });
+
   it('work after a restart', async () => {
     const key = await iam.user('durable');
     await iam.restart();

@@ -255,10 +255,14 @@ describe('a service principal', () => {
 
 describe('GetSessionToken', () => {
   it('gives temporary credentials of the same user', async () => {
-    const key = await iam.user(name, policy(allow('iam:GetUser')));
+    const key = await iam.user(name, policy(allow(['iam:GetUser', 'sts:AssumeRole'])));
+    await create(trust({ AWS: ACCOUNT }));
     const answer = await iam.ask('sts', key, 'GetSessionToken', { DurationSeconds: '900' });
     const session = keyOf(answer);
-    expect((await iam.ask('iam', session, 'GetUser')).text('UserName')).toBe(name);
+    expect((await iam.ask('sts', session, 'GetCallerIdentity')).text('Arn')).toBe(`arn:aws:iam::${ACCOUNT}:user/${name}`);
+    expect((await assume(session)).status).toBe(200);
+    // aws: not for IAM, without MFA — model, GetSessionToken
+    expect(await said(iam.ask('iam', session, 'GetUser'))).toMatch(/^403 InvalidClientTokenId/);
     expect(await said(iam.ask('sts', session, 'GetSessionToken'))).toBe(
       '403 AccessDenied Cannot call GetSessionToken with session credentials',
     );
@@ -274,7 +278,7 @@ describe('GetSessionToken', () => {
   it('gives root an hour', async () => {
     const answer = await iam.ask('sts', ROOT, 'GetSessionToken');
     expect(Date.parse(answer.text('Expiration')) - clock.millis()).toBe(3_600_000);
-    expect((await iam.ask('iam', keyOf(answer), 'ListUsers')).status).toBe(200);
+    expect((await iam.ask('sts', keyOf(answer), 'GetCallerIdentity')).text('Arn')).toBe(`arn:aws:iam::${ACCOUNT}:root`);
   });
 });
 

@@ -30,6 +30,7 @@ import { deleteUserPolicy } from './delete-user-policy.ts';
 import { detachGroupPolicy } from './detach-group-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
+import { getAccountAuthorizationDetails } from './get-account-authorization-details.ts';
 import { getAccountSummary } from './get-account-summary.ts';
 import { getContextKeysForCustomPolicy } from './get-context-keys-for-custom-policy.ts';
 import { getContextKeysForPrincipalPolicy } from './get-context-keys-for-principal-policy.ts';
@@ -101,7 +102,7 @@ const SERVICE_CREDENTIALS = unsupported('Service-specific credentials are not ke
 const ORGANIZATIONS = unsupported('There are no organizations: an account stands alone.');
 const SERVICE_LINKED_ROLES = unsupported('Service-linked roles are not kept. Create an ordinary role that trusts the service.');
 const USAGE = unsupported('The use of credentials and permissions is not recorded.');
-const NOT_YET = unsupported('Not built yet.');
+const ACCOUNT_PROPERTIES = unsupported('Account properties are not kept.');
 
 /** Every operation of IAM. */
 export const operations = {
@@ -168,9 +169,9 @@ export const operations = {
   GenerateOrganizationsAccessReport: ORGANIZATIONS,
   GenerateServiceLastAccessedDetails: USAGE,
   GetAccessKeyLastUsed: USAGE,
-  GetAccountAuthorizationDetails: NOT_YET,
+  GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountPasswordPolicy: PASSWORDS,
-  GetAccountProperties: NOT_YET,
+  GetAccountProperties: ACCOUNT_PROPERTIES,
   GetAccountSummary: getAccountSummary,
   GetContextKeysForCustomPolicy: getContextKeysForCustomPolicy,
   GetContextKeysForPrincipalPolicy: getContextKeysForPrincipalPolicy,
@@ -234,7 +235,7 @@ export const operations = {
   ListUserTags: listUserTags,
   ListUsers: listUsers,
   ListVirtualMFADevices: MFA,
-  PutAccountProperties: NOT_YET,
+  PutAccountProperties: ACCOUNT_PROPERTIES,
   PutGroupPolicy: putGroupPolicy,
   PutRolePermissionsBoundary: putRolePermissionsBoundary,
   PutRolePolicy: putRolePolicy,

@@ -1,0 +1,99 @@
+import type { AttachedPolicy, GroupDetail, ManagedPolicyDetail, PolicyDetail, RoleDetail, UserDetail } from '#api/iam';
+import type { Scope } from '#core';
+import { awsPolicies, policyUsage } from './managed-policies.ts';
+import { byKey } from './pages.ts';
+import { boundaryOf, encoded, type ManagedPolicy, policyInList, profileShape, roleBrief, versionShape } from './shapes.ts';
+import { type AccountRows, type EntityRow, iamArn } from './store.ts';
+
+/** One entry of GetAccountAuthorizationDetails. */
+export type Detail = { readonly key: string } & (
+  | { readonly kind: 'User'; readonly detail: UserDetail }
+  | { readonly kind: 'Group'; readonly detail: GroupDetail }
+  | { readonly kind: 'Role'; readonly detail: RoleDetail }
+  | { readonly kind: 'Policy'; readonly detail: ManagedPolicyDetail }
+);
+
+const inline = (row: EntityRow): PolicyDetail[] =>
+  Object.entries(row.inline).map(([PolicyName, document]) => ({ PolicyName, PolicyDocument: encoded(document) }));
+
+const attached = (row: EntityRow): AttachedPolicy[] =>
+  row.attached.map((PolicyArn) => ({ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn }));
+
+/** Everything of an account, or the kinds asked for; of AWS's policies those in use. */
+export function detailsOf(filter: readonly string[] | undefined, scope: Scope, rows: AccountRows): Detail[] {
+  const wanted = (kind: string) => !filter?.length || filter.includes(kind);
+  return [
+    ...(wanted('User') ? users(scope, rows) : []),
+    ...(wanted('Group') ? groups(scope, rows) : []),
+    ...(wanted('Role') ? roles(scope, rows) : []),
+    ...policies(scope, rows, wanted('LocalManagedPolicy'), wanted('AWSManagedPolicy')),
+  ].sort(byKey((detail) => detail.key));
+}
+
+const users = (scope: Scope, rows: AccountRows): Detail[] =>
+  rows.users.list().map((row) => ({
+    kind: 'User',
+    key: `1${row.name}`,
+    detail: {
+      Path: row.path,
+      UserName: row.name,
+      UserId: row.id,
+      Arn: iamArn(scope, 'user', row),
+      CreateDate: new Date(row.createdAt),
+      UserPolicyList: inline(row),
+      GroupList: row.groups,
+      AttachedManagedPolicies: attached(row),
+      ...boundaryOf(row.boundary),
+      Tags: row.tags,
+    },
+  }));
+
+const groups = (scope: Scope, rows: AccountRows): Detail[] =>
+  rows.groups.list().map((row) => ({
+    kind: 'Group',
+    key: `2${row.name}`,
+    detail: {
+      Path: row.path,
+      GroupName: row.name,
+      GroupId: row.id,
+      Arn: iamArn(scope, 'group', row),
+      CreateDate: new Date(row.createdAt),
+      GroupPolicyList: inline(row),
+      AttachedManagedPolicies: attached(row),
+    },
+  }));
+
+const roles = (scope: Scope, rows: AccountRows): Detail[] => {
+  const profiles = rows.profiles.list();
+  return rows.roles.list().map((row) => ({
+    kind: 'Role',
+    key: `3${row.name}`,
+    detail: {
+      ...roleBrief(scope, row),
+      InstanceProfileList: profiles
+        .filter((profile) => profile.roles.includes(row.name))
+        .map((profile) => profileShape(scope, profile, rows)),
+      RolePolicyList: inline(row),
+      AttachedManagedPolicies: attached(row),
+      ...boundaryOf(row.boundary),
+      Tags: row.tags,
+      RoleLastUsed: {},
+    },
+  }));
+};
+
+function policies(scope: Scope, rows: AccountRows, local: boolean, aws: boolean): Detail[] {
+  const usage = policyUsage(rows);
+  const own = rows.policies.list().map((row): ManagedPolicy => ({ arn: iamArn(scope, 'policy', row), aws: false, row }));
+  const inUse = [...awsPolicies(scope.partition).values()].filter(({ arn }) => usage(arn).attachments > 0);
+  return [...(local ? own : []), ...(aws ? inUse : [])].map((policy) => ({
+    kind: 'Policy',
+    key: `4${policy.arn}`,
+    detail: {
+      ...policyInList(policy, usage(policy.arn)),
+      PolicyVersionList: [...policy.row.versions]
+        .reverse()
+        .map((version) => ({ ...versionShape(version, policy.row.defaultVersion), Document: encoded(version.document) })),
+    },
+  }));
+}
