@@ -18,7 +18,7 @@ export interface Config {
   readonly limits: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Where Flink distributions and class-data archives are kept, shared by all data directories. */
-  readonly runtimeCache: string;
+  readonly cacheDir: string;
   /** `FLINK-1_20` → an existing distribution to use as it is. */
   readonly runtimeHomes: Readonly<Record<string, string>>;
   /** The operator's environment: mirrors, proxies and credentials of pip and Maven are his. Flink gets path, language and time zone of it. */
@@ -57,7 +57,7 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     partition: 'aws',
     limits: limits === 'on',
     logLevel: logLevel as Config['logLevel'],
-    runtimeCache: resolve(env['MILLRACE_CACHE'] ?? join(cacheHome, 'millrace')),
+    cacheDir: resolve(env['MILLRACE_CACHE'] ?? join(cacheHome, 'millrace')),
     runtimeHomes: runtimeHomes(env),
     environment: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     javaHome: env['JAVA_HOME'],

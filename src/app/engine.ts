@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 export function localClusters(config: Config, flinkRoot: string, logger: Logger): { driver: ClusterDriver; flink: FlinkJobs } {
   const { driver } = localFlink({
     root: flinkRoot,
-    cache: config.runtimeCache,
+    cache: config.cacheDir,
     runtimeHomes: config.runtimeHomes,
     agentJar: config.agentJar,
     javaHomes: config.javaHome === undefined ? [] : [config.javaHome],

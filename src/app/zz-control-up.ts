@@ -1,5 +1,5 @@
 import { readConfig } from './config.ts';
-import { startMillrace } from './zz-control-compose.ts';
+import { startMillrace } from './compose.ts';
 
 const config = {
   runtimeCacheX: 0,
