@@ -29,17 +29,27 @@ export function requestBody(message: Readable, expected: number | undefined, pro
       proceed();
       return new Promise((resolve, reject) => {
         const pieces: Uint8Array[] = [];
-        message.on('data', (piece: Uint8Array) => {
+        let over = false;
+        const fail = (error: () => AwsError) => {
+          if (over) return;
+          over = true;
+          message.off('data', take);
+          message.resume();
+          reject(error());
+        };
+        const take = (piece: Uint8Array) => {
           received += piece.length;
-          if (received > limit) {
-            message.removeAllListeners('data');
-            message.resume();
-            reject(tooLarge(limit));
-          } else pieces.push(piece);
+          if (received > limit) fail(() => tooLarge(limit));
+          else pieces.push(piece);
+        };
+        message.on('data', take);
+        message.once('end', () => {
+          if (over) return;
+          over = true;
+          resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces));
         });
-        message.once('end', () => resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces)));
-        message.once('error', () => reject(cutOff()));
-        message.once('close', () => reject(cutOff()));
+        message.once('error', () => fail(cutOff));
+        message.once('close', () => fail(cutOff));
       });
     },
     stream: () => {

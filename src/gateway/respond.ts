@@ -12,11 +12,11 @@ export async function respond(response: AnyResponse, { status, headers, body }: 
   if (response.destroyed || response.writableEnded) return 0;
   const silent = method === 'HEAD' || bodiless(status);
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const length = bytes?.length ?? 0;
+    // a text goes out with its headers in one write, bytes in two
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
     const sized = silent ? headers : { ...headers, 'content-length': String(length) };
     writeHead(response, status, sized);
-    (response as ServerResponse).end(silent || length === 0 ? undefined : bytes);
+    (response as ServerResponse).end(silent || length === 0 ? undefined : body);
     return silent ? 0 : length;
   }
   writeHead(response, status, headers);

@@ -160,14 +160,11 @@ export class Server {
 /** An IPv4 address stays one when the port listens on both. */
 const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 
+/** Node's own object, as only `set-cookie` is ever a list in it, and HTTP/2 calls the host by another name. */
 function headersOf(request: AnyRequest): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null);
-  const given = request.headers;
-  for (const name in given) {
-    const value = given[name];
-    if (value === undefined) continue;
-    headers[name] = typeof value === 'string' ? value : value.join(',');
-  }
+  const given = request.headers as Record<string, string>;
+  if (request.httpVersionMajor === 1 && given['set-cookie'] === undefined) return given;
+  const { 'set-cookie': _, ...headers } = given;
   const authority = headers[':authority'];
   if (authority !== undefined) headers['host'] ??= authority;
   return headers;
