@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fakeClock } from '#core';
+import { bytes, openStand, type Stand } from '../../../test/wire/kinesis/stand.ts';
+import { bucket } from './limits.ts';
+
+let stand: Stand;
+beforeEach(async () => {
+  stand = await openStand({ limits: 'aws' });
+  await stand.stream('s');
+});
+afterEach(() => stand.close());
+
+const SENTENCE = 'Rate exceeded for shard shardId-000000000000 in stream s under account 123456789012.';
+const put = (size: number) => stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(size), PartitionKey: 'k' });
+const iterator = async () => {
+  const shard = { StreamName: 's', ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' as const };
+  return (await stand.call('GetShardIterator', shard)).ShardIterator ?? '';
+};
+
+test('a bucket gives a second of work at once, and what comes back with time', async () => {
+  const clock = fakeClock();
+  const one = bucket(10, clock);
+  expect([one.take(6), one.take(6), one.take(4)]).toEqual([true, false, true]);
+  await clock.advance(500);
+  expect([one.take(6), one.take(5)]).toEqual([false, true]);
+  await clock.advance(60_000);
+  // more than a second's worth goes through a full bucket only, and is paid for afterwards
+  expect([one.take(25), one.ready()]).toEqual([true, false]);
+  await clock.advance(1500);
+  expect(one.ready()).toBe(false);
+  await clock.advance(1);
+  expect([one.ready(), one.overdraw(50), one.ready()]).toEqual([true, true, false]);
+});
+
+test('a shard takes 1 MiB a second', async () => {
+  await put(1024 * 1024 - 1);
+  await expect(put(1)).rejects.toMatchObject({ code: 'ProvisionedThroughputExceededException', message: SENTENCE });
+  await stand.clock.advance(10);
+  await put(1024);
+});
+
+test('a shard takes 1,000 records a second; the others fail one by one', async () => {
+  const Records = Array.from({ length: 500 }, () => ({ Data: bytes('x'), PartitionKey: 'k' }));
+  const send = () => stand.call('PutRecords', { StreamName: 's', Records });
+  expect((await send()).FailedRecordCount).toBe(0);
+  expect((await send()).FailedRecordCount).toBe(0);
+  await stand.clock.advance(100);
+  const third = await send();
+  expect(third.FailedRecordCount).toBe(400);
+  expect(third.Records[99]).toMatchObject({ ShardId: 'shardId-000000000000' });
+  expect(third.Records[100]).toEqual({ ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: SENTENCE });
+});
+
+test('a shard is read five times a second, and 2 MiB', async () => {
+  for (let i = 0; i < 5; i++) {
+    await put(1024 * 1024 - 1);
+    await stand.clock.advance(1000);
+  }
+  const ShardIterator = await iterator();
+  const read = () => stand.call('GetRecords', { ShardIterator });
+  expect((await read()).Records).toHaveLength(5);
+  await expect(read()).rejects.toMatchObject({ code: 'ProvisionedThroughputExceededException', message: SENTENCE });
+  await stand.clock.advance(1400);
+  await expect(read()).rejects.toThrow(SENTENCE);
+  await stand.clock.advance(101);
+  await read();
+  await stand.clock.advance(5000);
+  const { NextShardIterator = '' } = await read();
+  await stand.clock.advance(5000);
+  const poll = () => stand.call('GetRecords', { ShardIterator: NextShardIterator });
+  for (let i = 0; i < 5; i++) await poll();
+  await expect(poll()).rejects.toThrow(SENTENCE);
+});
+
+test('an on-demand stream refuses no writer', async () => {
+  await stand.call('CreateStream', { StreamName: 'o', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+  await stand.clock.advance(300);
+  const Records = Array.from({ length: 500 }, () => ({ Data: bytes('x'), PartitionKey: 'k' }));
+  for (let i = 0; i < 4; i++) expect((await stand.call('PutRecords', { StreamName: 'o', Records })).FailedRecordCount).toBe(0);
+});
+
+test('an account has its quota of shards', async () => {
+  await stand.call('CreateStream', { StreamName: 'big', ShardCount: 19_999 });
+  await expect(stand.call('CreateStream', { StreamName: 'more', ShardCount: 1 })).rejects.toMatchObject({
+    code: 'LimitExceededException',
+    message:
+      'This request would exceed the shard limit for the account 123456789012 in us-east-1. Current shard count for the account: 20000. ' +
+      'Limit: 20000. Number of additional shards that would have resulted from this request: 1. Refer to the AWS Service Limits page ' +
+      '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request higher limits.',
+  });
+});
