@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Logger, messageOf } from '#core';
 import type { ClassData, Jvm } from '../../flink-config/jvm.ts';
+import { versionedClasses } from './multi-release.ts';
 import { type Run, run } from './run.ts';
 
 /** JDK options that must be the same when the archive is made and when it is used. */
@@ -22,6 +23,9 @@ export interface ClassDataStore {
   ): { readonly read: Promise<void>; readonly made: Promise<void> };
 }
 
+/** How archives are made; another way makes other archives. */
+const RECIPE = '2: without versioned classes of multi-release JARs';
+
 /** A cluster that got as far as running a job has loaded some 10,000 classes; one that died early teaches too little. */
 const WORTHWHILE = 8000;
 
@@ -38,7 +42,7 @@ export function mergedClasses(lists: readonly string[]): string[] {
 export function classDataStore(directory: string, logger: Logger, execute: Run = run): ClassDataStore {
   const inMaking = new Set<string>();
   const archiveOf = async (jvm: Jvm, classpath: readonly string[]): Promise<string> => {
-    const hash = createHash('sha256').update(jvm.version);
+    const hash = createHash('sha256').update(`${RECIPE}\n${jvm.version}`);
     for (const jar of classpath) {
       const { size, mtimeMs } = await stat(jar);
       hash.update(`\n${jar} ${size} ${Math.trunc(mtimeMs)}`);
@@ -85,7 +89,8 @@ export function classDataStore(directory: string, logger: Logger, execute: Run =
     learn(jvm, classpath, lists) {
       const texts = Promise.all(lists.map((list) => readFile(list, 'utf8').catch(() => '')));
       const make = async () => {
-        const classes = mergedClasses(await texts);
+        const versioned = new Set((await Promise.all(classpath.map(versionedClasses))).flatMap((each) => [...each]));
+        const classes = mergedClasses(await texts).filter((line) => !versioned.has(line.split(' ')[0] ?? ''));
         const archive = await archiveOf(jvm, classpath);
         if (classes.length < WORTHWHILE || inMaking.has(archive) || (await has(archive))) return;
         inMaking.add(archive);
