@@ -50,6 +50,7 @@ export function checkCopySource(
     readonly CopySourceIfUnmodifiedSince?: Date | undefined;
   },
   entity: Entity,
+  now: Date,
 ): void {
   const { CopySourceIfMatch: match, CopySourceIfNoneMatch: noneMatch } = input;
   const { CopySourceIfModifiedSince: since, CopySourceIfUnmodifiedSince: unmodifiedSince } = input;
@@ -60,7 +61,7 @@ export function checkCopySource(
   }
   if (noneMatch !== undefined) {
     if (namesTag(noneMatch, entity.etag)) throw preconditionFailed('x-amz-copy-source-If-None-Match');
-  } else if (since !== undefined && entity.modified.getTime() <= since.getTime()) {
+  } else if (since !== undefined && entity.modified.getTime() <= since.getTime() && since.getTime() <= now.getTime()) {
     throw preconditionFailed('x-amz-copy-source-If-Modified-Since');
   }
 }

@@ -8,6 +8,7 @@ import type { S3Deps } from './deps.ts';
 import { accessDenied, invalidArgument, invalidRequest, noSuchBucket, noSuchKey, noSuchVersion } from './errors.ts';
 import { bucketArn, copySourceArn, objectArn, parseCopySource } from './names.ts';
 import type { ObjectRow } from './object-store.ts';
+import { checkVersionId } from './version-ids.ts';
 
 interface CopyInput {
   readonly CopySource: string;
@@ -22,12 +23,8 @@ interface CopyInput {
 export function sourceOf(input: CopyInput, call: Call, deps: S3Deps): { bucket: BucketRow; row: ObjectRow } {
   const source = parseCopySource(input.CopySource);
   if (!source) {
-    // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (copy object)
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      input.CopySource,
-    );
+    // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_s3_copy_object_wrong_format
+    throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', 'x-amz-copy-source');
   }
   const bucket = deps.buckets.find(call.scope.partition, source.bucket);
   if (!bucket) throw noSuchBucket(source.bucket);
@@ -35,6 +32,7 @@ export function sourceOf(input: CopyInput, call: Call, deps: S3Deps): { bucket: 
   const right = (action: string, resource: string) => ({ action, resource, resourceAccount: bucket.account });
   const versioned = source.version !== undefined;
   call.authorize(right(versioned ? 's3:GetObjectVersion' : 's3:GetObject', objectArn(call.scope, source.bucket, source.key)));
+  if (versioned) checkVersionId(source.version ?? '', bucket.id);
   const row = versioned
     ? deps.objects.version(bucket.id, source.key, source.version ?? '')
     : deps.objects.current(bucket.id, source.key);
@@ -46,7 +44,7 @@ export function sourceOf(input: CopyInput, call: Call, deps: S3Deps): { bucket: 
   // aws: sentence — API Reference, CopyObject: "If the source object is a delete marker … 400 Bad Request"
   if (row.marker)
     throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
-  checkCopySource(input, row);
+  checkCopySource(input, row, deps.clock.now());
   return { bucket, row };
 }
 

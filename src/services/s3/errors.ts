@@ -146,12 +146,9 @@ export const invalidPart = (uploadId: string, part: number, etag: string) =>
   );
 
 export const invalidPartOrder = (uploadId: string) =>
-  error(
-    'InvalidPartOrder',
-    400,
-    'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
-    { UploadId: uploadId },
-  );
+  error('InvalidPartOrder', 400, 'The list of parts was not in ascending order. Parts must be ordered by part number.', {
+    UploadId: uploadId,
+  });
 
 export const malformedXml = () =>
   error('MalformedXML', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
@@ -202,3 +199,28 @@ export const blockedPublicPolicy = (caller: string, resource: string) =>
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (bucket versioning)
 export const illegalVersioning = () =>
   error('IllegalVersioningConfigurationException', 400, 'The Versioning element must be specified');
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_composite
+export const unsupportedChecksum = () =>
+  invalidRequest(
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+  );
+
+// aws: code and sentence — recorded AWS answer in localstack tests/aws/services/s3, test_get_bucket_policy_invalid_account_id
+export const invalidBucketOwner = (value: string) =>
+  error(
+    'InvalidBucketOwnerAWSAccountID',
+    400,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${value}]`,
+  );
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_put_object_if_none_match_validation
+export const conditionNotImplemented = (header: string) =>
+  error('NotImplemented', 501, 'A header you provided implies functionality that is not implemented', {
+    Header: header,
+    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
+  });
+
+// aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_composite
+export const badPartChecksum = (algorithm: string, part: number) =>
+  error('BadDigest', 400, `The ${algorithm.toLowerCase()} you specified for part ${part} did not match what we received.`);

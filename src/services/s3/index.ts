@@ -1,5 +1,5 @@
 import { model, type Operations } from '#api/s3';
-import { ALPHANUMERIC, bind, type Clock, type Ids, type Scope, type Service } from '#core';
+import { bind, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { BucketStore } from './bucket-store.ts';
 import { s3AccessDenied } from './denial.ts';
@@ -9,6 +9,7 @@ import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
 import { effectivePolicy } from './public-access.ts';
 import { UploadStore } from './upload-store.ts';
+import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
 
@@ -25,9 +26,6 @@ export interface S3 {
   close(): Promise<void>;
 }
 
-/** aws: version ids are 32 characters of URL-ready text — S3 User Guide, "Retaining multiple versions of objects" */
-const VERSION_ALPHABET = `${ALPHANUMERIC}._`;
-
 /** The object store as a service. Closing it waits for what it still has to clean up; the database and the blobs stay open. */
 export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
   database.migrate('s3', migrations);
@@ -35,7 +33,7 @@ export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
     database,
     blobs,
     buckets: new BucketStore(database),
-    objects: new ObjectStore(database, blobs, clock, () => ids.text(32, VERSION_ALPHABET)),
+    objects: new ObjectStore(database, blobs, clock, (bucket) => newVersionId(ids, bucket)),
     uploads: new UploadStore(database, blobs),
     clock,
     ids,

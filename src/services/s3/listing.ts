@@ -34,9 +34,9 @@ export function page<T extends { readonly key: string }>(query: ListingQuery, fe
     const end = key.indexOf(delimiter, prefix.length);
     return end < 0 ? undefined : key.slice(0, end + delimiter.length);
   };
-  // a page that ended with a common prefix goes on behind everything under it
+  // aws: a marker within a common prefix leaves all of it behind — recorded AWS answer in localstack tests/aws/services/s3, test_list_objects_marker_common_prefixes
   const last = after === '' || !after.startsWith(prefix) ? undefined : group(after);
-  if (last !== undefined && last === after) {
+  if (last !== undefined) {
     const behind = successor(last);
     if (behind === undefined) return { entries, next: undefined };
     from = behind;

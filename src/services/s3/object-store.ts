@@ -78,10 +78,10 @@ export class ObjectStore {
   readonly #database: Database;
   readonly #blobs: BlobStore;
   readonly #clock: Clock;
-  readonly #newVersion: () => string;
+  readonly #newVersion: (bucket: number) => string;
   #lastSeq = 0;
 
-  constructor(database: Database, blobs: BlobStore, clock: Clock, newVersion: () => string) {
+  constructor(database: Database, blobs: BlobStore, clock: Clock, newVersion: (bucket: number) => string) {
     this.#database = database;
     this.#blobs = blobs;
     this.#clock = clock;
@@ -117,7 +117,7 @@ export class ObjectStore {
     const before = this.current(bucket, key);
     if (before) this.#makeRoom(bucket, before, versioning);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
-    const version = versioning === 'Enabled' ? this.#newVersion() : 'null';
+    const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
     const modified = this.#now();
     const seq = this.#seq(before?.seq);
     const { checksum } = object.doc;
@@ -144,7 +144,7 @@ export class ObjectStore {
       this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
     }
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
-    const version = versioning === 'Enabled' ? this.#newVersion() : 'null';
+    const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
     this.#database
       .statement(`INSERT INTO s3_history ${INSERT}`)
       .run(bucket, key, this.#seq(newest?.seq), version, 1, 0, '', this.#now(), '', NO_DOC);

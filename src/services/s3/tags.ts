@@ -49,7 +49,11 @@ export function checkTags(tags: readonly Tag[], limit: number): void {
     if (key.length === 0 || key.length > 128 || !ALLOWED.test(key)) {
       throw invalidTag('The TagKey you have provided is invalid', { TagKey: key });
     }
-    if (key.startsWith('aws:')) throw invalidTag('System tags cannot be added/updated by requester', {});
+    if (key.startsWith('aws:'))
+      throw invalidTag(
+        limit === OBJECT_TAGS ? 'Your TagKey cannot be prefixed with aws:' : 'System tags cannot be added/updated by requester',
+        { TagKey: key },
+      );
     if (value.length > 256 || !ALLOWED.test(value)) {
       throw invalidTag('The TagValue you have provided is invalid', { TagKey: key, TagValue: value });
     }

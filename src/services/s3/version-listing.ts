@@ -26,7 +26,7 @@ const BATCH = 200;
 
 /** All versions and delete markers, by key and then newest first: current and older rows merged along both indexes. */
 export function listVersions(database: Database, bucket: number, query: VersionQuery): VersionPage {
-  const { prefix, delimiter, keyMarker, versionMarker, limit } = query;
+  const { prefix, delimiter, keyMarker, limit } = query;
   const lines: VersionLine[] = [];
   const commonPrefixes: string[] = [];
   let last: { key: string; version: string } | undefined;
@@ -42,7 +42,7 @@ export function listVersions(database: Database, bucket: number, query: VersionQ
       if (!line.key.startsWith(prefix)) return done(false);
       const end = delimiter === '' ? -1 : line.key.indexOf(delimiter, prefix.length);
       seek = end < 0 ? undefined : line.key.slice(0, end + delimiter.length);
-      if (seek !== undefined && seek === keyMarker && versionMarker === '') continue;
+      if (seek !== undefined && keyMarker.startsWith(seek)) continue;
       if (lines.length + commonPrefixes.length >= limit) return done(true);
       if (seek === undefined) {
         lines.push({ line, latest: line.key !== previous });

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onObject } from '../access.ts';
-import { ALGORITHMS, checksumMembers, type StoredChecksum } from '../checksums/algorithms.ts';
+import { ALGORITHMS, algorithmNames, checksumMembers, type StoredChecksum } from '../checksums/algorithms.ts';
 import { isLinear, joinCrcs } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
-import { badChecksum, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from '../errors.ts';
-import { shownVersion } from '../find.ts';
+import { badChecksum, badPartChecksum, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest } from '../errors.ts';
+import { writtenVersion } from '../find.ts';
 import { uploadOf } from '../find-upload.ts';
 import { ENCRYPTION, quoted } from '../object-output.ts';
 import type { PartRow, UploadDoc } from '../upload-store.ts';
@@ -18,7 +18,8 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
     deps.database.transaction(() => {
       const { bucket, upload } = uploadOf(input, call, deps);
       checkWrite(input, bucket, call, deps);
-      const parts = chosenParts(input, deps);
+      checkType(input, upload.doc);
+      const parts = chosenParts(input, upload.doc, deps);
       const size = parts.reduce((sum, part) => sum + part.size, 0);
       if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
         // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (multipart)
@@ -35,7 +36,7 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
       const doc = {
         slices: parts.flatMap((part) => part.slices),
         ...upload.doc.object,
-        ...(checksum && { checksum }),
+        checksum,
         parts: parts.map(({ number, size, checksum: value }) => ({
           number,
           size,
@@ -51,15 +52,16 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
         ETag: quoted(etag),
         ...checksumMembers(checksum),
         ...ENCRYPTION,
-        VersionId: shownVersion(bucket, line.version),
+        VersionId: writtenVersion(bucket, line.version),
       };
     }),
 };
 
 /** The parts the client lists, which must be there as it has them. */
-function chosenParts(input: CompleteMultipartUploadRequest, deps: S3Deps): PartRow[] {
+function chosenParts(input: CompleteMultipartUploadRequest, upload: UploadDoc, deps: S3Deps): PartRow[] {
   const listed = input.MultipartUpload?.Parts ?? [];
-  if (listed.length === 0) throw malformedXml();
+  // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_complete_multipart_too_small
+  if (listed.length === 0) throw invalidRequest('You must specify at least one part');
   const stored = new Map(deps.uploads.parts(input.UploadId).map((part) => [part.number, part]));
   const chosen: PartRow[] = [];
   let before = 0;
@@ -68,7 +70,8 @@ function chosenParts(input: CompleteMultipartUploadRequest, deps: S3Deps): PartR
     const etag = (part.ETag ?? '').replaceAll('"', '');
     if (number <= before) throw invalidPartOrder(input.UploadId);
     const found = stored.get(number);
-    if (!found || found.etag !== etag || !sameChecksum(part, found)) throw invalidPart(input.UploadId, number, etag);
+    if (!found || found.etag !== etag) throw invalidPart(input.UploadId, number, etag);
+    if (!checksumFits(part, found, upload)) throw invalidPart(input.UploadId, number, etag);
     chosen.push(found);
     before = number;
   }
@@ -85,14 +88,34 @@ function chosenParts(input: CompleteMultipartUploadRequest, deps: S3Deps): PartR
   return chosen;
 }
 
-const sameChecksum = (listed: CompletedPart, stored: PartRow): boolean => {
-  const given = Object.values(ALGORITHMS).flatMap(({ member }) => (listed[member] === undefined ? [] : [listed[member]]));
-  return stored.checksum === '' || given.every((value) => value === stored.checksum);
-};
+/** aws: what a listed part may say of its checksum — recorded AWS answers in localstack tests/aws/services/s3, test_complete_multipart_parts_checksum_* */
+function checksumFits(listed: CompletedPart, stored: PartRow, { algorithm, type, chosen }: UploadDoc): boolean {
+  for (const name of algorithmNames) {
+    const given = listed[ALGORITHMS[name].member];
+    if (given === undefined) continue;
+    if (chosen && name !== algorithm) throw badPartChecksum(name, stored.number);
+    if (given !== stored.checksum) return false;
+  }
+  if (chosen && type === 'COMPOSITE' && listed[ALGORITHMS[algorithm].member] === undefined) {
+    throw invalidRequest(
+      `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${stored.number} in the request.`,
+    );
+  }
+  return true;
+}
+
+/** aws: sentence — recorded AWS answers in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_* */
+function checkType({ ChecksumType: type }: CompleteMultipartUploadRequest, upload: UploadDoc): void {
+  const mode = upload.chosen ? upload.type : 'null';
+  if (type !== undefined && type !== mode) {
+    throw invalidRequest(
+      `The upload was created using the ${mode} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+}
 
 /** aws: full-object CRCs are joined, others are the checksum of the parts' checksums — S3 User Guide, "Checking object integrity" */
-function joinedChecksum(parts: readonly PartRow[], { algorithm, type }: UploadDoc): StoredChecksum | undefined {
-  if (parts.some((part) => part.checksum === '')) return undefined;
+function joinedChecksum(parts: readonly PartRow[], { algorithm, type }: UploadDoc): StoredChecksum {
   const raw = parts.map((part) => ({ crc: Buffer.from(part.checksum, 'base64'), length: part.size }));
   if (type === 'FULL_OBJECT' && isLinear(algorithm)) {
     return { algorithm, type, value: Buffer.from(joinCrcs(algorithm, raw)).toString('base64') };
@@ -102,11 +125,11 @@ function joinedChecksum(parts: readonly PartRow[], { algorithm, type }: UploadDo
   return { algorithm, type, value: `${Buffer.from(hasher.digest()).toString('base64')}-${parts.length}` };
 }
 
-function checkChecksum(input: CompleteMultipartUploadRequest, checksum: StoredChecksum | undefined): void {
+function checkChecksum(input: CompleteMultipartUploadRequest, checksum: StoredChecksum): void {
   for (const [algorithm, { member }] of Object.entries(ALGORITHMS)) {
     const given = input[member];
     if (given === undefined) continue;
-    const same = checksum?.algorithm === algorithm && (checksum.value === given || checksum.value.startsWith(`${given}-`));
-    if (!same) throw badChecksum(algorithm);
+    const same = checksum.algorithm === algorithm && (checksum.value === given || checksum.value.startsWith(`${given}-`));
+    if (!same) throw badChecksum(checksum.algorithm.toLowerCase());
   }
 }

@@ -4,8 +4,8 @@ import { onObject } from '../access.ts';
 import { checksumMembers, isComputed, type StoredChecksum } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
 import type { S3Deps } from '../deps.ts';
-import { invalidRequest, notImplemented } from '../errors.ts';
-import { bucketOf, shownVersion } from '../find.ts';
+import { invalidRequest, unsupportedChecksum } from '../errors.ts';
+import { bucketOf, shownVersion, writtenVersion } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { ENCRYPTION, quoted } from '../object-output.ts';
@@ -50,7 +50,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
       return {
         CopyObjectResult: { ETag: quoted(etag), LastModified: line.modified, ...checksumMembers(checksum) },
         CopySourceVersionId: shownVersion(sourceBucket, row.version),
-        VersionId: shownVersion(target, line.version),
+        VersionId: writtenVersion(target, line.version),
         ...ENCRYPTION,
       };
     } finally {
@@ -77,7 +77,7 @@ async function identityOf(
 ): Promise<{ etag: string; checksum: StoredChecksum }> {
   const { checksum: before } = row.doc;
   const asked = input.ChecksumAlgorithm;
-  if (asked !== undefined && !isComputed(asked)) throw notImplemented(`Millrace does not compute ${asked} checksums.`);
+  if (asked !== undefined && !isComputed(asked)) throw unsupportedChecksum();
   const algorithm = asked ?? before?.algorithm ?? DEFAULT_ALGORITHM;
   if (!row.doc.parts && before?.algorithm === algorithm && before.type === 'FULL_OBJECT') {
     return { etag: row.etag, checksum: before };

@@ -10,6 +10,7 @@ import {
   headerNotImplemented,
   incompatibleLocation,
   invalidLocation,
+  invalidTag,
   notImplemented,
   tooManyBuckets,
 } from '../errors.ts';
@@ -69,6 +70,12 @@ function settingsOf(input: CreateBucketRequest): BucketSettings {
     throw headerNotImplemented('x-amz-acl');
   }
   const tags = input.CreateBucketConfiguration?.Tags;
+  if (tags?.some((tag) => tag.Key.startsWith('aws:'))) {
+    // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_exc
+    throw invalidTag(
+      'User-defined tag keys can\'t start with "aws:". This prefix is reserved for system tags. Remove "aws:" from your tag keys and try again.',
+    );
+  }
   if (tags) checkTags(tags, BUCKET_TAGS);
   const constraint = input.CreateBucketConfiguration?.LocationConstraint;
   return { ...(ownership && { ownership }), ...(tags && { tags }), ...(constraint && { constraint }) };

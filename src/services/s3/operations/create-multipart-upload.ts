@@ -4,7 +4,7 @@ import { onObject } from '../access.ts';
 import { type ComputedAlgorithm, isComputed } from '../checksums/algorithms.ts';
 import { isLinear } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
-import { invalidRequest, notImplemented } from '../errors.ts';
+import { invalidRequest, unsupportedChecksum } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
@@ -56,7 +56,7 @@ function checksumOf(input: CreateMultipartUploadRequest): { algorithm: ComputedA
     }
     return { algorithm: DEFAULT_ALGORITHM, type: 'FULL_OBJECT' };
   }
-  if (!isComputed(algorithm)) throw notImplemented(`Millrace does not compute ${algorithm} checksums.`);
+  if (!isComputed(algorithm)) throw unsupportedChecksum();
   const chosen = type ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
   const fits = chosen === 'FULL_OBJECT' ? isLinear(algorithm) : algorithm !== 'CRC64NVME';
   // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (multipart checksums)

@@ -6,6 +6,7 @@ import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
 import { headerNotImplemented, noSuchKey, preconditionFailed } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { checkVersionId } from '../version-ids.ts';
 
 export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput, S3Deps> = {
   access: onVersion('s3:DeleteObject', 's3:DeleteObjectVersion'),
@@ -20,6 +21,7 @@ export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput, S3
         if (!current) throw noSuchKey(input.Key);
         if (!namesTag(input.IfMatch, current.etag)) throw preconditionFailed('If-Match');
       }
+      if (input.VersionId !== undefined) checkVersionId(input.VersionId, bucket.id);
       return deleteOne(bucket, input.Key, input.VersionId, deps);
     });
   },

@@ -2,9 +2,10 @@ import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ErrorSha
 import type { Operation } from '#core';
 import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
-import { headerNotImplemented, malformedXml } from '../errors.ts';
+import { headerNotImplemented, malformedXml, noSuchVersion } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { objectArn } from '../names.ts';
+import { isVersionId } from '../version-ids.ts';
 
 /** aws: "You can delete up to 1,000 objects per request" — API Reference, DeleteObjects */
 const MOST = 1000;
@@ -24,6 +25,11 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
         if (!call.may({ action, resource: objectArn(call.scope, bucket.name, key), resourceAccount: bucket.account })) {
           // aws: sentence of the entry — recorded AWS answer in localstack tests/aws/services/s3 (delete objects)
           errors.push({ Key: key, VersionId: version, Code: 'AccessDenied', Message: 'Access Denied' });
+          continue;
+        }
+        if (version !== undefined && !isVersionId(version, bucket.id)) {
+          const { code, message } = noSuchVersion(key, version);
+          errors.push({ Key: key, VersionId: version, Code: code, Message: message });
           continue;
         }
         const { DeleteMarker: marker, VersionId: made } = deleteOne(bucket, key, version, deps);

@@ -1,6 +1,7 @@
 import type { ListMultipartUploadsOutput, ListMultipartUploadsRequest } from '#api/s3';
 import type { Operation } from '#core';
 import type { S3Deps } from '../deps.ts';
+import { invalidArgument } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { successor } from '../listing.ts';
 import { encoder, mayList, pageSize } from '../listing-output.ts';
@@ -14,6 +15,10 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
     const limit = pageSize(input.MaxUploads, 'maxUploads');
     const encode = encoder(input.EncodingType);
     const { Prefix: prefix = '', Delimiter: delimiter = '', KeyMarker: keyMarker = '', UploadIdMarker: idMarker = '' } = input;
+    // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_list_multiparts_next_marker
+    if (keyMarker !== '' && idMarker !== '' && !deps.uploads.find(bucket.id, keyMarker, idMarker)) {
+      throw invalidArgument('Invalid uploadId marker', 'upload-id-marker', idMarker);
+    }
     const { uploads, commonPrefixes, last, truncated } = pageOf(deps, bucket.id, {
       prefix,
       delimiter,
@@ -24,13 +29,14 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
     return {
       Bucket: bucket.name,
       KeyMarker: encode(keyMarker),
-      UploadIdMarker: idMarker,
+      UploadIdMarker: keyMarker === '' ? '' : idMarker,
       ...(prefix !== '' && { Prefix: encode(prefix) }),
       ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       MaxUploads: limit,
       IsTruncated: truncated,
-      ...(last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
+      NextKeyMarker: encode(last?.key ?? ''),
+      NextUploadIdMarker: last?.id ?? '',
       ...(uploads.length > 0 && {
         Uploads: uploads.map(({ key, id, initiatedAt, doc }) => ({
           UploadId: id,
@@ -61,7 +67,7 @@ function pageOf({ uploads: store }: S3Deps, bucket: number, query: Query) {
   const commonPrefixes: string[] = [];
   let last: { key: string; id: string } | undefined;
   // without an upload id, the marker's key itself is behind us; no id is greater than U+10FFFF
-  const start = { key: keyMarker, id: idMarker === '' && keyMarker !== '' ? '\u{10FFFF}' : idMarker, exclusive: true };
+  const start = { key: keyMarker, id: idMarker === '' ? '\u{10FFFF}' : idMarker, exclusive: true };
   let from = keyMarker >= prefix && keyMarker !== '' ? start : { key: prefix, id: '', exclusive: false };
   for (;;) {
     const rows = store.list(bucket, from, 100);
@@ -77,7 +83,7 @@ function pageOf({ uploads: store }: S3Deps, bucket: number, query: Query) {
         continue;
       }
       seek = row.key.slice(0, end + delimiter.length);
-      if (seek === keyMarker) continue;
+      if (keyMarker.startsWith(seek)) continue;
       commonPrefixes.push(seek);
       last = { key: seek, id: '' };
     }

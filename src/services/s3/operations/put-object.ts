@@ -4,7 +4,7 @@ import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
 import { headerNotImplemented } from '../errors.ts';
-import { bucketOf, shownVersion } from '../find.ts';
+import { bucketOf, writtenVersion } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { ENCRYPTION, quoted } from '../object-output.ts';
@@ -38,7 +38,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
         ETag: quoted(md5),
         ...checksumMembers(checksum),
         ...ENCRYPTION,
-        VersionId: shownVersion(bucket, line.version),
+        VersionId: writtenVersion(bucket, line.version),
       };
     } catch (failure) {
       await deps.blobs.discard(staged);

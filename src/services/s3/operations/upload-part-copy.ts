@@ -5,7 +5,7 @@ import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
 import type { S3Deps } from '../deps.ts';
-import { entityTooLarge, invalidArgument, invalidRange } from '../errors.ts';
+import { entityTooLarge, invalidArgument, invalidRequest } from '../errors.ts';
 import { shownVersion } from '../find.ts';
 import { checkPartNumber, uploadOf } from '../find-upload.ts';
 import { ENCRYPTION, quoted } from '../object-output.ts';
@@ -56,7 +56,7 @@ function sourceRange(text: string | undefined, size: number): { offset: number; 
     );
   }
   if (Number(last) >= size) {
-    if (Number(first) >= size) throw invalidRange(text, size);
+    if (Number(first) >= size) throw invalidRequest('The specified copy range is invalid for the source object size');
     throw invalidArgument(`Range specified is not valid for source object of size: ${size}`, 'x-amz-copy-source-range', text);
   }
   return { offset: Number(first), length: Number(last) - Number(first) + 1 };

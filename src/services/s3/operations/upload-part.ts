@@ -15,7 +15,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> 
     if (input.SSECustomerAlgorithm !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
     const { upload } = uploadOf(input, call, deps);
     const { algorithm: wanted, chosen } = upload.doc;
-    const { staged, md5, checksum } = await receive(input, call.signal, deps, wanted);
+    const { staged, md5, checksum, given, wanted: value } = await receive(input, call.signal, deps, wanted);
     try {
       if (checksum.algorithm !== wanted && chosen) {
         // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (multipart checksums)
@@ -31,11 +31,11 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> 
           size: staged.size,
           etag: md5,
           modified: new Date(Math.floor(deps.clock.millis() / 1000) * 1000),
-          checksum: checksum.algorithm === wanted ? checksum.value : '',
+          checksum: value,
           slices,
         });
       });
-      const { ChecksumType: _, ...members } = checksumMembers({ ...checksum, type: 'FULL_OBJECT' });
+      const { ChecksumType: _, ...members } = checksumMembers(given || chosen ? { ...checksum, type: 'FULL_OBJECT' } : undefined);
       return { ETag: quoted(md5), ...members, ...ENCRYPTION };
     } catch (failure) {
       await deps.blobs.discard(staged);

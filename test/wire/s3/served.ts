@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compilePolicy, type Policy } from '#auth';
+import { type Caller, randomIds, silentLogger, systemClock } from '#core';
+import { type Credential, createGateway } from '#gateway';
+import { openS3 } from '#services/s3';
+import { BlobStore, Database } from '#storage';
+
+export const ROOT_KEY = 'AKIAROOTROOTROOTROOT';
+export const USER_KEY = 'AKIAUSERUSERUSERUSER';
+export const OTHER_KEY = 'AKIAOTHEROTHEROTHERO';
+export const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+export const ACCOUNT = '000000000000';
+export const OTHER = '111111111111';
+
+const root = (account: string): Caller => ({
+  kind: 'root',
+  partition: 'aws',
+  account,
+  arn: `arn:aws:iam::${account}:root`,
+  userId: account,
+});
+const user: Caller = {
+  kind: 'user',
+  partition: 'aws',
+  account: ACCOUNT,
+  arn: `arn:aws:iam::${ACCOUNT}:user/eve`,
+  userId: 'AIDAEXAMPLE',
+  userName: 'eve',
+};
+
+export interface Served {
+  readonly endpoint: string;
+  readonly directory: string;
+  /** Gives the user `eve` these statements and no others. */
+  allow(...statements: object[]): void;
+  close(): Promise<void>;
+}
+
+/** The real service behind the real gateway, on a data directory of its own. */
+export async function serve(): Promise<Served> {
+  const directory = await mkdtemp(join(tmpdir(), 'millrace-s3-wire-'));
+  const database = new Database(join(directory, 'meta.db'));
+  const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs') });
+  const s3 = openS3({ database, blobs, clock: systemClock, ids: randomIds });
+  const keys = new Map<string, Credential>([
+    [ROOT_KEY, { secretAccessKey: SECRET, caller: root(ACCOUNT) }],
+    [USER_KEY, { secretAccessKey: SECRET, caller: user }],
+    [OTHER_KEY, { secretAccessKey: SECRET, caller: root(OTHER) }],
+  ]);
+  let identity: Policy[] = [];
+  const gateway = createGateway({
+    services: [s3.service],
+    credentials: { find: (accessKeyId) => keys.get(accessKeyId) ?? 'unknown' },
+    policies: { of: () => ({ identity }) },
+    clock: systemClock,
+    ids: randomIds,
+    logger: silentLogger,
+    settled: () => database.settled(),
+    partition: 'aws',
+    region: 'us-east-1',
+    account: ACCOUNT,
+  });
+  const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    directory,
+    allow: (...statements) => {
+      identity = statements.length === 0 ? [] : [compilePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }))];
+    },
+    close: async () => {
+      await gateway.close(100);
+      await s3.close();
+      await blobs.close();
+      database.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
