@@ -25,12 +25,12 @@ export function authorizer(
   const denialOf = (access: Access): Denial | undefined => {
     const { resource } = access;
     const document = service.resourcePolicy?.(resource, scope);
-    // root may do what no resource policy denies it: nothing needs to be worked out to see that
-    if (caller.kind === 'root' && document === undefined) return undefined;
+    const resourceAccount = access.resourceAccount ?? scope.account;
+    // root may do in its own account what no resource policy denies it: nothing needs to be worked out to see that
+    if (caller.kind === 'root' && document === undefined && resourceAccount === caller.account) return undefined;
     own ??= policies.of(caller);
     known ??= conditions();
     const action = access.action ?? `${service.prefix}:${operation}`;
-    const resourceAccount = access.resourceAccount ?? scope.account;
     const decision = evaluate(
       {
         action,
