@@ -12,7 +12,7 @@ import { untar } from './untar.ts';
 const LAYOUT = 1;
 
 /** Of the distribution only `lib` and `opt`: its plugins are metrics reporters, which cost start-up time and are never used. */
-export const placeOf = (path: string): string | undefined => /^[^/]+\/deps\/((?:lib|opt)\/[^/]+\.jar)$/.exec(path)?.[1];
+export const placeOf = (path: string): string | undefined => /^[^/]+\/deps\/((?:lib|opt|bin)\/[^/]+\.jar)$/.exec(path)?.[1];
 
 export interface RuntimeInstaller {
   /** The runtime's home (lib, opt, plugins), installed on first use. */

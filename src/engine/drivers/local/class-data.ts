@@ -10,6 +10,8 @@ import { type Run, run } from './run.ts';
 const DUMP_FLAGS = ['-XX:+UseSerialGC', '-Xmx512m'];
 
 export interface ClassDataStore {
+  /** Never to be used again: a JVM that used it crashed. */
+  refuse(archive: string): Promise<void>;
   /** What to start a process with: the archive if there is one, else learn into `list`. */
   plan(jvm: Jvm, classpath: readonly string[], list: string): Promise<ClassData>;
   /**
@@ -82,8 +84,14 @@ export function classDataStore(directory: string, logger: Logger, execute: Run =
     }
   };
   return {
+    async refuse(archive) {
+      await writeFile(`${archive}.refused`, '');
+      await rm(archive, { force: true });
+      logger.warn({ archive: basename(archive) }, 'a JVM crashed at start; it will do without the class-data archive');
+    },
     async plan(jvm, classpath, list) {
       const archive = await archiveOf(jvm, classpath);
+      if (await has(`${archive}.refused`)) return undefined;
       return (await has(archive)) ? { archive } : { list };
     },
     learn(jvm, classpath, lists) {

@@ -104,16 +104,21 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
     return { launch, executable: jvm.executable };
   };
 
+  const environmentOf = (launch: Launch, home: string): Record<string, string> => ({
+    ...inherited,
+    HOME: launch.layout.home,
+    FLINK_CONF_DIR: launch.layout.conf,
+    // Flink looks for usrlib beside its lib: the attempt's own, though the classes come from the runtime's.
+    FLINK_LIB_DIR: `${launch.layout.attempt}/lib`,
+    FLINK_PLUGINS_DIR: `${home}/plugins`,
+    FLINK_OPT_DIR: `${home}/opt`,
+    ...launch.spec.environment,
+  });
+
   const spawn = (executable: string, launch: Launch, home: string, plan: ProcessPlan): Promise<void> =>
-    keeper.spawn(executable, plan, launch.layout, {
-      ...inherited,
-      HOME: launch.layout.home,
-      FLINK_CONF_DIR: launch.layout.conf,
-      // Flink looks for usrlib beside its lib: the attempt's own, though the classes come from the runtime's.
-      FLINK_LIB_DIR: `${launch.layout.attempt}/lib`,
-      FLINK_PLUGINS_DIR: `${home}/plugins`,
-      FLINK_OPT_DIR: `${home}/opt`,
-      ...launch.spec.environment,
+    keeper.spawn(executable, plan, launch.layout, environmentOf(launch, home), () => {
+      const data = launch.classData(plan.name === 'jobmanager' ? 'jobmanager' : 'taskmanager');
+      if (data && 'archive' in data) void classData.refuse(data.archive);
     });
 
   const stop = async (clusterId: string): Promise<void> => {

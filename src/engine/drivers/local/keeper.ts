@@ -12,6 +12,10 @@ interface Ended {
 /** Processes that are not our children tell nobody that they ended, so they are looked at this often. */
 const ADOPTED_LOOK_MS = 500;
 
+/** How a JVM ends that found itself broken, or was. */
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL']);
+const EARLY_MS = 60_000;
+
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** The lives of Flink's processes: our children by their exit events, adopted ones by looking. */
@@ -31,7 +35,14 @@ export class Keeper {
     return this.#children.get(pid)?.ended;
   }
 
-  async spawn(executable: string, plan: ProcessPlan, layout: Layout, env: Readonly<Record<string, string>>): Promise<void> {
+  async spawn(
+    executable: string,
+    plan: ProcessPlan,
+    layout: Layout,
+    env: Readonly<Record<string, string>>,
+    onCrash: () => void,
+  ): Promise<void> {
+    const begun = Date.now();
     const { pid, child } = await spawnDetached(executable, plan.args, {
       cwd: layout.attempt,
       env,
@@ -42,6 +53,7 @@ export class Keeper {
       exited: new Promise((resolve) => {
         child.once('exit', (code, signal) => {
           entry.ended = { code, signal };
+          if (signal && CRASHES.has(signal) && Date.now() - begun < EARLY_MS) onCrash();
           // Whatever it forked goes with it.
           signalGroup(pid, 'SIGKILL');
           resolve(entry.ended);

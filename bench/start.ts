@@ -1,0 +1,240 @@
+/**
+ * Claim: an application's cluster is RUNNING sooner than the same cluster started by hand, and takes less memory.
+ *
+ * Ours: the driver as StartApplication uses it (agent included if built, class-data archive, both JVMs at once).
+ * By hand: the same Flink, JAR, memory figures and checkpointing with Flink's own settings otherwise; first the JobManager, then the
+ * TaskManager, each after the helper JVM that bin/standalone-job.sh and bin/taskmanager.sh run to compute its flags.
+ * RUNNING is when REST says that every task runs; both are asked every 50 ms, and Flink's 3 s cache of that answer is 0.1 s in both.
+ *
+ *   npx tsx bench/start.ts [runtime] [rounds]
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { silentLogger } from '#core';
+import { defaultSizing, type FlinkJobs, isRuntimeName, localFlink, RUNTIMES, type RuntimeName, restJobs } from '#engine';
+import { CACHE, counterJar, specOf } from '../test/flink/driver/rig.ts';
+
+const JOB = '0123456789abcdef0123456789abcdef';
+const AGENT = resolve(import.meta.dirname, '../agent/target/millrace-agent.jar');
+
+interface Measured {
+  readonly ms: number;
+  readonly rssMb: number;
+  readonly cpuMs: number;
+}
+
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+async function untilRunning(jobs: FlinkJobs, restUrl: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    if (Date.now() > deadline) throw new Error('not RUNNING within two minutes');
+    const job = await jobs.job(restUrl, JOB);
+    if (job?.state === 'RUNNING' && job.allTasksRunning) return;
+    if (job?.state === 'FAILED') throw new Error(job.failure?.trace ?? 'the job failed');
+    await sleep(50);
+  }
+}
+
+/** Of both JVMs together; Linux only. */
+function cost(pids: readonly number[]): { rssMb: number; cpuMs: number } {
+  const seen = pids.map((pid) => {
+    const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return { rssMb: Number(rss) / 1024, cpuMs: (Number(fields[11]) + Number(fields[12])) * 10 };
+  });
+  return { rssMb: seen.reduce((sum, each) => sum + each.rssMb, 0), cpuMs: seen.reduce((sum, each) => sum + each.cpuMs, 0) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function byHand(name: RuntimeName, home: string, jar: string, jobs: FlinkJobs): Promise<Measured> {
+  const work = mkdtempSync(join(tmpdir(), 'millrace-by-hand-'));
+  const [rest, rpc] = [await freePort(), await freePort()];
+  const sizing = defaultSizing(1);
+  for (const folder of ['conf', 'usrlib', 'log']) mkdirSync(join(work, folder));
+  writeFileSync(join(work, 'usrlib/job.jar'), readFileSync(jar));
+  const [heap, direct] = [sizing.taskHeapMb + 128, sizing.taskOffHeapMb + 128 + sizing.networkMb];
+  const runtime = RUNTIMES[name];
+  const options = {
+    'jobmanager.rpc.address': '127.0.0.1',
+    'jobmanager.rpc.port': rpc,
+    'rest.port': rest,
+    'taskmanager.host': '127.0.0.1',
+    [runtime.keys.backend]: 'rocksdb',
+    [runtime.keys.checkpointDirectory]: `file://${work}/checkpoints`,
+    'execution.checkpointing.interval': '1 s',
+    'web.refresh-interval': 100,
+    'taskmanager.cpu.cores': '1.0',
+    'jobmanager.memory.process.size': '1024m',
+    'taskmanager.memory.jvm-metaspace.size': '256m',
+    'taskmanager.memory.task.heap.size': `${sizing.taskHeapMb}m`,
+    'taskmanager.memory.task.off-heap.size': `${sizing.taskOffHeapMb}m`,
+    'taskmanager.memory.managed.size': `${sizing.managedMb}m`,
+    'taskmanager.memory.network.min': `${sizing.networkMb}m`,
+    'taskmanager.memory.network.max': `${sizing.networkMb}m`,
+  };
+  writeFileSync(
+    join(work, 'conf', runtime.configFile),
+    Object.entries(options)
+      .map(([key, value]) => `${key}: ${value}\n`)
+      .join(''),
+  );
+  writeFileSync(
+    join(work, 'conf/log4j.properties'),
+    `rootLogger.level = INFO\nrootLogger.appenderRef.file.ref = File\nappender.file.name = File\nappender.file.type = File\nappender.file.fileName = \${sys:log.file}\nappender.file.layout.type = PatternLayout\nappender.file.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n\n`,
+  );
+  const classpath = readdirSync(`${home}/lib`)
+    .map((file) => `${home}/lib/${file}`)
+    .join(':');
+  const opens = [
+    'java.lang',
+    'java.net',
+    'java.io',
+    'java.nio',
+    'java.text',
+    'java.time',
+    'java.util',
+    'java.util.concurrent',
+    'java.lang.reflect',
+  ];
+  const modules = opens.map((each) => `--add-opens=java.base/${each}=ALL-UNNAMED`);
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    FLINK_LIB_DIR: `${work}/lib`,
+    FLINK_PLUGINS_DIR: `${home}/plugins`,
+    FLINK_CONF_DIR: `${work}/conf`,
+  };
+  const helperJar = `${home}/bin/bash-java-utils.jar`;
+  const helper = (what: string) => {
+    if (!existsSync(helperJar)) return;
+    const args = [
+      '-cp',
+      `${helperJar}:${home}/lib/flink-dist-${runtime.flink}.jar`,
+      'org.apache.flink.runtime.util.bash.BashJavaUtils',
+      what,
+    ];
+    execFileSync('java', [...args, '--configDir', `${work}/conf`], { env, stdio: 'ignore' });
+  };
+  const java = (log: string, memory: readonly string[], main: readonly string[]): ChildProcess =>
+    spawn(
+      'java',
+      [
+        ...memory,
+        ...modules,
+        `-Dlog.file=${work}/log/${log}`,
+        `-Dlog4j.configurationFile=file:${work}/conf/log4j.properties`,
+        '-cp',
+        classpath,
+        ...main,
+      ],
+      {
+        cwd: work,
+        env,
+        stdio: 'ignore',
+      },
+    );
+  const processes: ChildProcess[] = [];
+  const begun = performance.now();
+  try {
+    helper('GET_JM_RESOURCE_PARAMS');
+    const entry = [
+      'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
+      '--configDir',
+      `${work}/conf`,
+      '--job-id',
+      JOB,
+    ];
+    processes.push(
+      java('jm.log', [`-Xmx${sizing.jobManagerHeapMb}m`, `-Xms${sizing.jobManagerHeapMb}m`, '-XX:MaxMetaspaceSize=256m'], entry),
+    );
+    helper('GET_TM_RESOURCE_PARAMS');
+    const runner = ['org.apache.flink.runtime.taskexecutor.TaskManagerRunner', '--configDir', `${work}/conf`];
+    const memory = [`-Xmx${heap}m`, `-Xms${heap}m`, `-XX:MaxDirectMemorySize=${direct}m`, '-XX:MaxMetaspaceSize=256m'];
+    processes.push(java('tm.log', memory, runner));
+    await untilRunning(jobs, `http://127.0.0.1:${rest}`);
+    const ms = performance.now() - begun;
+    return { ms, ...cost(processes.map((each) => each.pid ?? 0)) };
+  } finally {
+    await Promise.all(processes.map((each) => each.kill('SIGKILL') && new Promise((gone) => each.once('exit', gone))));
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const environment = Object.fromEntries(
+  Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+);
+const root = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+const { driver, runtimes } = localFlink({
+  root,
+  cache: CACHE,
+  runtimeHomes: {},
+  agentJar: existsSync(AGENT) ? AGENT : undefined,
+  javaHomes: [],
+  environment,
+  logger: silentLogger,
+});
+
+async function ours(name: RuntimeName, jar: string, jobs: FlinkJobs, attempt: number): Promise<Measured> {
+  writeFileSync(join(root, 'ca.pem'), '');
+  const redirect = { host: '127.0.0.1', port: 9, names: ['*.amazonaws.com'], caFile: join(root, 'ca.pem') };
+  const spec = specOf(name, jar, { clusterId: 'bench', attempt, ...(existsSync(AGENT) && { redirect }) });
+  const begun = performance.now();
+  const look = await driver.start(spec);
+  try {
+    await untilRunning(jobs, look.restUrl ?? '');
+    const ms = performance.now() - begun;
+    return { ms, ...cost([look.jobManager, ...look.taskManagers].map((each) => each?.pid ?? 0)) };
+  } finally {
+    await driver.stop('bench');
+  }
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function main(): Promise<void> {
+  const [asked = 'FLINK-1_20', rounds = '5'] = process.argv.slice(2);
+  if (!isRuntimeName(asked)) throw new Error(`no such runtime: ${asked}`);
+  const home = await runtimes.home(asked, ({ phase, percent }) => process.stderr.write(`${asked}: ${phase} ${percent ?? ''}\n`));
+  const jar = counterJar(home);
+  const jobs = restJobs();
+  const cold = await ours(asked, jar, jobs, 1);
+  // The first stop has the class-data archive made in the background; a later start finds it.
+  await sleep(20_000);
+  const mine: Measured[] = [];
+  const theirs: Measured[] = [];
+  for (let round = 0; round < Number(rounds); round++) {
+    theirs.push(await byHand(asked, home, jar, jobs));
+    mine.push(await ours(asked, jar, jobs, round + 2));
+    process.stderr.write(
+      `round ${round + 1}: by hand ${Math.round(theirs.at(-1)?.ms ?? 0)} ms, ours ${Math.round(mine.at(-1)?.ms ?? 0)} ms\n`,
+    );
+  }
+  const ratio = (of: (each: Measured) => number) => (median(mine.map(of)) / median(theirs.map(of))).toFixed(2);
+  const both = (of: (each: Measured) => number, unit: string) =>
+    `${Math.round(median(mine.map(of)))} / ${Math.round(median(theirs.map(of)))} ${unit}`;
+  const helpers = existsSync(`${home}/bin/bash-java-utils.jar`) ? 'with' : 'without';
+  console.log(`${asked}, ours / by hand (${helpers} the scripts' helper JVMs), median of ${rounds} rounds in one run:`);
+  console.log(
+    `start to RUNNING  ratio ${ratio((each) => each.ms)}  (${both((each) => each.ms, 'ms')}; this run's first start of ours ${Math.round(cold.ms)} ms)`,
+  );
+  console.log(`CPU until then    ratio ${ratio((each) => each.cpuMs)}  (${both((each) => each.cpuMs, 'ms')})`);
+  console.log(`RSS of both JVMs  ratio ${ratio((each) => each.rssMb)}  (${both((each) => each.rssMb, 'MiB')})`);
+}
+
+try {
+  await main();
+} finally {
+  await driver.remove('bench');
+  rmSync(root, { recursive: true, force: true });
+}
