@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Hash keys are numbers below 2^128. Inside they are 32 hexadecimal digits, so that comparing texts compares numbers. */
 export type HashKey = string;
@@ -10,7 +10,7 @@ export const numberOf = (key: HashKey): bigint => BigInt(`0x${key}`);
 export const decimalOf = (key: HashKey): string => numberOf(key).toString();
 
 /** Where a partition key falls. — aws: MD5 of the key as a 128-bit number; developer guide, "Partition Key" */
-export const hashOf = (partitionKey: string): HashKey => createHash('md5').update(partitionKey, 'utf8').digest('hex');
+export const hashOf = (partitionKey: string): HashKey => hash('md5', partitionKey, 'hex');
 
 export interface HashRange {
   readonly start: HashKey;

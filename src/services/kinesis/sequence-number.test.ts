@@ -33,6 +33,14 @@ test('property: counting up gives the same numbers as composing each, and they i
   );
 });
 
+test('counting up is right over many records too', () => {
+  const running = sequenceNumbers(3, 1_795_000_000);
+  for (let i = 1; i < 30_000; i++) {
+    const text = running(i, 1_795_000_001_000);
+    if (i % 97 === 0) expect(text).toBe(sequenceNumbers(3, 1_795_000_000)(i, 1_795_000_001_000));
+  }
+});
+
 test('the form is the one seen in AWS', () => {
   // 49594189147623985939251953501666965394405037144469929986 came from AWS in a bug report (mhart/kinesalite#87)
   expect(parseSequenceNumber('49594189147623985939251953501666965394405037144469929986')).toMatchObject({ shard: 0 });

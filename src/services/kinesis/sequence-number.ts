@@ -52,36 +52,30 @@ const STEP_HIGH = Number((1n << 80n) / 100000000000000n);
 export function sequenceNumbers(shard: number, createdSeconds: number): (index: number, millis: number) => string {
   let lastIndex = -1;
   let lastSeconds = -1;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
+  // the number is `head` and two limbs: the limbs move with every record, the head with every few thousand
+  let head = '';
+  let high = 0;
+  let low = 0;
   return (index, millis) => {
     const seconds = Math.floor(millis / 1000);
-    if (index === lastIndex + 1 && seconds === lastSeconds) {
-      d += STEP_LOW;
-      c += STEP_HIGH;
-      if (d >= LIMB) {
-        d -= LIMB;
-        c++;
+    let known = index === lastIndex + 1 && seconds === lastSeconds;
+    if (known) {
+      low += STEP_LOW;
+      high += STEP_HIGH;
+      if (low >= LIMB) {
+        low -= LIMB;
+        high++;
       }
-      if (c >= LIMB) {
-        c -= LIMB;
-        b++;
-        if (b >= LIMB) {
-          b -= LIMB;
-          a++;
-        }
-      }
-    } else {
+      known = high < LIMB;
+    }
+    if (!known) {
       const text = compose(createdSeconds, shard, index, seconds).toString();
-      a = Number(text.slice(0, 14));
-      b = Number(text.slice(14, 28));
-      c = Number(text.slice(28, 42));
-      d = Number(text.slice(42));
+      head = text.slice(0, 28);
+      high = Number(text.slice(28, 42));
+      low = Number(text.slice(42));
     }
     lastIndex = index;
     lastSeconds = seconds;
-    return a.toString() + pad(b) + pad(c) + pad(d);
+    return head + pad(high) + pad(low);
   };
 }

@@ -30,17 +30,23 @@ export interface Streams {
   sweep(): Promise<void>;
 }
 
-type Found = { readonly stream: Stream | undefined };
+type KeptRow = StreamRow & { readonly partition: string };
+
+/** The streams of one account in one region, all in memory: one process owns the database, so they stay true. */
+interface Shelf {
+  readonly streams: Map<string, Stream>;
+  /** In order; undefined when it has to be worked out again. */
+  names: string[] | undefined;
+}
 
 export function openStreams(database: Database, segments: SegmentStore, clock: Clock, limits: Limits): Streams {
-  const rows = new Table<StreamRow & { readonly partition: string }>(database, { name: 'kinesis_stream', key: ['name'] });
+  const rows = new Table<KeptRow>(database, { name: 'kinesis_stream', key: ['name'] });
   const consumerRows = new Table<ConsumerRow>(database, { name: 'kinesis_consumer', key: ['stream', 'name'] });
-  // one process owns the database, so what was read once stays true until it is written
-  const cache = new Map<string, Found>();
+  const shelves = new Map<string, Shelf>();
   const live = new Map<string, LiveStream>();
   const removals = new Set<Promise<void>>();
 
-  const compiled = (row: StreamRow & { partition: string }, account: string, region: string): Stream => {
+  const compiled = (row: KeptRow, account: string, region: string): Stream => {
     const scope = { partition: row.partition, account, region };
     let alive = live.get(row.id);
     if (!alive) {
@@ -50,14 +56,26 @@ export function openStreams(database: Database, segments: SegmentStore, clock: C
     return { scope, arn: streamArn(scope, row.name), row, open: openShards(row), live: alive };
   };
 
-  const forget = (stream: Stream) => {
-    const { scope, row } = stream;
+  const shelfOf = ({ account, region }: Pick<Scope, 'account' | 'region'>): Shelf => {
+    const key = `${account} ${region}`;
+    let shelf = shelves.get(key);
+    if (!shelf) {
+      const found = rows.in({ account, region }).list();
+      shelf = { streams: new Map(found.map((row) => [row.name, compiled(row, account, region)])), names: undefined };
+      shelves.set(key, shelf);
+    }
+    return shelf;
+  };
+
+  const forget = ({ scope, row }: Stream) => {
     database.transaction(() => {
       rows.in(scope).delete(row.name);
       const consumers = consumerRows.in(scope);
       for (const { key } of consumers.entries({ under: [row.id] })) consumers.delete(...key);
     });
-    cache.delete(`${scope.account} ${scope.region} ${row.name}`);
+    const shelf = shelfOf(scope);
+    shelf.streams.delete(row.name);
+    shelf.names = undefined;
     live.delete(row.id);
     const removal = database
       .settled()
@@ -68,51 +86,40 @@ export function openStreams(database: Database, segments: SegmentStore, clock: C
   };
 
   const scoped = (scope: Scope): ScopedStreams => {
-    const prefix = `${scope.account} ${scope.region} `;
-    const table = rows.in(scope);
-    const settle = (row: StreamRow & { partition: string }): Stream | undefined => {
-      const stream = cache.get(prefix + row.name)?.stream ?? compiled(row, scope.account, scope.region);
-      if (isGone(stream.row, clock.millis())) {
-        forget(stream);
-        return undefined;
-      }
-      cache.set(prefix + row.name, { stream });
-      return stream;
+    const find = (name: string): Stream | undefined => {
+      const stream = shelfOf(scope).streams.get(name);
+      if (!stream || !isGone(stream.row, clock.millis())) return stream;
+      forget(stream);
+      return undefined;
     };
-    const list = (after: string | undefined, limit: number | undefined): Stream[] => {
-      const found: Stream[] = [];
-      const range = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit: limit + 100 }) };
-      for (const row of table.list(range)) {
-        const stream = settle(row);
-        if (stream) found.push(stream);
-        if (found.length === limit) break;
-      }
-      return found;
-    };
+    const all = () => [...shelfOf(scope).streams.keys()].flatMap((name) => find(name) ?? []);
     return {
-      find(name) {
-        const known = cache.get(prefix + name);
-        if (known?.stream && !isGone(known.stream.row, clock.millis())) return known.stream;
-        const row = table.get(name);
-        return row && settle(row);
-      },
+      find,
+      all,
       put(row) {
         const kept = { ...row, partition: scope.partition };
-        table.put([row.name], kept);
+        rows.in(scope).put([row.name], kept);
         const stream = compiled(kept, scope.account, scope.region);
-        cache.set(prefix + row.name, { stream });
+        const shelf = shelfOf(scope);
+        if (!shelf.streams.has(row.name)) shelf.names = undefined;
+        shelf.streams.set(row.name, stream);
         // if the commit fails the rows are as they were: read them again
-        database.settled().catch(() => cache.clear());
+        database.settled().catch(() => shelves.clear());
         return stream;
       },
-      list,
-      all: () => list(undefined, undefined),
+      list(after, limit) {
+        all(); // forgets what is gone
+        const shelf = shelfOf(scope);
+        shelf.names ??= [...shelf.streams.keys()].sort();
+        const start = after === undefined ? 0 : shelf.names.findIndex((name) => name > after);
+        const page = start < 0 ? [] : shelf.names.slice(start, start + limit);
+        return page.flatMap((name) => shelf.streams.get(name) ?? []);
+      },
       consumers: (stream) => scopedConsumers(consumerRows.in(scope), stream, clock),
     };
   };
 
-  const everywhere = (): Stream[] =>
-    rows.scopes().flatMap(({ account, region }) => scoped({ partition: 'aws', account, region }).all());
+  const everywhere = (): Stream[] => rows.scopes().flatMap((where) => scoped({ partition: 'aws', ...where }).all());
 
   return {
     in: scoped,

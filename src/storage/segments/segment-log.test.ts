@@ -1,4 +1,15 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -188,6 +199,23 @@ test('a failed write reaches those who waited for it, and leaves the log good', 
   appendFileSync(file, 'half a frame'); // what a full disk leaves behind
   expect((await log.append([record('b')])).first).toBe(2);
   expect(await all(log)).toEqual(['1 k a', '2 k b']);
+  expect(await all(await opened().log('s', 'a'))).toEqual(['1 k a', '2 k b']);
+});
+
+test('what a failed write left behind is cut off before the next one', async () => {
+  const store = opened({ openFiles: 0 });
+  const log = await store.log('s', 'a');
+  await log.append([record('a')]);
+  const file = join(directory, 's', 'a', files()[0] ?? '');
+  const good = readFileSync(file);
+  rmSync(file);
+  mkdirSync(file); // a file that cannot be opened any more: as good as a disk that refuses to write
+  await expect(log.append([record('lost')])).rejects.toThrow('EISDIR');
+  await expect(log.append([record('lost too')])).rejects.toThrow('EISDIR');
+  rmdirSync(file);
+  writeFileSync(file, Buffer.concat([good, Buffer.alloc(5000, 1)]));
+  expect((await log.append([record('b')])).first).toBe(2);
+  expect(readFileSync(file).length).toBeLessThan(good.length + 100);
   expect(await all(await opened().log('s', 'a'))).toEqual(['1 k a', '2 k b']);
 });
 
