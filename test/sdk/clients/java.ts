@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Report, Run } from '../scenario.ts';
+
+const run = promisify(execFile);
+const project = resolve(import.meta.dirname, '../java');
+const classPath = join(project, 'target/class-path');
+const sources = join(project, 'src/main/java/millrace/sdk');
+
+export async function javaClient({ name, directory, environment }: Run): Promise<Report> {
+  if (isStale()) await run('mvn', ['-B', '-q', 'process-classes'], { cwd: project, timeout: 240_000 });
+  const path = `${join(project, 'target/classes')}:${readFileSync(classPath, 'utf8').trim()}`;
+  const env = { PATH: process.env['PATH'], JAVA_HOME: process.env['JAVA_HOME'], ...environment, RUN: name };
+  const { stdout } = await run('java', ['-XX:TieredStopAtLevel=1', '-cp', path, 'millrace.sdk.Client'], {
+    cwd: directory,
+    env,
+    timeout: 90_000,
+  });
+  return JSON.parse(stdout) as Report;
+}
+
+/** Maven is only asked when there is something new, and its repository still has what the class path names. */
+function isStale(): boolean {
+  if (!existsSync(classPath)) return true;
+  const built = statSync(classPath).mtimeMs;
+  const changed = [join(project, 'pom.xml'), ...readdirSync(sources).map((file) => join(sources, file))];
+  if (changed.some((file) => statSync(file).mtimeMs > built)) return true;
+  return readFileSync(classPath, 'utf8')
+    .trim()
+    .split(':')
+    .some((jar) => !existsSync(jar));
+}
