@@ -115,7 +115,13 @@ export class BlobStore {
       const settle = () => {
         if (this.#known(staged.id)) this.#underway.delete(staged.id);
       };
-      queueMicrotask(() => void this.#database.settled().then(settle, () => {}));
+      queueMicrotask(
+        () =>
+          void this.#database
+            .settled()
+            .then(settle)
+            .catch(() => {}),
+      ); // undecided: stays underway
     }
     return { blob: staged.id, offset: 0, length: staged.size };
   }
