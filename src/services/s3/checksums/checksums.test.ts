@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ALGORITHMS, type ComputedAlgorithm } from './algorithms.ts';
+import { joinCrcs } from './combine.ts';
+
+const digest = (algorithm: ComputedAlgorithm, ...pieces: Uint8Array[]): Buffer => {
+  const hasher = ALGORITHMS[algorithm].create();
+  for (const piece of pieces) hasher.update(piece);
+  return Buffer.from(hasher.digest());
+};
+
+// Check values of "123456789" — the catalogue of parametrised CRC algorithms (reveng): CRC-32/ISO-HDLC, CRC-32/ISCSI, CRC-64/NVME
+test.each([
+  ['CRC32', 'cbf43926'],
+  ['CRC32C', 'e3069283'],
+  ['CRC64NVME', 'ae8b14860a799888'],
+] as const)('%s has its check value', (algorithm, hex) => {
+  expect(digest(algorithm, Buffer.from('123456789')).toString('hex')).toBe(hex);
+});
+
+// aws: values of "abc" and of nothing — recorded AWS answers in localstack tests/aws/services/s3 (multipart checksums)
+test('values as S3 has answered them', () => {
+  expect(digest('CRC32', Buffer.from('abc')).toString('base64')).toBe('NSRBwg==');
+  expect(digest('CRC32C', Buffer.from('abc')).toString('base64')).toBe('Nks/tw==');
+  expect(digest('CRC64NVME', Buffer.from('Hello Blob!')).toString('base64')).toBe(
+    digest('CRC64NVME', Buffer.from('Hello'), Buffer.from(' Blob!')).toString('base64'),
+  );
+});
+
+test('how a body is cut into pieces makes no difference', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(100), (bytes, at) => {
+      for (const algorithm of ['CRC32', 'CRC32C', 'CRC64NVME'] as const) {
+        expect(digest(algorithm, bytes.subarray(0, at), bytes.subarray(at))).toEqual(digest(algorithm, bytes));
+      }
+    }),
+  );
+});
+
+test('CRCs of parts join to the CRC of the whole', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 50 }), { minLength: 1, maxLength: 5 }), (parts) => {
+      for (const algorithm of ['CRC32', 'CRC32C', 'CRC64NVME'] as const) {
+        const joined = joinCrcs(
+          algorithm,
+          parts.map((part) => ({ crc: digest(algorithm, part), length: part.length })),
+        );
+        expect(Buffer.from(joined)).toEqual(digest(algorithm, ...parts));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('ten thousand parts join at once', () => {
+  const part = randomBytes(1000);
+  const crc = digest('CRC64NVME', part);
+  const before = performance.now();
+  joinCrcs(
+    'CRC64NVME',
+    Array.from({ length: 10_000 }, () => ({ crc, length: part.length })),
+  );
+  expect(performance.now() - before).toBeLessThan(2000);
+});
