@@ -22,3 +22,15 @@ describe('sentences', () => {
     expect(bare).toEqual([]);
   });
 });
+
+describe('operator errors', () => {
+  it('are each in the guide, and no other is', () => {
+    const made = source.flatMap((path) =>
+      [...read(path).matchAll(/new OperatorError\(\s*'(\w+)'/g)].map(([, code = '']) => code),
+    );
+    const guide = read('docs/guide/troubleshooting.md').split('## Errors of `./millrace`')[1] ?? '';
+    const rows = guide.split('\n').filter((line) => line.startsWith('| `'));
+    const told = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, code = '']) => code));
+    expect(told).toEqual([...new Set(made)].sort());
+  });
+});
