@@ -100,3 +100,14 @@ export async function refusal(
   }
   throw new Error('nothing was refused');
 }
+
+/** Bytes that follow from a seed. */
+export function seeded(seed: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let state = (seed * 2654435761 + 1) >>> 0;
+  for (let i = 0; i < size; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
