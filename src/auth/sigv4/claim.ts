@@ -62,6 +62,10 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** The claim of a request; undefined where it makes none. Throws `SignatureError` where it is not one. */
 export function claimOf({ headers, query }: SignedRequest): Claim | undefined {
   const authorization = headers['authorization'];
+  // aws: S3 takes no signatures of version 2 for buckets made since June 2020 — S3 user guide, "AWS Signature Version 2 turned off"
+  if (/(?:^|&)AWSAccessKeyId=/.test(query) && /(?:^|&)Signature=/.test(query)) {
+    throw new SignatureError({ kind: 'algorithm', given: 'AWS' });
+  }
   const presigned = query.includes('X-Amz-Algorithm=') || query.includes('X-Amz-Signature=');
   if (authorization !== undefined && presigned) throw new SignatureError({ kind: 'twice' });
   if (authorization !== undefined) return headerClaim(authorization, headers);

@@ -88,6 +88,11 @@ describe('signing and verifying', () => {
     expect(problem(() => claimOf({ ...request, headers })).kind).toBe(kind);
   });
 
+  it('refuses URLs presigned with version 2, as S3 does', () => {
+    const query = 'AWSAccessKeyId=A&Signature=x%3D&Expires=1';
+    expect(problem(() => claimOf({ ...request, query }))).toMatchObject({ kind: 'algorithm', given: 'AWS' });
+  });
+
   it('refuses two signatures at once', () => {
     const both = { ...request, query: 'X-Amz-Algorithm=AWS4-HMAC-SHA256', headers: { host: 'h', authorization: 'x' } };
     expect(problem(() => claimOf(both)).kind).toBe('twice');
