@@ -28,6 +28,7 @@ export async function openTestS3(options: { directory?: string; limits?: Partial
     blobs,
     clock,
     service: s3.service,
+    sweep: s3.sweep,
     /** What has been asked of IAM by handlers. */
     asked,
     async run<K extends keyof Operations & string>(

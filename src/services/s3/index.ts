@@ -4,6 +4,7 @@ import type { BlobStore, Database } from '#storage';
 import { BucketStore } from './bucket-store.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
+import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
@@ -23,6 +24,8 @@ export interface S3Options {
 
 export interface S3 {
   readonly service: Service;
+  /** Carries out the lifecycle rules of all buckets now; it happens by itself every hour. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,7 +54,16 @@ export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
     accessDenied: s3AccessDenied,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
-  return { service, close: async () => {} };
+  const stopping = new AbortController();
+  const sweeping = sweepRegularly(deps, clock, stopping.signal);
+  return {
+    service,
+    sweep: () => sweep(deps, stopping.signal),
+    close: async () => {
+      stopping.abort();
+      await sweeping;
+    },
+  };
 }
 
 const bucketIn = (arn: string): string => arn.split(':').slice(5).join(':').split('/')[0] ?? '';

@@ -175,6 +175,36 @@ export class ObjectStore {
     }
   }
 
+  /** Rows in order of key, and then newest first: a batch for work over a whole bucket. */
+  scan(
+    table: 's3_object' | 's3_history',
+    bucket: number,
+    range: { from: string; end: string | undefined; after: ObjectLine | undefined },
+    limit: number,
+  ): ObjectRow[] {
+    const { from, end, after } = range;
+    const upper = end === undefined ? '' : ' AND key < ?';
+    const start = after ? ' AND (key, -seq) > (?, ?)' : '';
+    const sql = `SELECT ${ALL} FROM ${table} WHERE bucket = ? AND key >= ?${upper}${start} ORDER BY key, seq DESC LIMIT ?`;
+    const values = [
+      bucket,
+      after?.key ?? from,
+      ...(end === undefined ? [] : [end]),
+      ...(after ? [after.key, -after.seq] : []),
+      limit,
+    ];
+    return this.#database
+      .statement(sql)
+      .all(...values)
+      .map((row) => fromSql(row as SqlObject));
+  }
+
+  /** Whether all there is of a key is one row of history. */
+  onlyInHistory(bucket: number, key: string): boolean {
+    const rows = this.#database.statement('SELECT 1 FROM s3_history WHERE bucket = ? AND key = ? LIMIT 2').all(bucket, key);
+    return rows.length === 1 && !this.current(bucket, key);
+  }
+
   /** What keeps a bucket from being deleted. */
   occupied(bucket: number): 'objects' | 'versions' | undefined {
     if (this.#database.statement('SELECT 1 FROM s3_object WHERE bucket = ? LIMIT 1').get(bucket)) return 'objects';

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { openTestS3, refusal, text } from '../../../test/harness/s3.ts';
+
+const DAY = 86_400_000;
+const Bucket = 'lifecycle';
+
+test('objects go when their days are over, by prefix, size and tag', async () => {
+  const s3 = await openTestS3();
+  await s3.run('CreateBucket', { Bucket });
+  await s3.run('PutObject', { Bucket, Key: 'tmp/a', Body: text('x') });
+  await s3.run('PutObject', { Bucket, Key: 'tmp/tagged', Body: text('x'), Tagging: 'keep=yes' });
+  await s3.run('PutObject', { Bucket, Key: 'keep/a', Body: text('x') });
+  const Rules = [
+    { ID: 'tmp', Status: 'Enabled', Filter: { And: { Prefix: 'tmp/', ObjectSizeLessThan: 10 } }, Expiration: { Days: 2 } },
+    { ID: 'tag', Status: 'Disabled', Filter: { Tag: { Key: 'keep', Value: 'yes' } }, Expiration: { Days: 1 } },
+  ] as const;
+  await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
+  expect(await s3.run('GetBucketLifecycleConfiguration', { Bucket })).toMatchObject({ Rules });
+  const keys = async () => (await s3.run('ListObjectsV2', { Bucket })).Contents?.map((entry) => entry.Key);
+  await s3.clock.advance(1.5 * DAY);
+  await s3.sweep();
+  expect(await keys()).toEqual(['keep/a', 'tmp/a', 'tmp/tagged']);
+  await s3.clock.advance(DAY);
+  await s3.sweep();
+  expect(await keys()).toEqual(['keep/a']);
+  await s3.run('DeleteBucketLifecycle', { Bucket });
+  expect(await refusal(s3.run('GetBucketLifecycleConfiguration', { Bucket }))).toMatchObject({
+    code: 'NoSuchLifecycleConfiguration',
+  });
+  await s3.close();
+});
+
+test('older versions, lonely delete markers and forgotten uploads go', async () => {
+  const s3 = await openTestS3();
+  await s3.run('CreateBucket', { Bucket });
+  await s3.run('PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } });
+  for (const body of ['1', '2', '3']) await s3.run('PutObject', { Bucket, Key: 'a', Body: text(body) });
+  await s3.run('PutObject', { Bucket, Key: 'b', Body: text('x') });
+  await s3.run('DeleteObject', { Bucket, Key: 'b' });
+  await s3.run('CreateMultipartUpload', { Bucket, Key: 'c' });
+  await s3.run('PutBucketLifecycleConfiguration', {
+    Bucket,
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          Status: 'Enabled',
+          Filter: {},
+          Expiration: { ExpiredObjectDeleteMarker: true },
+          NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 1 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        },
+        { Status: 'Enabled', Filter: { Prefix: 'b' }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
+      ],
+    },
+  });
+  await s3.clock.advance(3 * DAY); // it sweeps by itself, too
+  await s3.sweep();
+  const left = async () => {
+    const { Versions = [], DeleteMarkers = [] } = await s3.run('ListObjectVersions', { Bucket });
+    return { versions: Versions.map((v) => v.Key), markers: DeleteMarkers.map((v) => v.Key) };
+  };
+  await s3.sweep();
+  expect(await left()).toEqual({ versions: ['a', 'a'], markers: [] });
+  expect((await s3.run('ListMultipartUploads', { Bucket })).Uploads).toBeUndefined();
+  await s3.close();
+});
+
+test.each([
+  [[{ Status: 'Enabled', Expiration: { Days: 1 } }], 'MalformedXML'],
+  [[{ Status: 'Enabled', Filter: {}, Prefix: '', Expiration: { Days: 1 } }], 'MalformedXML'],
+  [[{ Status: 'Enabled', Filter: {} }], 'MalformedXML'],
+  [[{ Status: 'Enabled', Filter: {}, Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } }], 'MalformedXML'],
+  [[{ Status: 'Enabled', Filter: {}, Expiration: { Days: 0 } }], 'InvalidArgument'],
+  [[{ Status: 'Enabled', Filter: {}, Expiration: { Date: new Date(1) } }], 'InvalidArgument'],
+  [
+    [
+      {
+        Status: 'Enabled',
+        Filter: {
+          And: {
+            Tags: [
+              { Key: 'a', Value: '' },
+              { Key: 'a', Value: '' },
+            ],
+          },
+        },
+        Expiration: { Days: 1 },
+      },
+    ],
+    'InvalidRequest',
+  ],
+  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }], 'NotImplemented'],
+] as const)('rules %j are refused', async (Rules, code) => {
+  const s3 = await openTestS3();
+  await s3.run('CreateBucket', { Bucket });
+  expect(await refusal(s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } }))).toMatchObject({
+    code,
+  });
+  await s3.close();
+});

@@ -1,0 +1,159 @@
+import type { LifecycleRule, Tag } from '#api/s3';
+import type { Clock } from '#core';
+import type { BucketRow } from './bucket-store.ts';
+import type { S3Deps } from './deps.ts';
+import { invalidArgument, invalidRequest, malformedXml, notImplemented } from './errors.ts';
+import { successor } from './listing.ts';
+import type { ObjectRow } from './object-store.ts';
+
+const DAY = 86_400_000;
+
+/** What AWS refuses — recorded in localstack tests/aws/services/s3, test_put_bucket_lifecycle_conf_exc — and what Millrace does not carry out. */
+export function checkRules(rules: readonly LifecycleRule[]): void {
+  // aws: "up to 1,000 rules" — S3 User Guide, "Lifecycle configuration elements"
+  if (rules.length === 0 || rules.length > 1000) throw malformedXml();
+  if (new Set(rules.map((rule) => rule.ID)).size !== rules.length && rules.every((rule) => rule.ID !== undefined))
+    throw malformedXml();
+  for (const rule of rules) {
+    const { Filter: filter, Expiration: expiration, NoncurrentVersionExpiration: noncurrent } = rule;
+    if ((filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
+    if (filter && Object.values(filter).filter((value) => value !== undefined).length > 1) throw malformedXml();
+    if (rule.Transitions?.length || rule.NoncurrentVersionTransitions?.length) {
+      throw notImplemented('There is one storage class: Millrace does not carry out transitions.');
+    }
+    const tags = filter?.And?.Tags ?? [];
+    if (new Set(tags.map((tag) => tag.Key)).size !== tags.length) throw invalidRequest('Duplicate Tag Keys are not allowed.');
+    if (expiration && Object.values(expiration).filter((value) => value !== undefined).length !== 1) throw malformedXml();
+    if (expiration?.Days !== undefined && expiration.Days < 1) {
+      // aws: sentence — S3 API Reference, LifecycleExpiration: "must be a non-zero positive integer"
+      throw invalidArgument("'Days' for Expiration action must be a positive integer", 'Days', String(expiration.Days));
+    }
+    if (expiration?.Date && expiration.Date.getTime() % DAY !== 0) {
+      throw invalidArgument("'Date' must be at midnight GMT", 'Date', expiration.Date.toISOString());
+    }
+    if (noncurrent && noncurrent.NoncurrentDays === undefined) throw malformedXml();
+    if (!expiration && !noncurrent && !rule.AbortIncompleteMultipartUpload) throw malformedXml();
+  }
+}
+
+/** aws: "rounding the resulting time to the next day midnight UTC" — S3 User Guide, "Lifecycle rules: Based on an object's age" */
+const due = (since: Date, days: number): number => Math.ceil((since.getTime() + days * DAY) / DAY) * DAY;
+
+const filterOf = (rule: LifecycleRule) => {
+  const { Filter: filter } = rule;
+  const and = filter?.And;
+  return {
+    prefix: rule.Prefix ?? filter?.Prefix ?? and?.Prefix ?? '',
+    tags: and?.Tags ?? (filter?.Tag ? [filter.Tag] : []),
+    above: filter?.ObjectSizeGreaterThan ?? and?.ObjectSizeGreaterThan ?? -1,
+    below: filter?.ObjectSizeLessThan ?? and?.ObjectSizeLessThan ?? Number.POSITIVE_INFINITY,
+  };
+};
+
+const carries = (row: ObjectRow, tags: readonly Tag[]): boolean =>
+  tags.every((tag) => row.doc.tags?.some((has) => has.Key === tag.Key && has.Value === tag.Value));
+
+const BATCH = 500;
+
+/** One pass over the buckets that have rules. Works in batches and lets requests through between them. */
+export async function sweep(deps: S3Deps, signal: AbortSignal): Promise<void> {
+  for (const bucket of deps.buckets.withLifecycle()) {
+    for (const rule of bucket.settings.lifecycle ?? []) {
+      if (rule.Status !== 'Enabled') continue;
+      await expireObjects(bucket, rule, deps, signal);
+      await expireVersions(bucket, rule, deps, signal);
+      abortUploads(bucket, rule, deps);
+    }
+  }
+}
+
+async function expireObjects(bucket: BucketRow, rule: LifecycleRule, deps: S3Deps, signal: AbortSignal): Promise<void> {
+  const { Days: days, Date: date } = rule.Expiration ?? {};
+  if (days === undefined && date === undefined) return;
+  const filter = filterOf(rule);
+  const now = deps.clock.millis();
+  const over = (row: ObjectRow) => (date ? date.getTime() <= now : due(row.modified, days ?? 0) <= now);
+  await inBatches('s3_object', bucket, filter.prefix, deps, signal, (row) => {
+    if (row.size <= filter.above || row.size >= filter.below || !over(row) || !carries(row, filter.tags)) return;
+    deps.objects.delete(bucket.id, row.key, bucket.settings.versioning);
+  });
+}
+
+/** Older versions whose time is over, and delete markers that hide nothing any more. */
+async function expireVersions(bucket: BucketRow, rule: LifecycleRule, deps: S3Deps, signal: AbortSignal): Promise<void> {
+  const { NoncurrentDays: days, NewerNoncurrentVersions: newer = 0 } = rule.NoncurrentVersionExpiration ?? {};
+  const markers = rule.Expiration?.ExpiredObjectDeleteMarker ?? rule.Expiration !== undefined;
+  if (days === undefined && !markers) return;
+  const filter = filterOf(rule);
+  const now = deps.clock.millis();
+  let key: string | undefined;
+  let rank = 0;
+  /** When the version before (the next newer one) came: that is when this one stopped being current. */
+  let succeeded: Date | undefined;
+  await inBatches('s3_history', bucket, filter.prefix, deps, signal, (row) => {
+    if (row.key !== key) {
+      key = row.key;
+      const current = deps.objects.current(bucket.id, row.key);
+      succeeded = current?.modified;
+      rank = 0;
+    }
+    const since = succeeded;
+    succeeded = row.modified;
+    if (since === undefined) {
+      const alone = deps.objects.onlyInHistory(bucket.id, row.key);
+      if (row.marker && markers && alone) deps.objects.deleteVersion(bucket.id, row.key, row.version);
+      return; // a delete marker that is current
+    }
+    rank++;
+    if (days === undefined || rank <= newer || due(since, days) > now) return;
+    if (row.size <= filter.above || row.size >= filter.below || !carries(row, filter.tags)) return;
+    deps.objects.deleteVersion(bucket.id, row.key, row.version);
+  });
+}
+
+async function inBatches(
+  table: 's3_object' | 's3_history',
+  bucket: BucketRow,
+  prefix: string,
+  deps: S3Deps,
+  signal: AbortSignal,
+  work: (row: ObjectRow) => void,
+): Promise<void> {
+  const end = prefix === '' ? undefined : successor(prefix);
+  let after: ObjectRow | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const rows = deps.objects.scan(table, bucket.id, { from: prefix, end, after }, BATCH);
+    deps.database.transaction(() => rows.forEach(work));
+    await deps.database.settled();
+    after = rows.at(-1);
+    if (rows.length < BATCH) return;
+  }
+}
+
+function abortUploads(bucket: BucketRow, rule: LifecycleRule, { database, uploads, clock }: S3Deps): void {
+  const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+  if (days === undefined) return;
+  const { prefix } = filterOf(rule);
+  database.transaction(() => {
+    for (const upload of uploads.list(bucket.id, { key: prefix, id: '', exclusive: false }, -1)) {
+      if (!upload.key.startsWith(prefix)) break;
+      if (due(upload.initiatedAt, days) <= clock.millis()) uploads.remove(upload);
+    }
+  });
+}
+
+/** aws: rules are carried out once a day; Millrace looks every hour. */
+const EVERY = 3_600_000;
+
+/** Sweeps until aborted; resolves when it has stopped. A sweep that fails is tried again the next time. */
+export async function sweepRegularly(deps: S3Deps, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await clock.sleep(EVERY, signal);
+      await sweep(deps, signal);
+    } catch {
+      // stopped, or a full disk: the next sweep finds what is left
+    }
+  }
+}

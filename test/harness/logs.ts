@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Operations } from '#api/logs';
+import { AwsError, type Call, type Caller, countingIds, type FakeClock, fakeClock, type Scope, silentLogger } from '#core';
+import { type Logs, openLogs } from '#services/logs';
+import { Database } from '#storage';
+
+type Name = keyof Operations & string;
+type Ask = <K extends Name>(
+  name: K,
+  input: Operations[K]['input'],
+  as?: { account?: string; region?: string },
+) => Promise<Operations[K]['output']>;
+
+export interface TestLogs {
+  readonly clock: FakeClock;
+  readonly service: Logs['service'];
+  readonly ask: Ask;
+  /** `Code: sentence` of the error an operation ends with. */
+  refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
+  /** Puts messages one millisecond apart, the first at `at`. */
+  put(group: string, stream: string, at: number, ...messages: string[]): Promise<Operations['PutLogEvents']['output']>;
+  /** Opens the same directory anew, as after a stop. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the clock of `openTestLogs` stands. */
+export const NOW = Date.UTC(2026, 5, 1);
+
+/** The service on a temporary directory, called without a gateway. */
+export async function openTestLogs(): Promise<TestLogs> {
+  const directory = mkdtempSync(join(tmpdir(), 'millrace-logs-'));
+  const clock = fakeClock(NOW);
+  const ids = countingIds();
+  const open = async () => {
+    const database = new Database(join(directory, 'meta.db'));
+    const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger });
+    return { database, logs };
+  };
+  let opened = await open();
+  const shut = async () => {
+    await opened.logs.close();
+    opened.database.close();
+  };
+  const ask: Ask = async (name, input, { account = '000000000000', region = 'us-east-1' } = {}) => {
+    const operation = opened.logs.service.operations[name];
+    if (!operation || 'unsupported' in operation) throw new Error(`${name} is not supported`);
+    const scope = { partition: 'aws', account, region };
+    const output = await operation.run(input as never, callOf(scope, clock));
+    await opened.database.settled();
+    return output as never;
+  };
+  return {
+    clock,
+    ask,
+    get service() {
+      return opened.logs.service;
+    },
+    async refusal(name, input) {
+      try {
+        await ask(name, input);
+      } catch (thrown) {
+        if (thrown instanceof AwsError) return `${thrown.code}: ${thrown.message}`;
+        throw thrown;
+      }
+      return 'nothing was refused';
+    },
+    put: (logGroupName, logStreamName, at, ...messages) =>
+      ask('PutLogEvents', {
+        logGroupName,
+        logStreamName,
+        logEvents: messages.map((message, i) => ({ timestamp: at + i, message })),
+      }),
+    async reopen() {
+      await shut();
+      opened = await open();
+    },
+    async close() {
+      await shut();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function callOf(scope: Scope, clock: FakeClock): Call {
+  const arn = `arn:aws:iam::${scope.account}:root`;
+  const caller: Caller = { kind: 'root', partition: 'aws', account: scope.account, arn, userId: scope.account };
+  return {
+    scope,
+    caller,
+    requestId: 'request',
+    receivedAt: clock.now(),
+    sourceIp: '127.0.0.1',
+    userAgent: 'test',
+    endpoint: 'http://127.0.0.1:4566',
+    logger: silentLogger,
+    signal: new AbortController().signal,
+    authorize() {},
+    may: () => true,
+  };
+}
