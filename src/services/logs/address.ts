@@ -1,5 +1,5 @@
 import { type Access, parseArn, type Scope } from '#core';
-import { groupMissing, notAGroupArn } from './errors.ts';
+import { groupMissing, nameAndIdentifier, notAGroupArn } from './errors.ts';
 import { groupArn, streamArn } from './store.ts';
 
 interface NamesGroup {
@@ -9,7 +9,8 @@ interface NamesGroup {
 
 /** The group a request is about: its name, or its ARN where the operation takes identifiers. */
 export function groupOf({ logGroupName, logGroupIdentifier }: NamesGroup): string {
-  if ((logGroupName === undefined) === (logGroupIdentifier === undefined)) throw groupMissing();
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined) throw nameAndIdentifier();
+  if (logGroupName === undefined && logGroupIdentifier === undefined) throw groupMissing();
   const name = logGroupName ?? logGroupIdentifier ?? '';
   return name.startsWith('arn:') ? groupOfArn(name) : name;
 }
@@ -21,6 +22,15 @@ export function groupOfArn(arn: string): string {
   return name;
 }
 
-/** aws: log groups are named with `:*` behind them in policies — service authorization reference, CloudWatch Logs */
-export const onGroup = (scope: Scope, name: string): Access => ({ resource: `${groupArn(scope, name)}:*` });
+/**
+ * aws: a group is asked for as the log stream without a name, so that `NAME:*` and `NAME:log-stream:*` in a policy cover it
+ * — observed in AWS's refusals: "not authorized to perform: logs:FilterLogEvents on resource: …:log-group:NAME:log-stream:"
+ */
+export const onGroup = (scope: Scope, name: string): Access => ({ resource: streamArn(scope, name, '') });
 export const onStream = (scope: Scope, group: string, stream: string): Access => ({ resource: streamArn(scope, group, stream) });
+
+/** aws: a list of groups is asked for as the group without a name — observed in AWS's refusals of DescribeLogGroups */
+export const onAllGroups = (scope: Scope): Access => onGroup(scope, '');
+
+/** aws: tags are on the group's ARN without anything behind it — model, TagResourceRequest.resourceArn */
+export const onTags = (scope: Scope, name: string): Access => ({ resource: groupArn(scope, name) });

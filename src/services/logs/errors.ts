@@ -8,8 +8,12 @@ export const streamExists = () => new errors.ResourceAlreadyExistsException('The
 /** The sentence is ours: AWS's is not known to us; the code is the model's. */
 export const deletionProtected = (name: string) =>
   new errors.ValidationException(`The log group ${name} is protected from deletion: turn deletion protection off first.`);
+/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs.snapshot.json: test_create_and_delete_log_stream */
+export const nameAndIdentifier = () =>
+  new errors.ValidationException('LogGroup name and LogGroup ARN are mutually exclusive parameters.');
+/** The sentence is ours. */
 export const groupMissing = () =>
-  new errors.InvalidParameterException('Either logGroupName or logGroupIdentifier must be specified, but not both.');
+  new errors.ValidationException('Either logGroupName or logGroupIdentifier must be specified.');
 export const badToken = () => new errors.InvalidParameterException('The specified nextToken is invalid.');
 export const notChronological = () =>
   new errors.InvalidParameterException('Log events in a single PutLogEvents request must be in chronological order.');

@@ -4,10 +4,7 @@ import { badPattern } from './errors.ts';
 /** `[ip, user, ..., status = 4*, bytes > 1000]`: fields between spaces; brackets and quotes hold one field together. */
 export function compileSpaceFilter(pattern: string): MessageFilter {
   if (!pattern.endsWith(']')) throw badPattern('a space-delimited filter ends with ]');
-  const columns = pattern
-    .slice(1, -1)
-    .split(',')
-    .map((column) => column.trim());
+  const columns = columnsOf(pattern.slice(1, -1));
   const gap = columns.indexOf('...');
   if (gap >= 0 && columns.indexOf('...', gap + 1) >= 0) throw badPattern('... can be used once');
   const tests = columns.filter((column) => column !== '...').map(testOf);
@@ -20,8 +17,18 @@ export function compileSpaceFilter(pattern: string): MessageFilter {
   };
 }
 
+/** Commas between quotation marks part nothing. */
+const columnsOf = (text: string): string[] =>
+  [...text.matchAll(/((?:"(?:[^"\\]|\\.)*"|[^,"]|")*)(?:,|$)/gy)].map(([, column = '']) => column.trim()).slice(0, -1);
+
+/** One column's conditions: `&&` binds closer than `||`. */
 function testOf(column: string): (field: string) => boolean {
-  const clauses = column.split(/&&/).map((clause) => {
+  const either = outsideQuotes(column, '||').map((part) => allOf(part, column));
+  return (field) => either.some((holds) => holds(field));
+}
+
+function allOf(part: string, column: string): (field: string) => boolean {
+  const clauses = outsideQuotes(part, '&&').map((clause) => {
     const match = /^([A-Za-z_][\w.-]*)\s*(?:(!=|<=|>=|=|<|>)\s*(?:"((?:[^"\\]|\\.)*)"|(\S+)))?$/.exec(clause.trim());
     if (!match) throw badPattern(`${column} is not a field`);
     const [, , operator, quoted, bare] = match;
@@ -29,6 +36,16 @@ function testOf(column: string): (field: string) => boolean {
     return compare(operator as Comparison, quoted === undefined ? (bare ?? '') : unescaped(quoted), quoted !== undefined);
   });
   return (field) => clauses.every((holds) => holds(field));
+}
+
+/** The pieces of a text between a separator that is not quoted. */
+function outsideQuotes(text: string, separator: '&&' | '||'): string[] {
+  const pieces = [''];
+  for (const [piece] of text.matchAll(/"(?:[^"\\]|\\.)*"|&&|\|\||[\s\S]/gy)) {
+    if (piece === separator) pieces.push('');
+    else pieces[pieces.length - 1] += piece;
+  }
+  return pieces;
 }
 
 const fieldsOf = (message: string): string[] =>

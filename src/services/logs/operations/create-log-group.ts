@@ -1,5 +1,5 @@
 import { HEX } from '#core';
-import { onGroup } from '../address.ts';
+import { onGroup, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { groupExists, noKms } from '../errors.ts';
 import { checkedTags } from '../tags.ts';
@@ -7,7 +7,7 @@ import { checkedTags } from '../tags.ts';
 export const createLogGroup: LogsOperation<'CreateLogGroup'> = {
   access: ({ logGroupName, tags }, scope) => [
     onGroup(scope, logGroupName),
-    ...(tags ? [{ ...onGroup(scope, logGroupName), action: 'logs:TagResource' }] : []),
+    ...(tags ? [{ ...onTags(scope, logGroupName), action: 'logs:TagResource' }] : []),
   ],
   run: ({ logGroupName, kmsKeyId, tags, logGroupClass, deletionProtectionEnabled }, { scope }, { store, clock, ids }) => {
     if (kmsKeyId !== undefined) throw noKms();

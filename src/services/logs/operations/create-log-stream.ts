@@ -1,10 +1,10 @@
 import { HEX } from '#core';
-import { onGroup } from '../address.ts';
+import { onStream } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { streamExists } from '../errors.ts';
 
 export const createLogStream: LogsOperation<'CreateLogStream'> = {
-  access: ({ logGroupName }, scope) => onGroup(scope, logGroupName),
+  access: ({ logGroupName, logStreamName }, scope) => onStream(scope, logGroupName, logStreamName),
   run: ({ logGroupName, logStreamName }, { scope }, { store, clock, ids }) => {
     store.group(scope, logGroupName);
     const streams = store.streams(scope);

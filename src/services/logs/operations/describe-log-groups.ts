@@ -1,5 +1,5 @@
 import type { LogGroup } from '#api/logs';
-import { groupOfArn } from '../address.ts';
+import { groupOfArn, onAllGroups } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { badToken, prefixAndPattern } from '../errors.ts';
 import { type GroupRow, groupArn } from '../store.ts';
@@ -7,7 +7,7 @@ import { type GroupRow, groupArn } from '../store.ts';
 const DEFAULT_LIMIT = 50;
 
 export const describeLogGroups: LogsOperation<'DescribeLogGroups'> = {
-  access: (_input, scope) => ({ resource: `${groupArn(scope, '')}*` }),
+  access: (_input, scope) => onAllGroups(scope),
   run: (input, { scope }, { store }) => {
     const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupClass, logGroupIdentifiers } = input;
     if (prefix !== undefined && pattern !== undefined) throw prefixAndPattern();

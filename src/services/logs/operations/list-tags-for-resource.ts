@@ -1,7 +1,7 @@
-import { groupOfArn, onGroup } from '../address.ts';
+import { groupOfArn, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 
 export const listTagsForResource: LogsOperation<'ListTagsForResource'> = {
-  access: ({ resourceArn }, scope) => onGroup(scope, groupOfArn(resourceArn)),
+  access: ({ resourceArn }, scope) => onTags(scope, groupOfArn(resourceArn)),
   run: ({ resourceArn }, { scope }, { store }) => ({ tags: store.group(scope, groupOfArn(resourceArn)).tags }),
 };

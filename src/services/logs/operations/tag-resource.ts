@@ -1,9 +1,9 @@
-import { groupOfArn, onGroup } from '../address.ts';
+import { groupOfArn, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { checkedTags } from '../tags.ts';
 
 export const tagResource: LogsOperation<'TagResource'> = {
-  access: ({ resourceArn }, scope) => onGroup(scope, groupOfArn(resourceArn)),
+  access: ({ resourceArn }, scope) => onTags(scope, groupOfArn(resourceArn)),
   run: ({ resourceArn, tags }, { scope }, { store }) => {
     const group = store.group(scope, groupOfArn(resourceArn));
     store.groups(scope).put([group.name], { ...group, tags: checkedTags(group.tags, tags) });

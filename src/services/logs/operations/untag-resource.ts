@@ -1,9 +1,9 @@
-import { groupOfArn, onGroup } from '../address.ts';
+import { groupOfArn, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { without } from '../tags.ts';
 
 export const untagResource: LogsOperation<'UntagResource'> = {
-  access: ({ resourceArn }, scope) => onGroup(scope, groupOfArn(resourceArn)),
+  access: ({ resourceArn }, scope) => onTags(scope, groupOfArn(resourceArn)),
   run: ({ resourceArn, tagKeys }, { scope }, { store }) => {
     const group = store.group(scope, groupOfArn(resourceArn));
     store.groups(scope).put([group.name], { ...group, tags: without(group.tags, tagKeys) });
