@@ -68,6 +68,9 @@ program
 
 program.command('test').description('pass all tests (handled by the launcher): ./millrace test [suite…]');
 
+// whoever reads us may stop reading: `millrace logs app | head`
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => process.exit(failure.code === 'EPIPE' ? 0 : 1));
+
 try {
   await program.parseAsync();
 } catch (failure) {

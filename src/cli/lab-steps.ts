@@ -184,9 +184,8 @@ const startApplication: ListrTask<Lab>['task'] = async (lab, task) => {
         'Read its log with `./millrace logs`.',
       );
     }
-    task.title = `${title}: ${status}${report?.phase ? `, ${report.phase}` : ''}`;
-    task.output = report?.phase ?? status;
-    await wait(200);
+    say(task, report?.phase ?? status);
+    await wait(100);
   }
   task.title = `${title}: RUNNING after ${((Date.now() - began) / 1000).toFixed(1)} s`;
 };
@@ -221,7 +220,7 @@ const readRecords: ListrTask<Lab>['task'] = async (lab, task) => {
     iterator = answer['NextShardIterator'];
     for (const { Data } of answer['Records'] as { Data: string }[])
       lab.records.push(Buffer.from(Data, 'base64').toString('utf8'));
-    task.output = lab.records.at(-1) ?? 'nothing yet';
+    if (lab.records.length > 0) say(task, lab.records.at(-1) ?? '');
     await wait(250);
   }
   for (const message of MESSAGES) {
@@ -251,6 +250,11 @@ const cleanUp: ListrTask<Lab>['task'] = async (lab) => {
 
 const analytics = (lab: Lab, operation: string, body: object) =>
   clientOf(lab).json('kinesisanalytics', 'KinesisAnalytics_20180523', operation, body);
+
+/** Shows what is going on, once: where there is no terminal each output is a line. */
+function say(task: { output: string }, text: string): void {
+  if (task.output !== text) task.output = text;
+}
 
 /** The text of the first element of that name. */
 function element(xml: string, name: string): string {

@@ -49,10 +49,10 @@ describe.runIf(existsSync(join(shared, 'lab.sh')))("the tutorial's script, uncha
     await run(millrace, ['up', '--detach', '--port', '0', '--data', data], { timeout: 5 * MINUTES });
   }, 6 * MINUTES);
 
-  // the application as the tutorial has it, and rebuilt for 1.20 with the newest connector of the same kind
+  // the application as the tutorial has it, and rebuilt for 1.20; newer connectors want kinesis:DescribeStream, which the tutorial's role does not have
   test.each([
     { runtime: 'FLINK-1_15', flink: '1.15.4', connector: '1.15.2' },
-    { runtime: 'FLINK-1_20', flink: '1.20.0', connector: '4.3.0-1.19' },
+    { runtime: 'FLINK-1_20', flink: '1.20.0', connector: '1.15.2' },
   ])('passes on $runtime', async ({ runtime, flink, connector }) => {
     const project = join(work, runtime);
     cpSync(join(shared, 'flink-lab-app'), project, { recursive: true });
