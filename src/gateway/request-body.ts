@@ -7,7 +7,12 @@ export interface RequestBody {
   readonly received: number;
   collect(limit: number): Promise<Uint8Array>;
   stream(): AsyncIterable<Uint8Array>;
+  /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
+  discard(): void;
 }
+
+/** Ours: a client that sends more than this after its answer is cut off. */
+const DISCARDED = 64 * 1024 * 1024;
 
 // aws: code — common errors of the Query API; the sentence is ours
 export const tooLarge = (limit: number): AwsError =>
@@ -20,6 +25,7 @@ const cutOff = (): AwsError =>
 /** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
 export function requestBody(message: Readable, expected: number | undefined, proceed: () => void): RequestBody {
   let received = 0;
+  let iterator: AsyncIterator<Uint8Array> | undefined;
   return {
     get received() {
       return received;
@@ -56,9 +62,11 @@ export function requestBody(message: Readable, expected: number | undefined, pro
       async function* pieces(): AsyncGenerator<Uint8Array> {
         proceed();
         try {
-          for await (const piece of message.iterator({ destroyOnReturn: false })) {
-            received += (piece as Uint8Array).length;
-            yield piece as Uint8Array;
+          const bytes = message.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
+          iterator = bytes;
+          for await (const piece of bytes) {
+            received += piece.length;
+            yield piece;
           }
         } catch {
           throw cutOff();
@@ -66,6 +74,16 @@ export function requestBody(message: Readable, expected: number | undefined, pro
         if (expected !== undefined && received < expected) throw cutOff();
       }
       return pieces();
+    },
+    discard: () => {
+      if (message.readableEnded || message.destroyed) return;
+      void iterator?.return?.();
+      let passed = 0;
+      message.on('data', (piece: Uint8Array) => {
+        passed += piece.length;
+        if (passed > DISCARDED) message.destroy();
+      });
+      message.resume();
     },
   };
 }

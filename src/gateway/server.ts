@@ -103,13 +103,16 @@ export class Server {
     try {
       const own = received.path.startsWith(OWN_PATHS);
       const { status, headers, body } = own ? await this.#ownPath(received) : await answer(received);
-      const last = this.#closing && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;
+      // a client that was not told to send its body may send it or not: what follows on the connection could be either
+      const ends = this.#closing || (waiting && received.source.received === 0);
+      const last = ends && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;
       const bytesOut = await respond(response, { status, headers: last, body }, received.method);
       if (!own) this.#record(received, status, bytesOut);
     } catch (failure) {
       this.#parts.logger.error({ err: failure }, 'an answer could not be sent');
       response.destroy();
     } finally {
+      received.source.discard();
       this.#running--;
       if (this.#running === 0) this.#idle?.();
     }

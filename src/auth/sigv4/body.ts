@@ -62,6 +62,20 @@ async function* withoutChunks(
   trailers: Trailers,
 ): AsyncGenerator<Uint8Array> {
   const reader = new ByteReader(source);
+  try {
+    yield* unwrapped(reader, headers, payloadHash, signature, trailers);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* unwrapped(
+  reader: ByteReader,
+  headers: Readonly<Record<string, string>>,
+  payloadHash: string,
+  signature: VerifiedSignature | undefined,
+  trailers: Trailers,
+): AsyncGenerator<Uint8Array> {
   const chain = signature && payloadHash.startsWith('STREAMING-AWS4-') ? new SignatureChain(signature) : undefined;
   const declared = headers['x-amz-decoded-content-length'];
   let total = 0;

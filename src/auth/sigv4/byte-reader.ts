@@ -23,6 +23,11 @@ export class ByteReader {
     return true;
   }
 
+  /** Lets the source go: whoever stops reading early must say so. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+
   /** At least one and at most `count` bytes; undefined at the end. */
   async upTo(count: number): Promise<Uint8Array | undefined> {
     if (this.#at >= this.#piece.length && !(await this.#fill())) return undefined;

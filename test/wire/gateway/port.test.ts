@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect as http2Connect } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
@@ -146,8 +146,35 @@ describe('Expect: 100-continue', () => {
     refused.on('error', () => {});
     refused.flushHeaders();
     const [no] = await once(refused, 'response');
-    expect([no.statusCode, continued]).toEqual([403, false]);
+    expect([no.statusCode, continued, no.headers.connection]).toEqual([403, false, 'close']);
     refused.destroy();
+  });
+});
+
+describe('a client that is still sending when its answer is there', () => {
+  it('can go on with the same connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const large = Buffer.alloc(8_000_000, 'x');
+    const put = async (signedBody: string, more: Record<string, string> = {}) => {
+      const headers = { 'content-length': String(large.length), ...more };
+      const ask: Ask = { service: 's3', method: 'PUT', path: '/b/long', body: signedBody, headers };
+      const host = `127.0.0.1:${served.port}`;
+      const to = { host: '127.0.0.1', port: served.port, method: 'PUT', path: '/b/long', headers: signed(ask, host), agent };
+      const message = httpRequest(to);
+      message.end(large);
+      const [answer] = await once(message, 'response');
+      const port = message.socket?.localPort;
+      answer.resume();
+      await once(answer, 'end');
+      return [answer.statusCode, port];
+    };
+    const [status, port] = await put('another');
+    expect(status).toBe(400);
+    expect(await put(large.toString())).toEqual([200, port]);
+    // refused at its first byte: everything after it is let pass
+    expect(await put('', { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' })).toEqual([400, port]);
+    expect(await put(large.toString())).toEqual([200, port]);
+    agent.destroy();
   });
 });
 
