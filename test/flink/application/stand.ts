@@ -1,0 +1,213 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateStreamCommand,
+  DescribeStreamSummaryCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  PutRecordCommand,
+} from '@aws-sdk/client-kinesis';
+import {
+  type ApplicationDetail,
+  CreateApplicationCommand,
+  DescribeApplicationCommand,
+  KinesisAnalyticsV2Client,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { StatusReport } from '#app';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../../..');
+const millrace = join(root, 'millrace');
+const REGION = 'us-east-1';
+
+export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Asks until the answer is one, or says what it was waiting for. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, seconds = 120): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    await sleep(300);
+  }
+}
+
+/** A Millrace process with a bucket, streams, a role and applications, used as anybody would use it. */
+export class Stand {
+  readonly data = mkdtempSync(join(tmpdir(), 'millrace-flink-'));
+  readonly bucket = 'flink-tests';
+  #clients:
+    | { kinesis: KinesisClient; s3: S3Client; iam: IAMClient; logs: CloudWatchLogsClient; analytics: KinesisAnalyticsV2Client }
+    | undefined;
+  #port = '0';
+
+  async up(): Promise<void> {
+    await run(millrace, ['up', '--detach', '--port', this.#port, '--data', this.data], { timeout: 300_000 });
+    const env = JSON.parse((await run(millrace, ['env', '--json', '--data', this.data])).stdout) as Record<string, string>;
+    const endpoint = env['AWS_ENDPOINT_URL'] ?? '';
+    this.#port = new URL(endpoint).port;
+    const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
+    const options = { endpoint, region: REGION, credentials };
+    this.#clients = {
+      kinesis: new KinesisClient(options),
+      s3: new S3Client({ ...options, forcePathStyle: true }),
+      iam: new IAMClient(options),
+      logs: new CloudWatchLogsClient(options),
+      analytics: new KinesisAnalyticsV2Client(options),
+    };
+  }
+
+  async down(): Promise<void> {
+    await run(millrace, ['down', '--data', this.data], { timeout: 120_000 });
+    if (existsSync(this.data)) rmSync(this.data, { recursive: true, force: true });
+  }
+
+  get aws() {
+    if (!this.#clients) throw new Error('the stand is not up');
+    return this.#clients;
+  }
+
+  get serverPid(): number {
+    return (JSON.parse(readFileSync(join(this.data, 'server.json'), 'utf8')) as { pid: number }).pid;
+  }
+
+  async status(application: string): Promise<StatusReport['applications'][number] | undefined> {
+    const { stdout } = await run(millrace, ['status', '--json', '--data', this.data]);
+    return (JSON.parse(stdout) as StatusReport).applications.find(({ name }) => name === application);
+  }
+
+  /** How many Flink clusters were left behind. */
+  async buried(): Promise<number> {
+    return (JSON.parse((await run(millrace, ['down', '--json', '--data', this.data])).stdout) as { buried: number }).buried;
+  }
+
+  async bucketWith(objects: Record<string, Uint8Array>): Promise<void> {
+    await this.aws.s3.send(new CreateBucketCommand({ Bucket: this.bucket }));
+    for (const [Key, Body] of Object.entries(objects))
+      await this.aws.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key, Body }));
+  }
+
+  async streams(...names: string[]): Promise<void> {
+    const { kinesis } = this.aws;
+    for (const StreamName of names) {
+      await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+      await until(`${StreamName} ACTIVE`, async () => {
+        const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+        return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
+      });
+    }
+  }
+
+  async role(RoleName: string, service = 'kinesisanalytics.amazonaws.com'): Promise<string> {
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+    };
+    const { Role } = await this.aws.iam.send(
+      new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    return Role?.Arn ?? '';
+  }
+
+  /** Lets the role do what is listed, everywhere, and nothing else. */
+  async allow(RoleName: string, actions: string[]): Promise<void> {
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    });
+    await this.aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'exec', PolicyDocument }));
+  }
+
+  async createApplication(
+    name: string,
+    roleArn: string,
+    key: string,
+    more: { runtime?: string; properties?: Record<string, string> } = {},
+  ) {
+    const { logs, analytics } = this.aws;
+    const group = `/aws/kinesis-analytics/${name}`;
+    await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+    await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: 'kinesis-analytics-log-stream' }));
+    return analytics.send(
+      new CreateApplicationCommand({
+        ApplicationName: name,
+        RuntimeEnvironment: (more.runtime ?? 'FLINK-1_20') as 'FLINK-1_20',
+        ServiceExecutionRole: roleArn,
+        ApplicationConfiguration: {
+          ApplicationCodeConfiguration: {
+            CodeContentType: 'ZIPFILE',
+            CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${this.bucket}`, FileKey: key } },
+          },
+          FlinkApplicationConfiguration: {
+            CheckpointConfiguration: {
+              ConfigurationType: 'CUSTOM',
+              CheckpointingEnabled: true,
+              CheckpointInterval: 1000,
+              MinPauseBetweenCheckpoints: 0,
+            },
+          },
+          ...(more.properties && {
+            EnvironmentProperties: {
+              PropertyGroups: [{ PropertyGroupId: 'FlinkApplicationProperties', PropertyMap: more.properties }],
+            },
+          }),
+        },
+        CloudWatchLoggingOptions: [
+          { LogStreamARN: `arn:aws:logs:${REGION}:000000000000:log-group:${group}:log-stream:kinesis-analytics-log-stream` },
+        ],
+      }),
+    );
+  }
+
+  async describe(ApplicationName: string): Promise<ApplicationDetail> {
+    const { ApplicationDetail } = await this.aws.analytics.send(new DescribeApplicationCommand({ ApplicationName }));
+    if (!ApplicationDetail) throw new Error('no detail');
+    return ApplicationDetail;
+  }
+
+  async reaches(name: string, status: string, seconds = 240): Promise<void> {
+    await until(`${name} ${status}`, async () => (await this.describe(name)).ApplicationStatus === status, seconds);
+  }
+
+  async logged(name: string, filterPattern: string): Promise<string[]> {
+    const logGroupName = `/aws/kinesis-analytics/${name}`;
+    const { events } = await this.aws.logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+    return (events ?? []).map(({ message }) => message ?? '');
+  }
+
+  async put(StreamName: string, text: string): Promise<void> {
+    await this.aws.kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'p', Data: Buffer.from(text) }));
+  }
+
+  /** All messages that have come out so far. */
+  async messages(StreamName: string): Promise<string[]> {
+    const { kinesis } = this.aws;
+    const ShardId = 'shardId-000000000000';
+    const begin = await kinesis.send(new GetShardIteratorCommand({ StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+    const { Records } = await kinesis.send(new GetRecordsCommand({ ShardIterator: begin.ShardIterator }));
+    return (Records ?? []).map(
+      ({ Data }) => (JSON.parse(Buffer.from(Data ?? []).toString('utf8')) as { message: string }).message,
+    );
+  }
+}
+
+/** The project's own example, built once. */
+export async function exampleJar(): Promise<Buffer> {
+  const project = join(root, 'examples/kinesis-transform');
+  const jar = join(project, 'target/kinesis-transform-1.0.0.jar');
+  if (!existsSync(jar)) await run('mvn', ['-q', '-B', '-DskipTests', 'package'], { cwd: project, timeout: 600_000 });
+  return readFileSync(jar);
+}
