@@ -92,14 +92,6 @@ export const preconditionFailed = (condition: string) =>
 export const notModified = (headers: Record<string, string>) =>
   new AwsError('NotModified', 'Not Modified', { status: 304, headers });
 
-export const conditionalConflict = (key: string, condition: string) =>
-  error(
-    'ConditionalRequestConflict',
-    409,
-    'The conditional request cannot succeed due to a conflicting operation against this resource.',
-    { Condition: condition, Key: key },
-  );
-
 export const invalidRange = (requested: string, size: number) =>
   new AwsError('InvalidRange', 'The requested range is not satisfiable', {
     status: 416,
@@ -125,8 +117,6 @@ export const badChecksum = (algorithm: string) =>
 
 export const invalidContentMd5 = (value: string) =>
   error('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.', { 'Content-MD5': value });
-
-export const incompleteBody = () => error('IncompleteBody', 400, 'The request body terminated unexpectedly');
 
 export const entityTooLarge = (proposed: number, limit: number) =>
   error('EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size', {
@@ -181,8 +171,6 @@ export const metadataTooLarge = (size: number, limit: number) =>
     Size: String(size),
     MaxSizeAllowed: String(limit),
   });
-
-export const invalidBucketState = (message: string) => error('InvalidBucketState', 409, message);
 
 export const tooManyBuckets = () => error('TooManyBuckets', 400, 'You have attempted to create more buckets than allowed');
 

@@ -1,6 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
+import { readSlice } from './reader.ts';
 import type { Slice } from './slices.ts';
 import { FileWriter } from './writer.ts';
 
@@ -29,7 +29,6 @@ export interface WriteOptions {
 }
 
 const INLINE_BYTES = 16 * 1024;
-const READ_BYTES = 256 * 1024;
 /** How far the mark may lag behind; bounds the files looked at when opening. */
 const MARK_STEP = 256;
 
@@ -207,7 +206,7 @@ export class BlobStore {
       for (const slice of slices) {
         const data = this.#inline(slice);
         if (data) yield data;
-        else yield* readFile(this.#files.path(slice.blob), slice, signal);
+        else yield* readSlice(this.#files.path(slice.blob), slice, signal);
       }
     } finally {
       done();
@@ -290,41 +289,4 @@ export class BlobStore {
 
 async function* once(data: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   if (data.length > 0) yield data;
-}
-
-/** Reads one piece ahead of the consumer. */
-async function* readFile(path: string, slice: Slice, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(path, 'r');
-  let ahead: Promise<Uint8Array> | undefined;
-  try {
-    let position = slice.offset;
-    const end = slice.offset + slice.length;
-    const next = () => {
-      const length = Math.min(READ_BYTES, end - position);
-      const piece = readFully(handle, position, length, path);
-      piece.catch(() => {}); // heard when it is awaited
-      position += length;
-      return piece;
-    };
-    ahead = next();
-    while (ahead) {
-      signal?.throwIfAborted();
-      const piece: Uint8Array = await ahead;
-      ahead = position < end ? next() : undefined;
-      yield piece;
-    }
-  } finally {
-    await ahead?.catch(() => {});
-    await handle.close();
-  }
-}
-
-async function readFully(handle: FileHandle, position: number, length: number, path: string): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(length);
-  for (let filled = 0; filled < length; ) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw new Error(`${path} is shorter than its row says`);
-    filled += bytesRead;
-  }
-  return buffer;
 }
