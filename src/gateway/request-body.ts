@@ -88,12 +88,16 @@ export function requestBody(message: Readable, expected: number | undefined, pro
   };
 }
 
+/** aws: S3's sentence for a document that is too long — S3 API reference, Error responses */
+const documentTooLarge = (): AwsError => new AwsError('MaxMessageLengthExceeded', 'Your request was too big.');
+
+/** A document that S3 is sent, whole. */
 export async function collected(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of stream) {
     length += piece.length;
-    if (length > limit) throw tooLarge(limit);
+    if (length > limit) throw documentTooLarge();
     pieces.push(piece);
   }
   return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);

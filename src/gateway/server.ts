@@ -13,7 +13,7 @@ type AnyRequest = IncomingMessage | Http2ServerRequest;
 type AnyResponse = ServerResponse | Http2ServerResponse;
 
 const STREAMS_PER_CONNECTION = 1000;
-const WINDOW = 1 << 20;
+const STREAM_WINDOW = 1 << 20;
 
 /** The port: takes connections, turns requests into answers, and ends in good order. */
 export class Server {
@@ -45,11 +45,19 @@ export class Server {
     this.#http1.on('checkContinue', handleWaiting);
     this.#http1.on('clientError', refuseUnreadable);
     this.#http2 = createHttp2Server({
-      settings: { maxConcurrentStreams: STREAMS_PER_CONNECTION, initialWindowSize: WINDOW, maxHeaderListSize: limits.headers },
+      settings: {
+        maxConcurrentStreams: STREAMS_PER_CONNECTION,
+        initialWindowSize: STREAM_WINDOW,
+        maxHeaderListSize: limits.headers,
+      },
     });
     this.#http2.on('request', handle);
     this.#http2.on('checkContinue', handleWaiting);
-    this.#http2.on('session', (session) => session.on('error', () => session.destroy()));
+    this.#http2.on('session', (session) => {
+      // the window of a connection is 64 KiB at first, whatever its streams may have
+      session.setLocalWindowSize(STREAM_WINDOW * 16);
+      session.on('error', () => session.destroy());
+    });
     this.#http2.on('sessionError', () => {});
   }
 

@@ -86,6 +86,12 @@ describe('what goes wrong is said in the words of the service', () => {
     expect(await json(large, headers)).toMatchObject({ status: 413 });
   });
 
+  it('a document for S3 that is too large', async () => {
+    const body = `<Delete>${'<Object><Key>k</Key></Object>'.repeat(5000)}</Delete>`;
+    const answer = await send({ service: 's3', path: '/b', query: 'delete=', body });
+    expect([answer.status, answer.body]).toEqual([400, expect.stringContaining('<Code>MaxMessageLengthExceeded</Code>')]);
+  });
+
   it('a body that is not what was signed', async () => {
     const ask: Ask = { service: 's3', method: 'PUT', path: '/b/k', body: 'hello' };
     const headers = signed(ask, `127.0.0.1:${served.port}`);
