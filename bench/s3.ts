@@ -5,7 +5,7 @@ import { signHeaders } from '#auth';
 
 // Claim: objects go to a synced disk and come from it at a good part of what node:http can move at all, signatures and policies on.
 // Figures of S3 as ratios of a server that does nothing, both measured in this run.
-//   npx tsx --conditions=source bench/s3.ts [seconds]
+//   npx tsx --conditions=source bench/s3.ts [seconds] [part of a name]
 
 const SECONDS = Number(process.argv[2] ?? 3);
 const MIB = 1024 * 1024;
@@ -130,9 +130,9 @@ const nothing = await start('null');
 await ask(s3.port, [requestOf('PUT', '/bench', Buffer.alloc(0), s3.port)], () => false);
 const row = (name: string, ...cells: string[]) => console.log(name.padEnd(14) + cells.map((cell) => cell.padStart(14)).join(''));
 row('s3 / null', 'answers/s', 'processor', 'ours', 'null', 'us each', 'MiB now');
-for (const load of loads) {
+for (const load of loads.filter(({ name }) => name.includes(process.argv[3] ?? ''))) {
   const unit = (rate: number) => (load.size > MIB ? `${((rate * load.size) / MIB).toFixed(0)} MiB/s` : `${rate.toFixed(0)}/s`);
-  if (load.method === 'PUT') await fill(load, s3.port);
+  await fill(load, s3.port);
   const ours = await measure(load, s3, SECONDS);
   const theirs = await measure(load, nothing, SECONDS);
   const ratios = [`x ${(ours.rate / theirs.rate).toFixed(2)}`, `x ${(ours.cost / theirs.cost).toFixed(1)}`];

@@ -169,7 +169,7 @@ export class BlobStore {
     const [only] = slices;
     if (only && slices.length === 1) {
       const data = this.#inline(only);
-      if (data) return once(data);
+      if (data) return whole(data);
     }
     for (const { blob } of slices) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1);
     let held = true;
@@ -286,6 +286,10 @@ export class BlobStore {
     await database.settled();
   }
 }
+
+/** Bytes that are here already, and a stream of them: who can send them at once sees a Uint8Array. */
+const whole = (data: Uint8Array): Uint8Array & AsyncIterable<Uint8Array> =>
+  Object.assign(data, { [Symbol.asyncIterator]: () => once(data) });
 
 async function* once(data: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   if (data.length > 0) yield data;
