@@ -1,11 +1,13 @@
 import type { Operations } from '#api/logs';
 import type { Clock, Ids, Operation } from '#core';
 import type { LogStore } from './store.ts';
+import type { Tails } from './tails.ts';
 
 export interface LogsDeps {
   readonly store: LogStore;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly tails: Tails;
 }
 
 export type LogsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], LogsDeps>;

@@ -6,6 +6,8 @@ export interface StoredEvent {
   readonly timestamp: number;
   readonly ingestionTime: number;
   readonly message: string;
+  /** Of the message. */
+  readonly bytes: number;
 }
 
 export const recordOf = (timestamp: number, message: string): LogRecord => ({
@@ -13,9 +15,10 @@ export const recordOf = (timestamp: number, message: string): LogRecord => ({
   data: Buffer.from(message, 'utf8'),
 });
 
-export const eventOf = ({ index, millis, key, data }: LogEntry): StoredEvent => ({
-  index,
-  timestamp: Number(key),
-  ingestionTime: millis,
-  message: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'),
-});
+export const timestampOf = ({ key }: LogEntry): number => Number(key);
+
+export const eventOf = (entry: LogEntry): StoredEvent => {
+  const { index, millis, data } = entry;
+  const message = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8');
+  return { index, timestamp: timestampOf(entry), ingestionTime: millis, message, bytes: data.length };
+};

@@ -5,6 +5,7 @@ import type { LogsDeps } from './deps.ts';
 import { operations } from './operations/index.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
+import { Tails } from './tails.ts';
 
 export interface LogsOptions {
   readonly database: Database;
@@ -21,30 +22,41 @@ export interface Logs {
   close(): Promise<void>;
 }
 
+/** How far the rows of streams may be behind their events; after a crash so much is read again. */
+const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 export async function openLogs({ database, directory, clock, ids, logger }: LogsOptions): Promise<Logs> {
   const segments = new SegmentStore({ directory, clock });
   const store = new LogStore(database, segments);
-  await store.sweep();
+  await store.recover();
   const closing = new AbortController();
   const housekeeping = keepHouse(store, clock, logger, closing.signal);
+  const deps: LogsDeps = { store, clock, ids, tails: new Tails() };
   return {
-    service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, { store, clock, ids }) },
+    service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
     async close() {
       closing.abort();
       await housekeeping;
       await segments.close();
+      store.ledger.flush();
+      store.ledger.flush(); // what was flushed with changes loses its mark now
     },
   };
 }
 
 async function keepHouse(store: LogStore, clock: Clock, logger: Logger, signal: AbortSignal): Promise<void> {
+  let expireAt = clock.millis() + RETENTION_EVERY_MS;
   while (!signal.aborted) {
-    await clock.sleep(RETENTION_EVERY_MS, signal).catch(() => {});
+    await clock.sleep(LEDGER_EVERY_MS, signal).catch(() => {});
     if (signal.aborted) return;
-    await expire(store, clock.millis()).catch((thrown: unknown) =>
-      logger.error({ reason: messageOf(thrown) }, 'log events could not be expired'),
-    );
+    try {
+      store.ledger.flush();
+      if (clock.millis() < expireAt) continue;
+      expireAt = clock.millis() + RETENTION_EVERY_MS;
+      await expire(store, clock.millis());
+    } catch (thrown) {
+      logger.error({ reason: messageOf(thrown) }, 'housekeeping of log groups failed');
+    }
   }
 }

@@ -1,10 +1,12 @@
 import type { SegmentLog } from '#storage';
-import { eventOf, type StoredEvent } from './event.ts';
+import { eventOf, type StoredEvent, timestampOf } from './event.ts';
 
 /** aws: events may be at most two hours ahead of their ingestion — API reference, PutLogEvents */
 export const MAX_AHEAD_MS = 2 * 3_600_000;
 const BLOCK = 1000;
 const BLOCK_BYTES = 1024 * 1024;
+/** Backwards, blocks are chosen by index: so many events are taken at first, more where they turn out to be small. */
+const FIRST_BACK = 64;
 
 export interface TimeRange {
   /** Inclusive. */
@@ -25,37 +27,53 @@ interface Bounds {
   readonly maxBytes: number;
 }
 
-const within = ({ timestamp }: StoredEvent, { startTime, endTime }: TimeRange): boolean =>
+export const within = (timestamp: number, { startTime, endTime }: TimeRange): boolean =>
   (startTime === undefined || timestamp >= startTime) && (endTime === undefined || timestamp < endTime);
 
-/** Events from an index on, in order of arrival, until one of the bounds is reached or the log ends. */
-export async function readForward(
+/** What came in before this is not in the range: an event cannot come in long before its own time. */
+const notBefore = ({ startTime }: TimeRange): number => (startTime === undefined ? 0 : startTime - MAX_AHEAD_MS);
+
+/** All events from an index on, in order of arrival. */
+export async function* eventsFrom(log: SegmentLog, from: number): AsyncGenerator<StoredEvent, void, undefined> {
+  for (let next = Math.max(from, log.first); next < log.next; ) {
+    const block = await log.read({ from: next, maxRecords: BLOCK, maxBytes: BLOCK_BYTES });
+    if (block.entries.length === 0) return;
+    yield* block.entries.map(eventOf);
+    next = block.next;
+  }
+}
+
+/** One step of reading forward: the events of the range in the next block, and where to go on. */
+export async function readBlock(
   log: SegmentLog,
   from: number,
   range: TimeRange,
-  { limit, maxBytes }: Bounds,
-  wanted: (event: StoredEvent) => boolean = () => true,
-): Promise<Page> {
+  maxRecords = BLOCK,
+): Promise<{ events: StoredEvent[]; next: number; bytes: number }> {
+  const begin = Math.max(from, log.first);
+  if (begin >= log.next) return { events: [], next: begin, bytes: 0 };
+  const { entries, next } = await log.read({ from: begin, maxRecords, maxBytes: BLOCK_BYTES, notBefore: notBefore(range) });
+  const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
+  return { events: entries.filter((entry) => within(timestampOf(entry), range)).map(eventOf), next, bytes };
+}
+
+/** Events from an index on, in order of arrival, until one of the bounds is reached or the log ends. */
+export async function readForward(log: SegmentLog, from: number, range: TimeRange, { limit, maxBytes }: Bounds): Promise<Page> {
   const events: StoredEvent[] = [];
   const begin = Math.max(from, log.first);
+  const unbounded = range.startTime === undefined && range.endTime === undefined;
   let next = begin;
   let bytes = 0;
-  // an event cannot have come in long before its own time
-  const notBefore = range.startTime === undefined ? 0 : range.startTime - MAX_AHEAD_MS;
   while (next < log.next) {
-    const block = await log.read({ from: next, maxRecords: BLOCK, maxBytes: BLOCK_BYTES, notBefore });
-    for (const entry of block.entries) {
-      const event = eventOf(entry);
-      if (within(event, range) && wanted(event)) {
-        bytes += entry.data.length;
-        if (events.length > 0 && bytes > maxBytes) return { events, from: begin, next: event.index };
-        events.push(event);
-      }
-      next = event.index + 1;
-      if (events.length >= limit) return { events, from: begin, next };
+    const block = await readBlock(log, next, range, unbounded ? Math.min(BLOCK, limit - events.length) : BLOCK);
+    for (const event of block.events) {
+      bytes += event.bytes;
+      if (events.length > 0 && bytes > maxBytes) return { events, from: begin, next: event.index };
+      events.push(event);
+      if (events.length >= limit) return { events, from: begin, next: event.index + 1 };
     }
-    if (block.next <= next && block.entries.length === 0) break;
-    next = Math.max(next, block.next);
+    if (block.next <= next) break;
+    next = block.next;
   }
   return { events, from: begin, next };
 }
@@ -67,30 +85,39 @@ export async function readBackward(
   range: TimeRange,
   { limit, maxBytes }: Bounds,
 ): Promise<Page> {
-  const pages: StoredEvent[] = [];
+  const newest: StoredEvent[] = [];
   const next = Math.min(before, log.next);
+  const oldest = notBefore(range);
   let end = next;
   let bytes = 0;
-  while (end > log.first && pages.length < limit) {
-    const begin = Math.max(log.first, end - BLOCK);
-    const found: StoredEvent[] = [];
+  let step = Math.min(FIRST_BACK, limit);
+  const page = (from: number): Page => ({ events: newest.reverse(), from, next });
+  while (end > log.first) {
+    const begin = Math.max(log.first, end - step);
+    const entries = [];
+    let read = 0;
     for (let at = begin; at < end; ) {
       const block = await log.read({ from: at, maxRecords: end - at, maxBytes: BLOCK_BYTES });
-      for (const entry of block.entries) if (entry.index < end) found.push(eventOf(entry));
-      if (block.entries.length === 0) break;
+      if (block.entries.length === 0) break; // retention was faster
+      entries.push(...block.entries);
       at = block.next;
     }
-    for (const event of found.reverse()) {
-      end = event.index;
-      if (!within(event, range)) continue;
-      bytes += event.message.length;
-      if (pages.length > 0 && bytes > maxBytes) return { events: pages.reverse(), from: event.index + 1, next };
-      pages.push(event);
-      if (pages.length >= limit) return { events: pages.reverse(), from: event.index, next };
+    for (const entry of entries.reverse()) {
+      if (entry.index >= end) continue;
+      if (entry.millis < oldest) return page(entry.index + 1);
+      end = entry.index;
+      read += entry.data.length;
+      if (!within(timestampOf(entry), range)) continue;
+      bytes += entry.data.length;
+      if (newest.length > 0 && bytes > maxBytes) return page(entry.index + 1);
+      newest.push(eventOf(entry));
+      if (newest.length >= limit) return page(entry.index);
     }
     end = begin;
+    const each = read / Math.max(1, entries.length);
+    step = Math.max(16, Math.min(BLOCK, Math.floor(BLOCK_BYTES / Math.max(each, 1))));
   }
-  return { events: pages.reverse(), from: end, next };
+  return page(Math.max(end, Math.min(log.first, next)));
 }
 
 /** By time; what has the same time stays in order of arrival. */

@@ -1,12 +1,24 @@
+import { MAX_AHEAD_MS, readBlock } from './reading.ts';
 import type { LogStore } from './store.ts';
 
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 
 /** Lets go of what came in before its group's retention. Whole segments go; single events in a younger one stay a little longer. */
 export async function expire(store: LogStore, now: number): Promise<void> {
-  for (const { group, streams } of store.everywhere()) {
+  for (const { scope, group, streams } of store.everywhere()) {
     if (group.retentionInDays === undefined) continue;
     const oldest = now - group.retentionInDays * DAY_MS;
-    for (const stream of streams) await (await store.events(group, stream)).trim(oldest);
+    for (const stream of streams) {
+      const { firstEvent } = store.ledger.of(stream);
+      // nothing that is younger can have come in so early: its files need not be looked at
+      if (firstEvent === undefined || firstEvent >= oldest + MAX_AHEAD_MS) continue;
+      if (!store.isCurrent(scope, group, stream)) continue;
+      const log = await store.events(group, stream);
+      const before = log.first;
+      await log.trim(oldest);
+      if (log.first === before) continue;
+      const [first] = (await readBlock(log, log.first, {}, 1)).events;
+      store.ledger.trimmed(scope, group, stream, { firstEvent: first?.timestamp, bytes: log.bytes });
+    }
   }
 }

@@ -1,6 +1,8 @@
 import { arnOf, type Scope } from '#core';
 import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Table } from '#storage';
 import { groupNotFound, streamNotFound } from './errors.ts';
+import { type Facts, Ledger } from './ledger.ts';
+import { eventsFrom } from './reading.ts';
 
 export interface GroupRow {
   readonly name: string;
@@ -14,32 +16,45 @@ export interface GroupRow {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export interface StreamRow {
+export interface StreamRow extends Partial<Facts> {
   readonly name: string;
   readonly createdAt: number;
+  /** Folder of its events within the group's; a stream made anew under an old name gets another one. */
   readonly folder: string;
-  readonly firstEvent?: number;
-  readonly lastEvent?: number;
-  readonly lastIngestion?: number;
+  /** Events may have come since the facts were written down. */
+  readonly unsettled?: true;
+}
+
+export interface Place {
+  readonly scope: Pick<Scope, 'account' | 'region'>;
+  readonly group: GroupRow;
+  readonly streams: StreamRow[];
 }
 
 /** Log groups and streams of all accounts, and where their events are. */
 export class LogStore {
+  readonly #database: Database;
   readonly #groups: Table<GroupRow>;
   readonly #streams: Table<StreamRow>;
+  /** Folders whose rows are gone: their files go next, at the latest at the next start. */
+  readonly #garbage: Table<{ readonly folder: string; readonly stream: string }>;
   readonly #segments: SegmentStore;
+  readonly ledger: Ledger;
 
   constructor(database: Database, segments: SegmentStore) {
+    this.#database = database;
     this.#groups = new Table(database, { name: 'logs_group', key: ['name'] });
     this.#streams = new Table(database, { name: 'logs_stream', key: ['grp', 'name'] });
+    this.#garbage = new Table(database, { name: 'logs_garbage', key: ['folder', 'stream'] });
     this.#segments = segments;
+    this.ledger = new Ledger(database, this.#streams);
   }
 
-  groups(scope: Scope): ScopedTable<GroupRow> {
+  groups(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<GroupRow> {
     return this.#groups.in(scope);
   }
 
-  streams(scope: Scope): ScopedTable<StreamRow> {
+  streams(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<StreamRow> {
     return this.#streams.in(scope);
   }
 
@@ -49,23 +64,42 @@ export class LogStore {
     return row;
   }
 
-  stream(scope: Scope, group: string, name: string): StreamRow {
-    this.group(scope, group);
-    const row = this.streams(scope).get(group, name);
-    if (!row) throw streamNotFound();
-    return row;
+  stream(scope: Scope, groupName: string, name: string): { group: GroupRow; stream: StreamRow } {
+    const group = this.group(scope, groupName);
+    const stream = this.streams(scope).get(groupName, name);
+    if (!stream) throw streamNotFound();
+    return { group, stream };
+  }
+
+  /** Whether a row read earlier is still the stream of that name. */
+  isCurrent(scope: Pick<Scope, 'account' | 'region'>, group: GroupRow, stream: StreamRow): boolean {
+    return this.streams(scope).get(group.name, stream.name)?.folder === stream.folder;
   }
 
   events(group: GroupRow, stream: StreamRow): Promise<SegmentLog> {
     return this.#segments.log(group.folder, stream.folder);
   }
 
-  async dropGroup(folder: string): Promise<void> {
-    await this.#segments.remove(folder);
+  storedBytes(scope: Pick<Scope, 'account' | 'region'>, group: GroupRow): number {
+    return this.streams(scope)
+      .list({ under: [group.name] })
+      .reduce((sum, stream) => sum + this.ledger.of(stream).bytes, 0);
+  }
+
+  async deleteStream(scope: Scope, group: GroupRow, stream: StreamRow): Promise<void> {
+    await this.#discard(scope, group.folder, stream.folder, () => this.streams(scope).delete(group.name, stream.name));
+  }
+
+  async deleteGroup(scope: Scope, group: GroupRow): Promise<void> {
+    const streams = this.streams(scope);
+    await this.#discard(scope, group.folder, '', () => {
+      for (const { name } of streams.list({ under: [group.name] })) streams.delete(group.name, name);
+      this.groups(scope).delete(group.name);
+    });
   }
 
   /** Every group there is, for housekeeping. */
-  *everywhere(): Iterable<{ scope: Pick<Scope, 'account' | 'region'>; group: GroupRow; streams: StreamRow[] }> {
+  *everywhere(): Iterable<Place> {
     for (const scope of this.#groups.scopes()) {
       for (const group of this.#groups.in(scope).list()) {
         yield { scope, group, streams: this.#streams.in(scope).list({ under: [group.name] }) };
@@ -73,10 +107,33 @@ export class LogStore {
     }
   }
 
-  /** Removes the events of groups that no longer have a row: a crash came between. */
-  async sweep(): Promise<void> {
-    const known = new Set([...this.everywhere()].map(({ group }) => group.folder));
-    for (const folder of await this.#segments.groups()) if (!known.has(folder)) await this.#segments.remove(folder);
+  /** After a crash: removes the files of what was deleted, and learns of the events that rows do not tell of. */
+  async recover(): Promise<void> {
+    for (const scope of this.#garbage.scopes()) {
+      for (const { folder, stream } of this.#garbage.in(scope).list()) await this.#remove(scope, folder, stream);
+    }
+    for (const { scope, group, streams } of this.everywhere()) {
+      for (const stream of streams) {
+        if (!stream.unsettled) continue;
+        const log = await this.events(group, stream);
+        await this.ledger.settle(scope, group, stream, log, eventsFrom(log, stream.next ?? 1));
+      }
+    }
+  }
+
+  /** The rows go first, durably, with a note of what is to be removed: a crash at any point leaves no row without its events. */
+  async #discard(scope: Scope, folder: string, stream: string, forget: () => void): Promise<void> {
+    this.#database.transaction(() => {
+      forget();
+      this.#garbage.in(scope).put([folder, stream], { folder, stream });
+    });
+    await this.#database.settled();
+    await this.#remove(scope, folder, stream);
+  }
+
+  async #remove(scope: Pick<Scope, 'account' | 'region'>, folder: string, stream: string): Promise<void> {
+    await (stream === '' ? this.#segments.remove(folder) : this.#segments.drop(folder, stream));
+    this.#garbage.in(scope).delete(folder, stream);
   }
 }
 

@@ -44,6 +44,7 @@ export class SegmentLog {
   readonly #folder: string;
   readonly #with: LogSurroundings;
   readonly #segments: SegmentList;
+  readonly #writeFlags: number;
   /** The next index: everything below it is durable and readable. */
   #next = 1;
   #lastMillis = 0;
@@ -61,6 +62,7 @@ export class SegmentLog {
     this.#folder = folder;
     this.#with = surroundings;
     this.#segments = new SegmentList(surroundings.pool);
+    this.#writeFlags = surroundings.fsync ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY;
   }
 
   /** Opens what is there, repairing the end that a crash may have torn. A log that was never written to has no folder. */
@@ -83,6 +85,11 @@ export class SegmentLog {
   /** When the newest record came; 0 where there was none. */
   get lastMillis(): number {
     return this.#lastMillis;
+  }
+
+  /** What its files take on the disk. */
+  get bytes(): number {
+    return this.#segments.all.reduce((sum, segment) => sum + (segment.bytes ?? 0), 0);
   }
 
   /** Whether appends are on their way. */
@@ -189,7 +196,7 @@ export class SegmentLog {
         const { bytes, frames } = encodeFrames(buffer, records, first, millis);
         const position = segment.bytes ?? 0;
         this.#dirty = true;
-        await this.#with.pool.with(segment.path, this.#writeFlags(), (descriptor) =>
+        await this.#with.pool.with(segment.path, this.#writeFlags, (descriptor) =>
           writeAt(descriptor, buffer.subarray(0, bytes), position),
         );
         this.#dirty = false;
@@ -233,7 +240,7 @@ export class SegmentLog {
     const newest = this.#segments.newest;
     const bytes = newest?.bytes ?? 0;
     if (newest && this.#dirty) {
-      await this.#with.pool.with(newest.path, this.#writeFlags(), (descriptor) => truncateAt(descriptor, bytes));
+      await this.#with.pool.with(newest.path, this.#writeFlags, (descriptor) => truncateAt(descriptor, bytes));
       this.#dirty = false;
     }
     const old = newest !== undefined && millis - newest.millis >= this.#with.segmentMillis && bytes >= TINY_BYTES;
@@ -283,15 +290,11 @@ export class SegmentLog {
     const length = newest.bytes ?? 0;
     if (length - found.bytes > TORN_BYTES) throw damaged(newest.path, found.bytes);
     if (length > found.bytes) {
-      await this.#with.pool.with(newest.path, this.#writeFlags(), (descriptor) => truncateAt(descriptor, found.bytes));
+      await this.#with.pool.with(newest.path, this.#writeFlags, (descriptor) => truncateAt(descriptor, found.bytes));
     }
     newest.bytes = found.bytes;
     newest.index = found.index;
     this.#next = found.next;
     this.#lastMillis = Math.max(found.millis, newest.first > 1 ? newest.millis : 0);
-  }
-
-  #writeFlags(): number {
-    return this.#with.fsync ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY;
   }
 }

@@ -61,6 +61,18 @@ export class SegmentStore {
     await removeTree(join(this.#directory, group));
   }
 
+  /** Removes one log of a group. */
+  async drop(group: string, name: string): Promise<void> {
+    const key = `${checked(group)}/${checked(name)}`;
+    const log = this.#logs.get(key);
+    this.#logs.delete(key);
+    await log?.then(
+      (opened) => opened.destroy(),
+      () => {},
+    );
+    await removeTree(join(this.#directory, group, name));
+  }
+
   /** The groups that have files. */
   groups(): Promise<string[]> {
     return listNames(this.#directory);

@@ -1,8 +1,10 @@
 import type { LogGroup } from '#api/logs';
-import { groupOfArn, onAllGroups } from '../address.ts';
+import type { Scope } from '#core';
+import { groupOf, onAllGroups } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { badToken, prefixAndPattern } from '../errors.ts';
-import { type GroupRow, groupArn } from '../store.ts';
+import { identifiersAlone, prefixAndPattern } from '../errors.ts';
+import { keyIn, tokenAfter } from '../page-token.ts';
+import { type GroupRow, groupArn, type LogStore } from '../store.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -11,41 +13,45 @@ export const describeLogGroups: LogsOperation<'DescribeLogGroups'> = {
   run: (input, { scope }, { store }) => {
     const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupClass, logGroupIdentifiers } = input;
     if (prefix !== undefined && pattern !== undefined) throw prefixAndPattern();
-    const limit = input.limit ?? DEFAULT_LIMIT;
-    const named = logGroupIdentifiers && new Set(logGroupIdentifiers.map((id) => (id.startsWith('arn:') ? groupOfArn(id) : id)));
-    const needle = pattern?.toLowerCase();
+    const filters = prefix ?? pattern ?? logGroupClass;
+    if (logGroupIdentifiers && filters !== undefined) throw identifiersAlone();
+    const named = logGroupIdentifiers && new Set(logGroupIdentifiers.map((id) => groupOf({ logGroupIdentifier: id })));
+    const [after] = input.nextToken === undefined ? [] : keyIn(input.nextToken, [''] as const);
+    // aws: a substring, upper and lower case told apart — API reference, DescribeLogGroups
     const wanted = ({ name, logGroupClass: of }: GroupRow) =>
-      (needle === undefined || name.toLowerCase().includes(needle)) &&
+      (pattern === undefined || name.includes(pattern)) &&
       (logGroupClass === undefined || of === logGroupClass) &&
       (named === undefined || named.has(name));
-    const after = input.nextToken === undefined ? undefined : nameIn(input.nextToken);
+    const limit = input.limit ?? DEFAULT_LIMIT;
     const rows = store
       .groups(scope)
-      .list({ ...(prefix && { prefix }), ...(after !== undefined && { after }) })
+      .list({ ...(prefix !== undefined && { prefix }), ...(after !== undefined && { after }) })
       .filter(wanted);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      logGroups: page.map((row): LogGroup => {
-        const arn = groupArn(scope, row.name);
-        return {
-          logGroupName: row.name,
-          creationTime: row.createdAt,
-          retentionInDays: row.retentionInDays,
-          metricFilterCount: 0,
-          arn: `${arn}:*`,
-          logGroupArn: arn,
-          logGroupClass: row.logGroupClass as LogGroup['logGroupClass'],
-          deletionProtectionEnabled: row.deletionProtection ?? false,
-        };
-      }),
-      nextToken: rows.length > limit && last ? Buffer.from(last.name).toString('base64url') : undefined,
+      logGroups: page.map((row) => (pattern === undefined ? described(scope, store, row) : found(scope, row))),
+      nextToken: rows.length > limit && last ? tokenAfter([last.name]) : undefined,
     };
   },
 };
 
-function nameIn(token: string): string {
-  const name = Buffer.from(token, 'base64url').toString('utf8');
-  if (!/^[.\-_/#A-Za-z0-9]+$/.test(name)) throw badToken();
-  return name;
+/** aws: what is found by a pattern is told in few words — API reference, DescribeLogGroups; these are of the recorded answer */
+function found(scope: Scope, row: GroupRow): LogGroup {
+  const arn = groupArn(scope, row.name);
+  return {
+    logGroupName: row.name,
+    creationTime: row.createdAt,
+    metricFilterCount: 0,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    logGroupClass: row.logGroupClass as LogGroup['logGroupClass'],
+  };
 }
+
+const described = (scope: Scope, store: LogStore, row: GroupRow): LogGroup => ({
+  ...found(scope, row),
+  retentionInDays: row.retentionInDays,
+  deletionProtectionEnabled: row.deletionProtection ?? false,
+  storedBytes: store.storedBytes(scope, row),
+});

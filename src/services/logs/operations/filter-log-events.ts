@@ -1,14 +1,15 @@
-import type { FilteredLogEvent } from '#api/logs';
 import { groupOf, onGroup } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { badToken, prefixAndNames, streamNotFound } from '../errors.ts';
+import { badToken, newestFirst, prefixAndNames, streamNotFound } from '../errors.ts';
 import { compileFilter } from '../filter-pattern.ts';
-import { byTime, readForward } from '../reading.ts';
-import type { StreamRow } from '../store.ts';
+import { byTime } from '../reading.ts';
+import { type Found, type Positions, Search } from '../search.ts';
 
 /** aws: up to 1 MB or 10,000 events — API reference, FilterLogEvents */
 const LIMIT = 10_000;
 const MAX_BYTES = 1_048_576;
+/** One answer looks at no more than this; what it does not reach is behind its token, as on AWS. The amount is ours. */
+const SCAN_BYTES = 64 * 1024 * 1024;
 
 export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
   access: (input, scope) => onGroup(scope, groupOf(input)),
@@ -17,65 +18,46 @@ export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
     const group = store.group(scope, name);
     const { logStreamNames, logStreamNamePrefix: prefix } = input;
     if (logStreamNames && prefix !== undefined) throw prefixAndNames();
-    const rows = store.streams(scope).list({ under: [name], ...(prefix && { prefix }) });
-    for (const each of logStreamNames ?? []) if (!rows.some((row) => row.name === each)) throw streamNotFound();
-    const searched = logStreamNames ? rows.filter((row) => logStreamNames.includes(row.name)) : rows;
+    if (input.startFromHead === false) throw newestFirst();
     const matches = compileFilter(input.filterPattern ?? '');
-    const limit = input.limit ?? LIMIT;
-
     const positions = input.nextToken === undefined ? {} : parse(input.nextToken);
-    const found: (FilteredLogEvent & { timestamp: number; index: number; stream: StreamRow })[] = [];
-    for (const stream of searched) {
-      const log = await store.events(group, stream);
-      const page = await readForward(log, positions[stream.folder] ?? log.first, input, { limit, maxBytes: MAX_BYTES }, (event) =>
-        matches(event.message),
-      );
-      for (const { index, timestamp, message, ingestionTime } of page.events) {
-        found.push({
-          logStreamName: stream.name,
-          timestamp,
-          message,
-          ingestionTime,
-          eventId: eventId(timestamp, stream, index),
-          index,
-          stream,
-        });
-      }
-      if (page.events.length === 0) positions[stream.folder] = page.next;
-    }
-    // every stream gave its first `limit` matches: the earliest of all are the answer, the rest is read again by the next call
-    const { page, more } = cut(byTime(found), limit);
-    for (const { index, stream } of page) positions[stream.folder] = Math.max(positions[stream.folder] ?? 0, index + 1);
+    const streams = store.streams(scope);
+    const rows = logStreamNames
+      ? [...new Set(logStreamNames)].map((each) => {
+          const row = streams.get(name, each);
+          if (!row) throw streamNotFound();
+          return row;
+        })
+      : streams.list({ under: [name], ...(prefix !== undefined && { prefix }) });
+    const sources = rows.map((stream) => ({ scope, group, stream }));
+    const search = new Search(store, sources, input, ({ message }) => matches(message), positions);
+    const { events, more } = await search.next({ limit: input.limit ?? LIMIT, maxBytes: MAX_BYTES, scanBytes: SCAN_BYTES });
     return {
-      events: page.map(({ index: _, stream: __, ...event }) => event),
-      // aws: always empty since 2019 — API reference, FilterLogEvents
+      events: byTime(events).map((event) => ({
+        logStreamName: event.source.stream.name,
+        timestamp: event.timestamp,
+        message: event.message,
+        ingestionTime: event.ingestionTime,
+        eventId: eventId(event),
+      })),
+      // aws: always empty — API reference, FilterLogEvents
       searchedLogStreams: [],
-      nextToken: more ? Buffer.from(JSON.stringify(positions)).toString('base64url') : undefined,
+      nextToken: more ? Buffer.from(JSON.stringify({ ...positions, ...search.positions() })).toString('base64url') : undefined,
     };
   },
 };
 
-/** The events of one answer: its limits apply to all streams together. An answer cut short, or filled, may have more behind it. */
-function cut<T extends { readonly message?: string | undefined }>(events: T[], limit: number): { page: T[]; more: boolean } {
-  let bytes = 0;
-  const end = events.findIndex((event, i) => {
-    bytes += Buffer.byteLength(event.message ?? '');
-    return i >= limit || (i > 0 && bytes > MAX_BYTES);
-  });
-  return end < 0 ? { page: events, more: events.length >= limit } : { page: events.slice(0, end), more: true };
-}
-
 /** aws: 56 digits, unique within the account — observed in answers */
-function eventId(timestamp: number, { folder }: StreamRow, index: number): string {
-  const stream = BigInt(`0x${folder}`) % 10n ** 24n;
+function eventId({ timestamp, index, source }: Found): string {
+  const stream = BigInt(`0x${source.stream.folder}`) % 10n ** 24n;
   return `3${String(timestamp).padStart(15, '0')}${String(stream).padStart(24, '0')}${String(index).padStart(16, '0')}`;
 }
 
-function parse(token: string): Record<string, number> {
+function parse(token: string): Positions {
   try {
     const positions = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as unknown;
     const isPlain = typeof positions === 'object' && positions !== null && !Array.isArray(positions);
-    if (isPlain && Object.values(positions).every(Number.isSafeInteger)) return positions as Record<string, number>;
+    if (isPlain && Object.values(positions).every(Number.isSafeInteger)) return positions as Positions;
   } catch {
     // not a token of ours
   }

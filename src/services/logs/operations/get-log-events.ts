@@ -10,11 +10,11 @@ const DIGITS = 56;
 export const getLogEvents: LogsOperation<'GetLogEvents'> = {
   access: (input, scope) => onStream(scope, groupOf(input), input.logStreamName),
   run: async (input, { scope }, { store }) => {
-    const name = groupOf(input);
-    const stream = store.stream(scope, name, input.logStreamName);
-    const log = await store.events(store.group(scope, name), stream);
-    const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };
+    const { group, stream } = store.stream(scope, groupOf(input), input.logStreamName);
     const token = input.nextToken === undefined ? undefined : parse(input.nextToken);
+    const log = await store.events(group, stream);
+    const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };
+    // aws: a token goes on in its own direction; without one the newest come first unless startFromHead — API reference
     const forward = token ? token.forward : input.startFromHead === true;
     const page = forward
       ? await readForward(log, token?.index ?? log.first, input, bounds)

@@ -1,11 +1,12 @@
 import type { InputLogEvent } from '#api/logs';
 import { onStream } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { batchTooLarge, notChronological, spanTooLong } from '../errors.ts';
-import { recordOf } from '../event.ts';
+import { batchTooLarge, eventTooLarge, notChronological, spanTooLong } from '../errors.ts';
 import { MAX_AHEAD_MS } from '../reading.ts';
+import { DAY_MS } from '../retention.ts';
+import { sequenceToken } from '../sequence-token.ts';
+import { write } from '../writing.ts';
 
-const DAY_MS = 24 * 3_600_000;
 /** aws: nothing older than 14 days, or than the group's retention — API reference, PutLogEvents */
 const MAX_AGE_MS = 14 * DAY_MS;
 const MAX_BYTES = 1_048_576;
@@ -13,55 +14,53 @@ const EVENT_OVERHEAD = 26;
 
 export const putLogEvents: LogsOperation<'PutLogEvents'> = {
   access: ({ logGroupName, logStreamName }, scope) => onStream(scope, logGroupName, logStreamName),
-  run: async ({ logGroupName, logStreamName, logEvents }, { scope }, { store, clock }) => {
-    const stream = store.stream(scope, logGroupName, logStreamName);
-    const group = store.group(scope, logGroupName);
+  run: async ({ logGroupName, logStreamName, logEvents }, { scope }, { store, clock, tails }) => {
+    const { group, stream } = store.stream(scope, logGroupName, logStreamName);
     checkBatch(logEvents);
     const now = clock.millis();
     const oldest = now - MAX_AGE_MS;
     const retained = group.retentionInDays === undefined ? oldest : now - group.retentionInDays * DAY_MS;
-    const tooOld = logEvents.filter(({ timestamp }) => timestamp < oldest).length;
-    const expired = logEvents.filter(({ timestamp }) => timestamp < retained).length;
-    const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + MAX_AHEAD_MS);
-    const kept = logEvents.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew);
-    const [first, last] = [kept[0], kept.at(-1)];
-    if (first && last) {
-      const log = await store.events(group, stream);
-      const { millis } = await log.append(kept.map(({ timestamp, message }) => recordOf(timestamp, message)));
-      const streams = store.streams(scope);
-      // somebody else may have put meanwhile, or deleted the stream
-      const current = streams.get(logGroupName, logStreamName);
-      if (current) {
-        streams.put([logGroupName, logStreamName], {
-          ...current,
-          firstEvent: Math.min(current.firstEvent ?? first.timestamp, first.timestamp),
-          lastEvent: Math.max(current.lastEvent ?? last.timestamp, last.timestamp),
-          lastIngestion: millis,
-        });
-      }
+    // they are in order of time: what is too old is in front, what is too new at the end
+    const tooOld = countBefore(logEvents, oldest);
+    const expired = countBefore(logEvents, retained);
+    const tooNew = countBefore(logEvents, now + MAX_AHEAD_MS + 1);
+    const kept = logEvents.slice(Math.max(tooOld, expired), tooNew);
+    let next = store.ledger.of(stream).next;
+    if (kept.length > 0) {
+      const written = await write(store, { scope, group, stream }, kept);
+      next = written.next;
+      tails.announce({ scope, group, stream, events: kept, ingestionTime: written.ingestionTime });
     }
-    const rejected = tooOld > 0 || expired > 0 || tooNew >= 0;
     return {
-      // aws: sequence tokens are neither needed nor checked any more — API reference, PutLogEvents
-      rejectedLogEventsInfo: rejected
-        ? {
-            tooNewLogEventStartIndex: tooNew < 0 ? undefined : tooNew,
-            tooOldLogEventEndIndex: tooOld || undefined,
-            expiredLogEventEndIndex: expired > tooOld ? expired : undefined,
-          }
-        : undefined,
+      // aws: still there, although it is neither needed nor checked any more — API reference; recorded answer
+      nextSequenceToken: sequenceToken(stream, next),
+      rejectedLogEventsInfo:
+        kept.length === logEvents.length
+          ? undefined
+          : {
+              tooNewLogEventStartIndex: tooNew < logEvents.length ? tooNew : undefined,
+              tooOldLogEventEndIndex: tooOld || undefined,
+              expiredLogEventEndIndex: expired > tooOld ? expired : undefined,
+            },
     };
   },
 };
 
+function countBefore(events: readonly InputLogEvent[], millis: number): number {
+  const end = events.findIndex(({ timestamp }) => timestamp >= millis);
+  return end < 0 ? events.length : end;
+}
+
 function checkBatch(events: readonly InputLogEvent[]): void {
-  let bytes = 0;
+  let total = 0;
   let last = Number.NEGATIVE_INFINITY;
   for (const { timestamp, message } of events) {
     if (timestamp < last) throw notChronological();
     last = timestamp;
-    bytes += Buffer.byteLength(message) + EVENT_OVERHEAD;
+    const bytes = Buffer.byteLength(message) + EVENT_OVERHEAD;
+    if (bytes > MAX_BYTES) throw eventTooLarge(bytes);
+    total += bytes;
   }
-  if (bytes > MAX_BYTES) throw batchTooLarge(bytes);
+  if (total > MAX_BYTES) throw batchTooLarge(total);
   if (last - (events[0]?.timestamp ?? last) > DAY_MS) throw spanTooLong();
 }

@@ -1,0 +1,138 @@
+import type { Scope } from '#core';
+import type { SegmentLog } from '#storage';
+import type { StoredEvent } from './event.ts';
+import { readBlock, type TimeRange } from './reading.ts';
+import type { GroupRow, LogStore, StreamRow } from './store.ts';
+
+export interface Source {
+  readonly scope: Scope;
+  readonly group: GroupRow;
+  readonly stream: StreamRow;
+}
+
+export interface Found extends StoredEvent {
+  readonly source: Source;
+}
+
+/** Where each stream goes on, by its folder. One that has not been looked at is not in it. */
+export type Positions = Record<string, number>;
+
+export interface Bounds {
+  readonly limit: number;
+  readonly maxBytes: number;
+  /** So much is read at most, whatever is found. */
+  readonly scanBytes: number;
+}
+
+export interface Scanned {
+  records: number;
+  bytes: number;
+}
+
+interface Cursor {
+  readonly source: Source;
+  /** No event of the stream from here on is older, as far as streams are in order. */
+  least: number;
+  log?: SegmentLog;
+  /** Found and not yet given. */
+  ahead: StoredEvent[];
+  /** The index from which on is to be read. */
+  at: number | undefined;
+  done: boolean;
+}
+
+/**
+ * The events of many streams that match, merged by time. Streams are opened when their time comes, and each is read no
+ * further ahead than one block.
+ */
+export class Search {
+  readonly #store: LogStore;
+  readonly #range: TimeRange;
+  readonly #matches: (event: StoredEvent, source: Source) => boolean;
+  readonly #cursors: Cursor[];
+  readonly scanned: Scanned = { records: 0, bytes: 0 };
+
+  constructor(
+    store: LogStore,
+    sources: readonly Source[],
+    range: TimeRange,
+    matches: (event: StoredEvent, source: Source) => boolean,
+    positions: Positions = {},
+  ) {
+    this.#store = store;
+    this.#range = range;
+    this.#matches = matches;
+    this.#cursors = sources.flatMap((source) => this.#cursorOf(source, positions[source.stream.folder]));
+  }
+
+  /** The next events; none left where `more` is false. */
+  async next({ limit, maxBytes, scanBytes }: Bounds): Promise<{ events: Found[]; more: boolean }> {
+    const events: Found[] = [];
+    const enough = this.scanned.bytes + scanBytes;
+    let bytes = 0;
+    for (;;) {
+      const cursor = this.#earliest();
+      if (!cursor) return { events, more: false };
+      const event = cursor.ahead[0];
+      if (!event) {
+        if (this.scanned.bytes >= enough) return { events, more: true };
+        await this.#fill(cursor);
+        continue;
+      }
+      bytes += event.bytes;
+      if (events.length >= limit || (events.length > 0 && bytes > maxBytes)) return { events, more: true };
+      cursor.ahead.shift();
+      events.push({ ...event, source: cursor.source });
+    }
+  }
+
+  /** Where to go on, for a later search. */
+  positions(): Positions {
+    const positions: Positions = {};
+    for (const { source, ahead, at } of this.#cursors) {
+      const position = ahead[0]?.index ?? at;
+      if (position !== undefined) positions[source.stream.folder] = position;
+    }
+    return positions;
+  }
+
+  #cursorOf(source: Source, at: number | undefined): Cursor[] {
+    const { firstEvent, lastEvent } = this.#store.ledger.of(source.stream);
+    const { startTime, endTime } = this.#range;
+    if (firstEvent === undefined || lastEvent === undefined) return [];
+    if ((startTime !== undefined && lastEvent < startTime) || (endTime !== undefined && firstEvent >= endTime)) return [];
+    return [{ source, least: firstEvent, ahead: [], at, done: false }];
+  }
+
+  #earliest(): Cursor | undefined {
+    let earliest: Cursor | undefined;
+    for (const cursor of this.#cursors) {
+      if (cursor.done && cursor.ahead.length === 0) continue;
+      if (!earliest || timeOf(cursor) < timeOf(earliest)) earliest = cursor;
+    }
+    return earliest;
+  }
+
+  /** Reads one block. */
+  async #fill(cursor: Cursor): Promise<void> {
+    const { source } = cursor;
+    try {
+      cursor.log ??= await this.#store.events(source.group, source.stream);
+      const { log } = cursor;
+      const begin = cursor.at ?? log.first;
+      const block = await readBlock(log, begin, this.#range);
+      this.scanned.records += block.events.length;
+      this.scanned.bytes += block.bytes;
+      cursor.ahead = block.events.filter((event) => this.#matches(event, source));
+      cursor.least = Math.max(cursor.least, block.events.at(-1)?.timestamp ?? cursor.least);
+      cursor.at = block.next;
+      cursor.done = block.next >= log.next || block.next <= begin;
+    } catch (failure) {
+      // deleted meanwhile: it has no events any more
+      if (this.#store.isCurrent(source.scope, source.group, source.stream)) throw failure;
+      cursor.done = true;
+    }
+  }
+}
+
+const timeOf = ({ ahead, least }: Cursor): number => ahead[0]?.timestamp ?? least;
