@@ -2,7 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operations } from '#api/logs';
-import { AwsError, type Call, type Caller, countingIds, type FakeClock, fakeClock, type Scope, silentLogger } from '#core';
+import {
+  AwsError,
+  type Call,
+  type Caller,
+  countingIds,
+  type FakeClock,
+  fakeClock,
+  type Ids,
+  type Scope,
+  silentLogger,
+} from '#core';
 import { type Logs, openLogs } from '#services/logs';
 import { Database } from '#storage';
 
@@ -23,17 +33,19 @@ export interface TestLogs {
   put(group: string, stream: string, at: number, ...messages: string[]): Promise<Operations['PutLogEvents']['output']>;
   /** Opens the same directory anew, as after a stop. */
   reopen(): Promise<void>;
-  close(): Promise<void>;
+  /** With `keep`, the directory stays to be opened again. */
+  close(keep?: boolean): Promise<void>;
 }
 
 /** Where the clock of `openTestLogs` stands. */
 export const NOW = Date.UTC(2026, 5, 1);
 
-/** The service on a temporary directory, called without a gateway. */
-export async function openTestLogs(): Promise<TestLogs> {
-  const directory = mkdtempSync(join(tmpdir(), 'millrace-logs-'));
+/** The service on a temporary directory, or a given one, called without a gateway. */
+export async function openTestLogs(
+  directory = mkdtempSync(join(tmpdir(), 'millrace-logs-')),
+  ids: Ids = countingIds(),
+): Promise<TestLogs> {
   const clock = fakeClock(NOW);
-  const ids = countingIds();
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
     const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger });
@@ -77,9 +89,9 @@ export async function openTestLogs(): Promise<TestLogs> {
       await shut();
       opened = await open();
     },
-    async close() {
+    async close(keep = false) {
       await shut();
-      rmSync(directory, { recursive: true, force: true });
+      if (!keep) rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,22 @@
+/** Puts batches into four streams until it is killed; says what has been acknowledged: `<stream> <number of its last event>`. */
+import { writeSync } from 'node:fs';
+import { randomIds } from '#core';
+import { NOW, openTestLogs } from '../../harness/logs.ts';
+
+const [directory = '', round = '0'] = process.argv.slice(2);
+const logs = await openTestLogs(directory, randomIds);
+const logGroupName = 'crash';
+if (round === '0') await logs.ask('CreateLogGroup', { logGroupName });
+
+async function writer(stream: string): Promise<void> {
+  await logs.ask('CreateLogStream', { logGroupName, logStreamName: stream });
+  for (let n = 0; ; ) {
+    const count = 1 + ((n * 7) % 40);
+    const messages = Array.from({ length: count }, (_, i) => `${stream} ${n + i} ${'x'.repeat(((n + i) * 131) % 2000)}`);
+    await logs.put(logGroupName, stream, NOW - 3_600_000 + n, ...messages);
+    n += count;
+    writeSync(1, `${stream} ${n - 1}\n`);
+  }
+}
+
+await Promise.all([0, 1, 2, 3].map((i) => writer(`${round}-${i}`)));
