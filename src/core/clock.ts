@@ -40,12 +40,17 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = { due: now + ms, wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
+        const abort = () => {
           sleepers = sleepers.filter((s) => s !== sleeper);
-          reject(signal.reason);
-        });
+          reject(signal?.reason);
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        };
+        const sleeper = { due: now + ms, wake };
+        sleepers.push(sleeper);
+        signal?.addEventListener('abort', abort, { once: true });
       }),
     async advance(ms) {
       const end = now + ms;

@@ -1,5 +1,5 @@
 import { type Access, parseArn, type Scope } from '#core';
-import { groupMissing, nameAndIdentifier, notAGroupArn } from './errors.ts';
+import { groupMissing, groupNotFound, nameAndIdentifier, notAGroupArn } from './errors.ts';
 import { groupArn, streamArn } from './store.ts';
 
 interface NamesGroup {
@@ -8,17 +8,20 @@ interface NamesGroup {
 }
 
 /** The group a request is about: its name, or its ARN where the operation takes identifiers. */
-export function groupOf({ logGroupName, logGroupIdentifier }: NamesGroup): string {
+export function groupOf({ logGroupName, logGroupIdentifier }: NamesGroup, scope: Scope): string {
   if (logGroupName !== undefined && logGroupIdentifier !== undefined) throw nameAndIdentifier();
   if (logGroupName === undefined && logGroupIdentifier === undefined) throw groupMissing();
   const name = logGroupName ?? logGroupIdentifier ?? '';
-  return name.startsWith('arn:') ? groupOfArn(name) : name;
+  return name.startsWith('arn:') ? groupOfArn(name, scope) : name;
 }
 
 /** `arn:aws:logs:r:a:log-group:NAME`, with or without the `:*` that DescribeLogGroups puts behind it. */
-export function groupOfArn(arn: string): string {
-  const [kind, name] = parseArn(arn)?.resource.split(':') ?? [];
-  if (kind !== 'log-group' || !name) throw notAGroupArn(arn);
+export function groupOfArn(arn: string, { account, region }: Scope): string {
+  const parts = parseArn(arn);
+  const [kind, name] = parts?.resource.split(':') ?? [];
+  if (!parts || kind !== 'log-group' || !name) throw notAGroupArn(arn);
+  // accounts are not linked with each other here: the groups of another one cannot be seen
+  if (parts.account !== account || parts.region !== region) throw groupNotFound();
   return name;
 }
 

@@ -105,6 +105,7 @@ export class Ledger {
 
   /** Brings the rows up to date; those of streams to which nothing has come since the last time lose their mark. */
   flush(): void {
+    if (this.#writing.size === 0) return;
     this.#database.transaction(() => {
       for (const writing of this.#writing.values()) this.#write(writing);
     });

@@ -15,7 +15,7 @@ export const describeLogGroups: LogsOperation<'DescribeLogGroups'> = {
     if (prefix !== undefined && pattern !== undefined) throw prefixAndPattern();
     const filters = prefix ?? pattern ?? logGroupClass;
     if (logGroupIdentifiers && filters !== undefined) throw identifiersAlone();
-    const named = logGroupIdentifiers && new Set(logGroupIdentifiers.map((id) => groupOf({ logGroupIdentifier: id })));
+    const named = logGroupIdentifiers && new Set(logGroupIdentifiers.map((id) => groupOf({ logGroupIdentifier: id }, scope)));
     const [after] = input.nextToken === undefined ? [] : keyIn(input.nextToken, [''] as const);
     // aws: a substring, upper and lower case told apart — API reference, DescribeLogGroups
     const wanted = ({ name, logGroupClass: of }: GroupRow) =>

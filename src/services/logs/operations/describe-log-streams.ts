@@ -17,9 +17,9 @@ interface Listed {
 }
 
 export const describeLogStreams: LogsOperation<'DescribeLogStreams'> = {
-  access: (input, scope) => onGroup(scope, groupOf(input)),
+  access: (input, scope) => onGroup(scope, groupOf(input, scope)),
   run: (input, { scope }, { store }) => {
-    const group = groupOf(input);
+    const group = groupOf(input, scope);
     store.group(scope, group);
     const { logStreamNamePrefix: prefix, descending = false } = input;
     const byTime = input.orderBy === 'LastEventTime';

@@ -12,9 +12,9 @@ const MAX_BYTES = 1_048_576;
 const SCAN_BYTES = 64 * 1024 * 1024;
 
 export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
-  access: (input, scope) => onGroup(scope, groupOf(input)),
+  access: (input, scope) => onGroup(scope, groupOf(input, scope)),
   run: async (input, { scope }, { store }) => {
-    const name = groupOf(input);
+    const name = groupOf(input, scope);
     const group = store.group(scope, name);
     const { logStreamNames, logStreamNamePrefix: prefix } = input;
     if (logStreamNames && prefix !== undefined) throw prefixAndNames();

@@ -8,9 +8,9 @@ const BOUNDS = { limit: 10_000, maxBytes: 1_048_576 };
 const DIGITS = 56;
 
 export const getLogEvents: LogsOperation<'GetLogEvents'> = {
-  access: (input, scope) => onStream(scope, groupOf(input), input.logStreamName),
+  access: (input, scope) => onStream(scope, groupOf(input, scope), input.logStreamName),
   run: async (input, { scope }, { store }) => {
-    const { group, stream } = store.stream(scope, groupOf(input), input.logStreamName);
+    const { group, stream } = store.stream(scope, groupOf(input, scope), input.logStreamName);
     const token = input.nextToken === undefined ? undefined : parse(input.nextToken);
     const log = await store.events(group, stream);
     const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };

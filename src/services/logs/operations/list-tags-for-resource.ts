@@ -2,6 +2,6 @@ import { groupOfArn, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 
 export const listTagsForResource: LogsOperation<'ListTagsForResource'> = {
-  access: ({ resourceArn }, scope) => onTags(scope, groupOfArn(resourceArn)),
-  run: ({ resourceArn }, { scope }, { store }) => ({ tags: store.group(scope, groupOfArn(resourceArn)).tags }),
+  access: ({ resourceArn }, scope) => onTags(scope, groupOfArn(resourceArn, scope)),
+  run: ({ resourceArn }, { scope }, { store }) => ({ tags: store.group(scope, groupOfArn(resourceArn, scope)).tags }),
 };
