@@ -2,17 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operations } from '#api/s3';
-import { type Access, AwsError, type Call, type Caller, countingIds, fakeClock, silentLogger } from '#core';
+import { type Access, AwsError, type Call, type Caller, countingIds, fakeClock, type Ids, silentLogger } from '#core';
 import { openS3, type S3Limits } from '#services/s3';
 import { BlobStore, Database } from '#storage';
 
 /** The service on a temporary data directory, called without a gateway. For tests only. */
-export async function openTestS3(options: { directory?: string; limits?: Partial<S3Limits> } = {}) {
+export async function openTestS3(options: { directory?: string; ids?: Ids; limits?: Partial<S3Limits> } = {}) {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'millrace-s3-')));
   const database = new Database(join(directory, 'meta.db'));
   const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs'), fsync: false });
   const clock = fakeClock();
-  const s3 = openS3({ database, blobs, clock, ids: countingIds(), ...(options.limits && { limits: options.limits }) });
+  const s3 = openS3({
+    database,
+    blobs,
+    clock,
+    ids: options.ids ?? countingIds(),
+    ...(options.limits && { limits: options.limits }),
+  });
   const root: Caller = {
     kind: 'root',
     partition: 'aws',

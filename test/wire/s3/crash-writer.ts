@@ -1,9 +1,10 @@
 /** Writes, overwrites and deletes until it is killed; says what has been acknowledged, one line each: `put <key> <seed> <size>` or `delete <key>`. */
 import { writeSync } from 'node:fs';
+import { randomIds } from '#core';
 import { openTestS3, seeded } from '../../harness/s3.ts';
 
 const [directory = '', round = '0'] = process.argv.slice(2);
-const s3 = await openTestS3({ directory, limits: { partBytes: 1 } });
+const s3 = await openTestS3({ directory, ids: randomIds, limits: { partBytes: 1 } });
 if (round === '0') await s3.run('CreateBucket', { Bucket: 'crash' });
 const say = (line: string) => writeSync(1, `${line}\n`);
 const SIZES = [0, 10, 5_000, 20_000, 700_000];
