@@ -143,7 +143,7 @@ function abortUploads(bucket: BucketRow, rule: LifecycleRule, { database, upload
   });
 }
 
-/** aws: rules are carried out once a day; Millrace looks every hour. */
+/** aws: "Amazon S3 runs lifecycle rules once every day" — S3 User Guide, "Managing the lifecycle of objects". We look more often, as it is cheap. */
 const EVERY = 3_600_000;
 
 /** Sweeps until aborted; resolves when it has stopped. A sweep that fails is tried again the next time. */

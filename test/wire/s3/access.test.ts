@@ -1,0 +1,96 @@
+import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ACCOUNT, OTHER_KEY, ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
+
+let served: Served;
+let s3: S3Client;
+const client = (accessKeyId: string) =>
+  new S3Client({
+    endpoint: served.endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: { accessKeyId, secretAccessKey: SECRET },
+  });
+beforeAll(async () => {
+  served = await serve();
+  s3 = client(ROOT_KEY);
+});
+afterAll(() => served.close());
+
+const refused = async (promise: Promise<unknown>) => {
+  const thrown = await promise.then(
+    () => undefined,
+    (failure: unknown) => failure as { name: string; message: string; $metadata: { httpStatusCode: number } },
+  );
+  return { code: thrown?.name, message: thrown?.message, status: thrown?.$metadata?.httpStatusCode };
+};
+
+test('permissions: by action, by prefix, and what a missing key says', async () => {
+  const Bucket = 'rights';
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'open/x', Body: 'x' }));
+  const eve = client(USER_KEY);
+  const get = (Key: string) => refused(eve.send(new GetObjectCommand({ Bucket, Key })));
+  served.allow();
+  expect(await get('open/x')).toEqual({
+    code: 'AccessDenied',
+    message: `User: arn:aws:iam::${ACCOUNT}:user/eve is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::rights/open/x" because no identity-based policy allows the s3:GetObject action`,
+    status: 403,
+  });
+  served.allow({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::rights/*' });
+  expect(await get('open/x')).toMatchObject({ code: undefined });
+  expect(await get('open/none')).toMatchObject({ code: 'AccessDenied', status: 403 });
+  served.allow(
+    { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::rights/*' },
+    {
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::rights',
+      Condition: { StringLike: { 's3:prefix': 'open/*' } },
+    },
+  );
+  expect((await eve.send(new ListObjectsV2Command({ Bucket, Prefix: 'open/' }))).KeyCount).toBe(1);
+  expect(await refused(eve.send(new ListObjectsV2Command({ Bucket })))).toMatchObject({ code: 'AccessDenied' });
+  const removed = await eve.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'open/x' }] } }));
+  expect(removed.Errors).toEqual([{ Key: 'open/x', Code: 'AccessDenied', Message: expect.any(String) as string }]);
+});
+
+test('a bucket policy lets another account in; public ones are blocked until they are not', async () => {
+  const Bucket = 'shared';
+  const other = client(OTHER_KEY);
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
+  const policy = (Principal: unknown) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` }],
+    });
+  expect(await refused(other.send(new GetObjectCommand({ Bucket, Key: 'k' })))).toMatchObject({ code: 'AccessDenied' });
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy({ AWS: 'arn:aws:iam::111111111111:root' }) }));
+  const got = await other.send(new GetObjectCommand({ Bucket, Key: 'k' }));
+  expect(await got.Body?.transformToString()).toBe('x');
+  expect(await refused(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy('*') })))).toMatchObject({
+    code: 'AccessDenied',
+  });
+  expect((await fetch(`${served.endpoint}/${Bucket}/k`)).status).toBe(403);
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } }));
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policy('*') }));
+  expect((await fetch(`${served.endpoint}/${Bucket}/k`)).status).toBe(403);
+  await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: true } }));
+  const open = await fetch(`${served.endpoint}/${Bucket}/k`);
+  expect([open.status, await open.text()]).toEqual([200, 'x']);
+  expect(await refused(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: '{}' })))).toMatchObject({
+    code: 'MalformedPolicy',
+    message: 'Missing required field Statement',
+  });
+});
