@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   DeleteObjectsCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketPolicyCommand,
@@ -38,6 +39,7 @@ const refused = async (promise: Promise<unknown>) => {
 test('permissions: by action, by prefix, and what a missing key says', async () => {
   const Bucket = 'rights';
   await s3.send(new CreateBucketCommand({ Bucket }));
+  expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
   await s3.send(new PutObjectCommand({ Bucket, Key: 'open/x', Body: 'x' }));
   const eve = client(USER_KEY);
   const get = (Key: string) => refused(eve.send(new GetObjectCommand({ Bucket, Key })));
