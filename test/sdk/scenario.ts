@@ -1,6 +1,6 @@
 /**
  * What every client does, and what it must see: the same five scenes through the AWS CLI, boto3, and the SDKs for
- * JavaScript and Java. A client reports facts; it decides nothing. Names begin with its run, so runs do not meet.
+ * JavaScript and Java (two generations, and the one on Netty and HTTP/2). A client reports facts; it decides nothing. Names begin with its run, so runs do not meet.
  */
 export type Facts = Readonly<Record<string, unknown>>;
 export type Report = Readonly<Record<string, Facts>>;
@@ -17,6 +17,7 @@ export interface Run {
 /** Bytes of the object that travels in parts: more than a part of 8 MiB, which all clients use. */
 export const LARGE = 12 * 1024 * 1024;
 
+/** Names of the run read `RUN` here, account ids `ACCOUNT`. */
 export const EXPECTED: Report = {
   kinesis: {
     status: 'ACTIVE',
@@ -31,6 +32,7 @@ export const EXPECTED: Report = {
     type: 'text/plain',
     author: 'me',
     part: 'ell',
+    presigned: 'hello',
     keys: ['large.bin', 'small.txt'],
     sameBytes: true,
     parts: '2',
@@ -42,7 +44,9 @@ export const EXPECTED: Report = {
     session: true,
     allowed: true,
     denied: 'AccessDeniedException',
-    reason: true,
+    // aws: the sentence — IAM user guide, "Troubleshoot access denied error messages"
+    reason:
+      'User: arn:aws:sts::ACCOUNT:assumed-role/RUN-role/session is not authorized to perform: kinesis:CreateStream on resource: arn:aws:kinesis:us-east-1:ACCOUNT:stream/RUN-denied because no identity-based policy allows the kinesis:CreateStream action',
     deniedByS3: 'AccessDenied',
   },
   logs: {
@@ -59,6 +63,7 @@ export const EXPECTED: Report = {
     property: 'orders',
     listed: true,
     again: 'ResourceInUseException',
+    updated: 2,
     gone: 'ResourceNotFoundException',
   },
 };

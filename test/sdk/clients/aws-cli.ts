@@ -83,7 +83,7 @@ const SCENES: Readonly<Record<string, (here: Shell) => Promise<Facts>>> = {
     };
   },
 
-  async s3({ name, directory, aws, refusal }) {
+  async s3({ name, directory, aws, refusal, as }) {
     const bucket = `${name}-bucket`;
     const small = `--bucket ${bucket} --key small.txt`;
     await aws(`s3 mb s3://${bucket}`);
@@ -92,6 +92,10 @@ const SCENES: Readonly<Record<string, (here: Shell) => Promise<Facts>>> = {
     type Got = { ContentType: string; Metadata: { author: string } };
     const got = await json<Got>(aws(`s3api get-object ${small} got.txt`));
     await aws(`s3api get-object ${small} --range bytes=1-3 part.txt`);
+    // version 1 of the command line presigns with version 2 of the signature in us-east-1 unless told otherwise
+    writeFileSync(join(directory, 'config'), '[default]\ns3 =\n  signature_version = s3v4\n');
+    const signing = as({ AWS_CONFIG_FILE: join(directory, 'config') });
+    const presigned = await fetch(await signing.aws(`s3 presign s3://${bucket}/small.txt`));
     const data = randomBytes(LARGE);
     writeFileSync(join(directory, 'large.bin'), data);
     await aws(`s3 cp --no-progress large.bin s3://${bucket}/large.bin`);
@@ -104,6 +108,7 @@ const SCENES: Readonly<Record<string, (here: Shell) => Promise<Facts>>> = {
       type: got.ContentType,
       author: got.Metadata.author,
       part: text('part.txt'),
+      presigned: await presigned.text(),
       keys,
       sameBytes: readFileSync(join(directory, 'got.bin')).equals(data),
       parts: ETag.replaceAll('"', '').split('-')[1],
@@ -138,7 +143,7 @@ const SCENES: Readonly<Record<string, (here: Shell) => Promise<Facts>>> = {
       session: session.AssumedRoleUser.Arn.endsWith(`:assumed-role/${name}-role/session`),
       allowed: 'StreamNames' in (await json<object>(asRole.aws('kinesis list-streams'))),
       denied: denied.code,
-      reason: denied.message.includes('is not authorized to perform: kinesis:CreateStream'),
+      reason: denied.message,
       deniedByS3: (await asRole.refusal('s3api list-buckets')).code,
     };
     await aws(`iam delete-role-policy ${role} --policy-name list`);
@@ -211,12 +216,17 @@ const SCENES: Readonly<Record<string, (here: Shell) => Promise<Facts>>> = {
       listed: names.includes(`${name}-application`),
       again: (await refusal(create, configuration)).code,
     };
+    const change = JSON.stringify({
+      EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'g', PropertyMap: { stream: 'returns' } }] },
+    });
+    const update = `kinesisanalyticsv2 update-application ${application} --current-application-version-id 1 --query ApplicationDetail.ApplicationVersionId --application-configuration-update`;
+    const updated = await json<number>(aws(update, change));
     await aws(`kinesisanalyticsv2 delete-application ${application} --create-timestamp ${detail.CreateTimestamp}`);
     let gone = '';
     for (let tries = 0; tries < 20 && gone !== 'ResourceNotFoundException'; tries++) gone = (await refusal(describe)).code;
     await aws(`iam delete-role-policy ${role} --policy-name code`);
     await aws(`iam delete-role ${role}`);
     await aws(`s3 rb --force s3://${name}-code`);
-    return { ...facts, gone };
+    return { ...facts, updated, gone };
   },
 };

@@ -9,16 +9,29 @@ const project = resolve(import.meta.dirname, '../java');
 const classPath = join(project, 'target/class-path');
 const sources = join(project, 'src/main/java/millrace/sdk');
 
-export async function javaClient({ name, directory, environment }: Run): Promise<Report> {
+let built: Promise<void> | undefined;
+
+/** `sdk`: 2, 2 on Netty, or 1. */
+export const javaClient =
+  (sdk: '2' | 'netty' | '1') =>
+  async ({ name, directory, environment }: Run): Promise<Report> => {
+    built ??= build();
+    await built;
+    const path = `${join(project, 'target/classes')}:${readFileSync(classPath, 'utf8').trim()}`;
+    const env = {
+      PATH: process.env['PATH'],
+      JAVA_HOME: process.env['JAVA_HOME'],
+      AWS_JAVA_V1_DISABLE_DEPRECATION_ANNOUNCEMENT: 'true',
+      ...environment,
+      RUN: name,
+    };
+    const java = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-cp', path, 'millrace.sdk.Client', sdk];
+    const { stdout } = await run('java', java, { cwd: directory, env, timeout: 120_000 });
+    return JSON.parse(stdout) as Report;
+  };
+
+async function build(): Promise<void> {
   if (isStale()) await run('mvn', ['-B', '-q', 'process-classes'], { cwd: project, timeout: 240_000 });
-  const path = `${join(project, 'target/classes')}:${readFileSync(classPath, 'utf8').trim()}`;
-  const env = { PATH: process.env['PATH'], JAVA_HOME: process.env['JAVA_HOME'], ...environment, RUN: name };
-  const { stdout } = await run('java', ['-XX:TieredStopAtLevel=1', '-cp', path, 'millrace.sdk.Client'], {
-    cwd: directory,
-    env,
-    timeout: 90_000,
-  });
-  return JSON.parse(stdout) as Report;
 }
 
 /** Maven is only asked when there is something new, and its repository still has what the class path names. */

@@ -15,6 +15,7 @@ import * as analytics from '@aws-sdk/client-kinesis-analytics-v2';
 import * as s3 from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { ANALYTICS, allow, type Facts, LARGE, type Report, type Run, trust } from '../scenario.ts';
 
 interface Config {
@@ -85,6 +86,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     );
     const small = await client.send(new s3.GetObjectCommand(object));
     const part = await client.send(new s3.GetObjectCommand({ ...object, Range: 'bytes=1-3' }));
+    const presigned = await fetch(await getSignedUrl(client, new s3.GetObjectCommand(object), { expiresIn: 60 }));
     const data = randomBytes(LARGE);
     const upload = new Upload({ client, params: { Bucket, Key: 'large.bin', Body: data }, partSize: 8 * 1024 * 1024 });
     await upload.done();
@@ -97,6 +99,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       type: small.ContentType,
       author: small.Metadata?.['author'],
       part: await part.Body?.transformToString(),
+      presigned: await presigned.text(),
       keys: keys.map(({ Key }) => Key),
       sameBytes: sum((await large.Body?.transformToByteArray()) ?? Buffer.alloc(0)) === sum(data),
       parts: large.ETag?.replaceAll('"', '').split('-')[1],
@@ -133,7 +136,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       session: session.AssumedRoleUser?.Arn?.endsWith(`:assumed-role/${RoleName}/session`),
       allowed: (await asRole.send(new kinesis.ListStreamsCommand({}))).StreamNames !== undefined,
       denied: denied.name,
-      reason: denied.message.includes('is not authorized to perform: kinesis:CreateStream'),
+      reason: denied.message,
       deniedByS3: (await refusal(new s3.S3Client({ ...config, credentials }).send(new s3.ListBucketsCommand({})))).name,
     };
     await client.send(new iam.DeleteRolePolicyCommand(list));
@@ -210,6 +213,15 @@ const SCENES: Readonly<Record<string, Scene>> = {
       listed: summaries.some((summary) => summary.ApplicationName === ApplicationName),
       again: (await refusal(create())).name,
     };
+    const { ApplicationDetail: updated } = await client.send(
+      new analytics.UpdateApplicationCommand({
+        ApplicationName,
+        CurrentApplicationVersionId: 1,
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'g', PropertyMap: { stream: 'returns' } }] },
+        },
+      }),
+    );
     await client.send(new analytics.DeleteApplicationCommand({ ApplicationName, CreateTimestamp: detail?.CreateTimestamp }));
     let gone = '';
     for (let tries = 0; tries < 100 && gone !== 'ResourceNotFoundException'; tries++) {
@@ -220,6 +232,6 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await roles.send(new iam.DeleteRoleCommand({ RoleName }));
     await objects.send(new s3.DeleteObjectCommand({ Bucket, Key: 'app.jar' }));
     await objects.send(new s3.DeleteBucketCommand({ Bucket }));
-    return { ...facts, gone };
+    return { ...facts, updated: updated?.ApplicationVersionId, gone };
   },
 };

@@ -52,7 +52,7 @@ final class ControlScenes {
         facts.put("session", session.assumedRoleUser().arn().endsWith(":assumed-role/" + role + "/session"));
         facts.put("allowed", kinesis.listStreams().hasStreamNames());
         facts.put("denied", denied.code);
-        facts.put("reason", denied.message.contains("is not authorized to perform: kinesis:CreateStream"));
+        facts.put("reason", denied.message);
         facts.put("deniedByS3", Refusal.of(() -> s3.listBuckets()).code);
       }
       iam.deleteRolePolicy(r -> r.roleName(role).policyName("list"));
@@ -98,6 +98,21 @@ final class ControlScenes {
           client.listApplications(r -> r.limit(50)).applicationSummaries().stream()
               .anyMatch(summary -> summary.applicationName().equals(name)));
       facts.put("again", Refusal.of(() -> client.createApplication(application)).code);
+      facts.put(
+          "updated",
+          client
+              .updateApplication(
+                  r ->
+                      r.applicationName(name)
+                          .currentApplicationVersionId(1L)
+                          .applicationConfigurationUpdate(
+                              change ->
+                                  change.environmentPropertyUpdates(
+                                      update ->
+                                          update.propertyGroups(
+                                              group -> group.propertyGroupId("g").propertyMap(Map.of("stream", "returns"))))))
+              .applicationDetail()
+              .applicationVersionId());
       client.deleteApplication(r -> r.applicationName(name).createTimestamp(detail.createTimestamp()));
       String gone = "";
       for (int tries = 0; tries < 100 && !gone.equals("ResourceNotFoundException"); tries++) {
@@ -139,11 +154,11 @@ final class ControlScenes {
     return StaticCredentialsProvider.create(credentials);
   }
 
-  private static String allow(String action, String resource) {
+  static String allow(String action, String resource) {
     return document("\"Action\":\"" + action + "\",\"Resource\":\"" + resource + "\"");
   }
 
-  private static String document(String statement) {
+  static String document(String statement) {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"," + statement + "}]}";
   }
 

@@ -1,5 +1,6 @@
 package millrace.sdk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Records, objects, log events. */
 final class DataScenes {
@@ -58,7 +60,7 @@ final class DataScenes {
     return facts;
   }
 
-  static Map<String, Object> s3(String run) {
+  static Map<String, Object> s3(String run) throws Exception {
     Map<String, Object> facts = new LinkedHashMap<>();
     try (S3Client client = S3Client.create()) {
       String bucket = run + "-bucket";
@@ -68,6 +70,7 @@ final class DataScenes {
           RequestBody.fromString("hello"));
       var small = client.getObjectAsBytes(r -> r.bucket(bucket).key("small.txt"));
       GetObjectResponse head = small.response();
+      facts.put("presigned", presigned(bucket, "small.txt"));
       byte[] data = new byte[LARGE];
       new Random().nextBytes(data);
       putInParts(client, bucket, "large.bin", data);
@@ -89,6 +92,14 @@ final class DataScenes {
       facts.put("gone", Refusal.of(() -> client.listObjectsV2(r -> r.bucket(bucket))).code);
     }
     return facts;
+  }
+
+  static String presigned(String bucket, String key) throws Exception {
+    try (S3Presigner presigner = S3Presigner.create()) {
+      var signed = presigner.presignGetObject(
+              r -> r.signatureDuration(Duration.ofMinutes(1)).getObjectRequest(o -> o.bucket(bucket).key(key)));
+      return Web.get(signed.url());
+    }
   }
 
   private static void putInParts(S3Client client, String bucket, String key, byte[] data) {

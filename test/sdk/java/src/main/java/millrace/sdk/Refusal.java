@@ -4,10 +4,12 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The error of a call that must fail. */
 final class Refusal {
+  static final Refusal NONE = new Refusal("nothing was refused", "");
+
   final String code;
   final String message;
 
-  private Refusal(String code, String message) {
+  Refusal(String code, String message) {
     this.code = code;
     this.message = message;
   }
@@ -18,6 +20,6 @@ final class Refusal {
     } catch (AwsServiceException refused) {
       return new Refusal(refused.awsErrorDetails().errorCode(), refused.awsErrorDetails().errorMessage());
     }
-    return new Refusal("nothing was refused", "");
+    return NONE;
   }
 }
