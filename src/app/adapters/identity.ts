@@ -7,7 +7,9 @@ export function gatewayIdentity(identities: Identities, sts: Sts): { credentials
   return {
     credentials: {
       find: (accessKeyId, sessionToken) =>
-        accessKeyId.startsWith('ASIA') ? sts.findCredential(accessKeyId, sessionToken) : identities.findAccessKey(accessKeyId, sessionToken),
+        accessKeyId.startsWith('ASIA')
+          ? sts.findCredential(accessKeyId, sessionToken)
+          : identities.findAccessKey(accessKeyId, sessionToken),
     },
     policies: { of: (caller) => identities.policiesOf(caller) },
   };

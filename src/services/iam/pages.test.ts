@@ -6,19 +6,24 @@ const itself = (text: string) => text;
 
 it('page after page is the whole list, whatever is deleted in between', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(fc.string({ minLength: 1 })), fc.integer({ min: 1, max: 5 }), fc.boolean(), (names, MaxItems, deleting) => {
-      let list = [...names].sort(byKey(itself));
-      const whole = [...list];
-      const seen: string[] = [];
-      for (let Marker: string | undefined; ; ) {
-        const { items, more } = page(list, itself, { MaxItems, Marker });
-        seen.push(...items);
-        if (deleting) list = list.filter((name) => name !== items.at(-1));
-        if (!more.IsTruncated) break;
-        Marker = more.Marker;
-      }
-      expect(seen).toEqual(whole);
-    }),
+    fc.property(
+      fc.uniqueArray(fc.string({ minLength: 1 })),
+      fc.integer({ min: 1, max: 5 }),
+      fc.boolean(),
+      (names, MaxItems, deleting) => {
+        let list = [...names].sort(byKey(itself));
+        const whole = [...list];
+        const seen: string[] = [];
+        for (let Marker: string | undefined; ; ) {
+          const { items, more } = page(list, itself, { MaxItems, Marker });
+          seen.push(...items);
+          if (deleting) list = list.filter((name) => name !== items.at(-1));
+          if (!more.IsTruncated) break;
+          Marker = more.Marker;
+        }
+        expect(seen).toEqual(whole);
+      },
+    ),
   );
 });
 
