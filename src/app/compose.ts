@@ -81,6 +81,7 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
     code: codeStore(invoke, roles),
     wake: (ref) => supervisor?.wake(ref),
     jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
+    dashboards: { urlFor: (question) => supervisor?.dashboardUrl(question) },
   });
   const services = [iam.service, sts.service, kinesis.service, s3.service, logs.service, analytics.service];
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { CREDENTIALS_PATH, type Supervisor } from '#engine';
+import { CREDENTIALS_PATH, DASHBOARD_PATH, type Supervisor } from '#engine';
 import type { Route, RouteAnswer, RouteRequest } from '#gateway';
 import type { StatusReport } from './status.ts';
 
@@ -30,6 +30,11 @@ export function ownRoutes(needs: {
   return [
     { method: 'GET', path: '/_millrace/health', handle: () => (needs.supervisor() ? json(200, { status: 'ok' }) : starting) },
     { method: 'GET', path: '/_millrace/status', handle: forOperator(() => json(200, needs.status())) },
+    {
+      method: 'GET',
+      path: DASHBOARD_PATH,
+      handle: async (request) => (await needs.supervisor()?.dashboard(request)) ?? starting,
+    },
     {
       method: 'GET',
       path: CREDENTIALS_PATH,

@@ -149,8 +149,11 @@ function running(s: Situation): Action {
     return { do: 'arrive', status: 'RUNNING', finish: false, live: false, health: healthOf(s) };
   const asked = s.application.snapshots.find((snapshot) => snapshot.status === 'CREATING');
   if (asked) return { do: 'savepoint', request: { name: asked.name, stop: false, automatic: asked.automatic } };
-  return { do: 'nothing', againMs: cluster.phase === 'submitted' ? pollMs(waited) : 5_000, health: healthOf(s) };
+  return { do: 'nothing', againMs: cluster.phase === 'submitted' ? pollMs(waited) : watchMs(s), health: healthOf(s) };
 }
+
+/** A job in trouble is looked at more often: what is refused in downtime should be possible as soon as it is over. */
+const watchMs = ({ job }: Situation): number => (job?.state === 'RUNNING' && job.allTasksRunning ? 5_000 : 1_000);
 
 /** aws: a job that keeps failing leaves its application RUNNING — developer guide, how-running-apps */
 function stumble(s: Situation, cluster: ClusterNotes, failure: Failure): Action {
@@ -231,6 +234,9 @@ function launch(s: Situation): Action {
   const { application, notes, now } = s;
   const restore = restoreOf(s);
   const attempt = notes.attempt + 1;
+  const known = notes.codes?.find(
+    (code) => application.order?.kind === 'rollback' && code.versionId === application.rolledBackTo,
+  );
   return {
     do: 'launch',
     cluster: {
@@ -238,7 +244,7 @@ function launch(s: Situation): Action {
       generation: application.generation,
       versionId: application.versionId,
       parallelism: application.currentParallelism ?? application.configuration.parallelism.parallelism,
-      codeOf: attempt,
+      codeOf: known?.codeOf ?? attempt,
       ...(restore && { restore }),
       phase: 'launching',
       since: now,

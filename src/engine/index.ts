@@ -1,4 +1,5 @@
 export type { CredentialAnswer } from './credentials.ts';
+export { DASHBOARD_PATH, type DashboardAnswer, type DashboardRequest } from './dashboard.ts';
 export type {
   Checkpoint,
   ClusterDriver,

@@ -87,6 +87,8 @@ export interface Application {
   readonly clusterId: string;
   readonly status: Status;
   readonly versionId: number;
+  /** The version whose configuration this one brought back. */
+  readonly rolledBackTo: number | undefined;
   readonly generation: number;
   readonly order: Order | undefined;
   readonly run: Restore | undefined;

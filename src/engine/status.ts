@@ -10,6 +10,8 @@ export interface Notes {
   readonly savepoint?: SavepointNotes;
   /** How often in a row a cluster was replaced because it died; zero once a job ran for a while. */
   readonly relaunches: number;
+  /** Of the last versions that ran: the attempt whose code they ran. What is rolled back to may be gone from S3. */
+  readonly codes?: readonly { readonly versionId: number; readonly codeOf: number }[];
   readonly lastFailure?: { readonly at: number; readonly message: string };
 }
 
@@ -39,7 +41,7 @@ export interface Failure {
   /** At most what fits an operation's ErrorString is shown there; the log stream gets all of it. */
   readonly message: string;
   readonly trace?: string;
-  /** aws: the errorCode of the service record in the log stream, e.g. CodeError.InvalidApplicationCode */
+  /** The errorCode of the service record in the log stream, e.g. CodeError.InvalidApplicationCode. */
   readonly errorCode?: string;
 }
 

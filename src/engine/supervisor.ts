@@ -1,5 +1,6 @@
 import { type Clock, type Ids, type Logger, messageOf } from '#core';
 import { type CredentialAnswer, type JobCredentials, jobCredentials } from './credentials.ts';
+import { type DashboardAnswer, type DashboardRequest, type Dashboards, flinkDashboards } from './dashboard.ts';
 import { type Action, decide } from './decide.ts';
 import type { ClusterDriver, Sizing } from './drivers/contract.ts';
 import type { FlinkJobs } from './observe/flink.ts';
@@ -58,11 +59,13 @@ interface Oversight {
 export class Supervisor {
   readonly #needs: ActNeeds & SupervisorNeeds;
   readonly #credentials: JobCredentials;
+  readonly #dashboards: Dashboards;
   readonly #overseen = new Map<string, Oversight>();
   #closed = false;
 
   constructor(needs: SupervisorNeeds) {
     this.#credentials = jobCredentials(needs);
+    this.#dashboards = flinkDashboards({ ...needs, restUrlOf: (ref) => this.#restUrlOf(ref) });
     this.#needs = { ...needs, tokenOf: this.#credentials.tokenOf, step: needs.step ?? (() => {}) };
   }
 
@@ -139,9 +142,14 @@ export class Supervisor {
     return last?.cluster?.restUrl && jobId ? this.#needs.flink.plan(last.cluster.restUrl, jobId) : undefined;
   }
 
-  /** Where Flink's own REST API of a running application is. */
-  restUrlOf(ref: ApplicationRef): string | undefined {
-    return this.#overseen.get(keyOf(ref))?.last?.cluster?.restUrl;
+  /** A signed address of Flink's dashboard, that expires. */
+  dashboardUrl(question: Parameters<Dashboards['urlFor']>[0]): string | undefined {
+    return this.#dashboards.urlFor(question);
+  }
+
+  /** What such an address answers: Flink's dashboard, for reading. */
+  dashboard(request: DashboardRequest): Promise<DashboardAnswer> {
+    return this.#dashboards.answer(request);
   }
 
   credentialsFor(clusterId: string, token: string | undefined): Promise<CredentialAnswer> {
@@ -162,6 +170,10 @@ export class Supervisor {
       await Promise.allSettled(clusters.map((look) => this.#needs.driver.stop(look.clusterId)));
     }
     await Promise.allSettled([...this.#overseen.values()].map(({ shipper }) => shipper?.close()));
+  }
+
+  #restUrlOf(ref: ApplicationRef): string | undefined {
+    return this.#overseen.get(keyOf(ref))?.last?.cluster?.restUrl;
   }
 
   #oversight(ref: ApplicationRef): Oversight {

@@ -54,7 +54,7 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       const cluster: ClusterNotes = { ...arrived, ...versions, phase: 'running', since: clock.millis() };
       record({
         status: action.status,
-        notes: { ...notes, cluster, ...(action.finish && { relaunches: 0 }) } satisfies Notes,
+        notes: { ...notes, cluster, ...(action.finish && { relaunches: 0, codes: codesOf(notes, cluster) }) } satisfies Notes,
         health: action.health,
         ...(action.finish && finishing()),
       });
@@ -145,6 +145,10 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       return;
   }
 }
+
+/** The code of this version and of the one that ran before it. */
+const codesOf = ({ codes = [] }: Notes, { versionId, codeOf }: ClusterNotes): NonNullable<Notes['codes']> =>
+  [...codes.filter((code) => code.versionId !== versionId), { versionId, codeOf }].slice(-2);
 
 /** A savepoint lies alone in a directory of its own, which goes with it. */
 const holderOf = (path: string): string => dirname(path.startsWith('file:') ? fileURLToPath(path) : path);

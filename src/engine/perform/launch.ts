@@ -6,7 +6,7 @@ import { AwsError, messageOf, OperatorError } from '#core';
 import type { ClusterDriver } from '../drivers/contract.ts';
 import type { Application, ApplicationStore, CodeStore, RoleSessions, Wanted } from '../ports.ts';
 import { type SpecNeeds, specOf } from '../spec.ts';
-import type { ClusterNotes, Failure } from '../status.ts';
+import { type ClusterNotes, type Failure, notesOf } from '../status.ts';
 
 /** aws: code up to 512 MiB; a larger object fails at the start, not before — developer guide, quotas */
 export const MAX_CODE_BYTES = 512 * 1024 * 1024;
@@ -51,7 +51,8 @@ export async function launch(
   report('starting the JobManager');
   await needs.driver.start(specOf(application, cluster, wanted, fetched.value, needs));
   report('waiting for main() to submit the job');
-  await forgetOlderCode(needs.flinkRoot, application.clusterId, cluster.codeOf);
+  const kept = [cluster.codeOf, ...(notesOf(application).codes ?? []).map((code) => code.codeOf)];
+  await forgetOlderCode(needs.flinkRoot, application.clusterId, kept);
 }
 
 /** The code of the attempt on this machine, fetched as the application's role unless an earlier attempt of the same start has it. */
@@ -108,10 +109,10 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-async function forgetOlderCode(flinkRoot: string, clusterId: string, kept: number): Promise<void> {
+async function forgetOlderCode(flinkRoot: string, clusterId: string, kept: readonly number[]): Promise<void> {
   const directory = codeDirectory(flinkRoot, clusterId);
   for (const name of await readdir(directory).catch(() => [] as string[])) {
-    if (name !== `${kept}.jar`) await rm(join(directory, name), { force: true });
+    if (!kept.includes(Number.parseInt(name, 10))) await rm(join(directory, name), { force: true });
   }
 }
 

@@ -44,6 +44,7 @@ export function openEngineView(tables: ControlTables, { clock, ids }: { clock: C
 }
 
 const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication['ref']): EngineApplication => ({
+  rolledBackTo: store.version(row).rolledBackTo,
   ref,
   arn: row.arn,
   clusterId: row.clusterId,
@@ -106,7 +107,6 @@ export function reverted(store: ControlStore, row: ApplicationRow, to: number, n
     versionId,
     createdAt: now,
     token: conditionalToken(ids),
-    updatedFrom: row.versionId,
     rolledBackFrom: row.versionId,
     rolledBackTo: to,
     configuration: target.configuration,

@@ -4,6 +4,7 @@ import type { ControlDeps } from '../deps.ts';
 import { addApplicationCloudWatchLoggingOption } from './add-application-cloud-watch-logging-option.ts';
 import { addApplicationVpcConfiguration } from './add-application-vpc-configuration.ts';
 import { createApplication } from './create-application.ts';
+import { createApplicationPresignedUrl } from './create-application-presigned-url.ts';
 import { createApplicationSnapshot } from './create-application-snapshot.ts';
 import { deleteApplication } from './delete-application.ts';
 import { deleteApplicationCloudWatchLoggingOption } from './delete-application-cloud-watch-logging-option.ts';
@@ -19,6 +20,7 @@ import { listApplicationVersions } from './list-application-versions.ts';
 import { listApplications } from './list-applications.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { retiredSql } from './retired-sql.ts';
+import { rollbackApplication } from './rollback-application.ts';
 import { startApplication } from './start-application.ts';
 import { stopApplication } from './stop-application.ts';
 import { tagResource } from './tag-resource.ts';
@@ -36,7 +38,7 @@ export const operations = {
   AddApplicationReferenceDataSource: retiredSql,
   AddApplicationVpcConfiguration: addApplicationVpcConfiguration,
   CreateApplication: createApplication,
-  CreateApplicationPresignedUrl: unsupported('The dashboard is at the address that `./millrace status` shows.'),
+  CreateApplicationPresignedUrl: createApplicationPresignedUrl,
   CreateApplicationSnapshot: createApplicationSnapshot,
   CreateSnapshot: enhancedSnapshots,
   DeleteApplication: deleteApplication,
@@ -63,7 +65,7 @@ export const operations = {
   ListSnapshotOperations: enhancedSnapshots,
   ListSnapshots: enhancedSnapshots,
   ListTagsForResource: listTagsForResource,
-  RollbackApplication: unsupported('Update the application back to its earlier configuration and start it from a snapshot.'),
+  RollbackApplication: rollbackApplication,
   StartApplication: startApplication,
   StopApplication: stopApplication,
   TagResource: tagResource,
