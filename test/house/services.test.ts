@@ -53,6 +53,12 @@ describe('the reference', () => {
 });
 
 describe('documents', () => {
+  it('tell of every bench', () => {
+    const scripts = files('bench').filter((path) => path.endsWith('.ts') && !path.endsWith('-server.ts'));
+    const rows = [...read('bench/README.md').matchAll(/^\| `([\w-]+\.ts)` \|/gm)].map(([, name]) => `bench/${name}`);
+    expect(rows.sort()).toEqual(scripts.sort());
+  });
+
   it('link to files that exist', () => {
     const broken = files()
       .filter((path) => path.endsWith('.md'))
