@@ -1,5 +1,6 @@
 import type { Operations } from '#api/logs';
 import type { Clock, Ids, Operation } from '#core';
+import type { Queries } from './insights/queries.ts';
 import type { LogStore } from './store.ts';
 import type { Tails } from './tails.ts';
 
@@ -8,6 +9,7 @@ export interface LogsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly tails: Tails;
+  readonly queries: Queries;
 }
 
 export type LogsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], LogsDeps>;

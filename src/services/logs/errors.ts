@@ -46,3 +46,42 @@ export const noKms = () =>
   new errors.InvalidParameterException('Encrypting log groups with KMS keys is not supported by Millrace yet.');
 export const tooManyTags = () => new errors.TooManyTagsException('A log group can have at most 50 tags.');
 export const notAGroupArn = (arn: string) => new errors.InvalidParameterException(`${arn} is not the ARN of a log group.`);
+
+/**
+ * — observed in public bug reports of StartQuery. The place is told in words and in `queryCompileError`.
+ * @param at where the unexpected text begins in the query
+ */
+export const malformed = (query: string, unexpected: string, at: number) => {
+  const before = query.slice(0, at).split('\n');
+  const message = `unexpected symbol found ${unexpected} at line ${before.length} and position ${before.at(-1)?.length ?? 0}`;
+  const location = { startCharOffset: at, endCharOffset: at + unexpected.length };
+  return new errors.MalformedQueryException(message, { queryCompileError: { location, message } });
+};
+/** The sentence is ours, as is all that says what is not built. */
+export const notYetInQueries = (what: string) =>
+  new errors.MalformedQueryException(`${what} is not supported in queries by Millrace yet.`, {});
+/** — observed in public bug reports of StartQuery */
+export const tooManyQueries = (most: number) =>
+  new errors.LimitExceededException(`Account maximum query concurrency limit of [${most}] reached.`);
+/** Ends a query, and is told to the log: the sentence is ours. */
+export const queryTooLarge = (most: number) =>
+  new errors.LimitExceededException(`The query keeps more than ${most} rows. Limit it, or narrow its time.`);
+/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_queries.snapshot.json: test_start_query_log_group_not_found */
+export const queriedGroupNotFound = (name: string, account: string, requestId: string) =>
+  new errors.ResourceNotFoundException(
+    `Log group '${name}' does not exist for account ID '${account}' (Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ${requestId}; Proxy: null)`,
+  );
+/** The sentence is ours. aws: exactly one of the three — API reference, StartQuery */
+export const queriedGroups = () =>
+  new errors.InvalidParameterException('Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be specified.');
+/** The sentence is ours. aws: at most 50 groups — API reference, StartQuery */
+export const tooManyGroups = (most: number) => new errors.InvalidParameterException(`A query is of at most ${most} log groups.`);
+/** The sentence is ours. */
+export const endsBeforeStart = () =>
+  new errors.InvalidParameterException('The end time of a query is not before its start time.');
+/** The sentence is ours. */
+export const languageNotBuilt = (language: string) =>
+  new errors.InvalidParameterException(`Queries in ${language} are not supported by Millrace yet.`);
+/** The sentences are ours. aws: a query that has ended cannot be stopped — API reference, StopQuery */
+export const queryNotFound = (id: string) => new errors.ResourceNotFoundException(`The query ${id} does not exist.`);
+export const queryNotRunning = (id: string) => new errors.InvalidParameterException(`The query ${id} is not running.`);

@@ -2,6 +2,7 @@ import { model, type Operations } from '#api/logs';
 import { bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
+import { Queries } from './insights/queries.ts';
 import { operations } from './operations/index.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
@@ -32,11 +33,13 @@ export async function openLogs({ database, directory, clock, ids, logger }: Logs
   await store.recover();
   const closing = new AbortController();
   const housekeeping = keepHouse(store, clock, logger, closing.signal);
-  const deps: LogsDeps = { store, clock, ids, tails: new Tails() };
+  const queries = new Queries({ clock, ids, logger });
+  const deps: LogsDeps = { store, clock, ids, tails: new Tails(), queries };
   return {
     service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
     async close() {
       closing.abort();
+      await queries.close();
       await housekeeping;
       await segments.close();
       store.ledger.flush();

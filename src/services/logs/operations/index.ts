@@ -8,13 +8,17 @@ import { deleteLogStream } from './delete-log-stream.ts';
 import { deleteRetentionPolicy } from './delete-retention-policy.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
+import { describeQueries } from './describe-queries.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
+import { getQueryResults } from './get-query-results.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
+import { startQuery } from './start-query.ts';
+import { stopQuery } from './stop-query.ts';
 import { tagLogGroup } from './tag-log-group.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagLogGroup } from './untag-log-group.ts';
@@ -26,7 +30,7 @@ const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');
 const TRANSFORMS = unsupported('transformers, lookup tables and integrations are not built');
 const QUERIES = unsupported(
-  'Insights queries and field indexes come with the observability work; FilterLogEvents searches until then',
+  'saved and scheduled queries, field indexes and lists of fields are not built; StartQuery runs queries',
 );
 const POLICIES = unsupported(
   'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
@@ -85,7 +89,7 @@ export const operations = {
   DescribeLogStreams: describeLogStreams,
   DescribeLookupTables: TRANSFORMS,
   DescribeMetricFilters: METRICS,
-  DescribeQueries: QUERIES,
+  DescribeQueries: describeQueries,
   DescribeQueryDefinitions: QUERIES,
   DescribeResourcePolicies: POLICIES,
   DescribeSubscriptionFilters: SUBSCRIPTIONS,
@@ -105,7 +109,7 @@ export const operations = {
   GetLogObject: QUERIES,
   GetLogRecord: QUERIES,
   GetLookupTable: TRANSFORMS,
-  GetQueryResults: QUERIES,
+  GetQueryResults: getQueryResults,
   GetScheduledQuery: QUERIES,
   GetScheduledQueryHistory: QUERIES,
   GetStorageTierPolicy: EXPORTS,
@@ -142,8 +146,8 @@ export const operations = {
   PutSyslogConfiguration: DELIVERY,
   PutTransformer: TRANSFORMS,
   StartLiveTail: LIVE_TAIL,
-  StartQuery: QUERIES,
-  StopQuery: QUERIES,
+  StartQuery: startQuery,
+  StopQuery: stopQuery,
   TagLogGroup: tagLogGroup,
   TagResource: tagResource,
   TestMetricFilter: METRICS,
