@@ -90,7 +90,9 @@ for (const [name, suite] of Object.entries(SUITES)) {
   console.log(`\n== ${name}: ${suite.what}`);
   const began = Date.now();
   const count = suite.run();
-  rows.push(`${name.padEnd(10)}${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped  ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  rows.push(
+    `${name.padEnd(10)}${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped  ${((Date.now() - began) / 1000).toFixed(0)} s`,
+  );
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
