@@ -1,4 +1,5 @@
 import { badPattern } from './errors.ts';
+import { compileRegex } from './regex.ts';
 
 /** Whether a message is wanted. */
 export type MessageFilter = (message: string) => boolean;
@@ -23,6 +24,16 @@ export function wildcard(pattern: string): (text: string) => boolean {
   };
 }
 
+/** `%ERROR|WARN%`: a regular expression, found anywhere in the text. — aws: User Guide, "Supported regular expressions (regex) syntax" */
+export function regexTest(written: string): (text: string) => boolean {
+  if (written.length < 3 || !written.endsWith('%')) throw badPattern(`${written} is not a regular expression`);
+  try {
+    return compileRegex(written.slice(1, -1)).test;
+  } catch {
+    throw badPattern(`${written} is not a regular expression`);
+  }
+}
+
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A comparison with a number where the pattern gives one, otherwise with a text that may have wildcards. */
@@ -44,7 +55,6 @@ export function compare(operator: Comparison, value: string, quoted: boolean): (
     };
   }
   if (operator !== '=' && operator !== '!=') throw badPattern(`${operator} compares numbers, and ${value} is none`);
-  if (!quoted && value.startsWith('%')) throw badPattern('regular expressions are not supported by Millrace yet');
-  const matches = wildcard(value);
+  const matches = !quoted && value.startsWith('%') ? regexTest(value) : wildcard(value);
   return (actual) => (typeof actual === 'string' || typeof actual === 'number') && matches(String(actual)) === (operator === '=');
 }

@@ -121,6 +121,30 @@ describe('space-delimited fields', () => {
   });
 });
 
+describe('regular expressions', () => {
+  const lines = ['{"a": "10.0.0.1", "b.c": 1}', '{"a": "10.0.1.1"}', 'GET /x 200', 'GET /y 503 slow'];
+  it.each([
+    ['%x|slow%', [2, 3]],
+    ['GET -%5\\d\\d%', [2]],
+    ['?%^GET \\S+ 2% ?slow', [2, 3]],
+    ['{ $.a = %^10\\.0\\.0\\.% }', [0]],
+    ['{ $.a != %\\.0\\.1$% || $.a = 1 }', [1]],
+    ['[method, path, status = %^5%, ...]', [3]],
+    ["{ $.['b.c'] = 1 }", [0]],
+    ['{ $["b.c"] = 1 }', [0]],
+  ])('%s', (pattern, expected) => {
+    expect(matching(pattern, lines)).toEqual(expected.map((i) => lines[i]));
+  });
+});
+
+it('no message makes a pattern slow', () => {
+  const began = performance.now();
+  for (const unit of ['[ ', '" ', '[" ', '] [ ', '{"a":']) compileFilter('[a, ..., b]')(unit.repeat(200_000));
+  compileFilter('%(a+)+$%')(`${'a'.repeat(20_000)}!`);
+  compileFilter('{ $.a = 1 }')('{"a":'.repeat(100_000));
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
 describe('patterns that are none', () => {
   it.each([
     '{ $.a = }',
@@ -141,8 +165,8 @@ describe('patterns that are none', () => {
     expect(problem(pattern)).toMatch(/^InvalidParameterException: Invalid filter pattern: /);
   });
 
-  it.each(['%ERROR.*%', '{ $.a = %x% }', '[w = %x%]'])('%s: regular expressions are refused, not misread', (pattern) => {
-    expect(problem(pattern)).toContain('regular expressions are not supported by Millrace yet');
+  it.each(['%(%', '%', '%%', '%open', '{ $.a = %[% }', '[w = %(?<%]'])('%s: no regular expression', (pattern) => {
+    expect(problem(pattern)).toMatch(/^InvalidParameterException: Invalid filter pattern: .* is not a regular expression$/);
   });
 });
 

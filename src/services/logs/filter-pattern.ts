@@ -1,11 +1,11 @@
-import { type MessageFilter, unescaped } from './comparison.ts';
+import { type MessageFilter, regexTest, unescaped } from './comparison.ts';
 import { badPattern } from './errors.ts';
 import { compileJsonFilter } from './json-filter.ts';
 import { compileSpaceFilter } from './space-filter.ts';
 
 /**
- * AWS's filter patterns: terms (all of them, `-` none of them, `?` at least one of them), quoted phrases, `{ $.json }` and
- * `[space, delimited]`. — aws: CloudWatch Logs User Guide, "Filter pattern syntax"
+ * AWS's filter patterns: terms (all of them, `-` none of them, `?` at least one of them), quoted phrases, `%regular expressions%`,
+ * `{ $.json }` and `[space, delimited]`. — aws: CloudWatch Logs User Guide, "Filter pattern syntax"
  */
 export function compileFilter(pattern: string): MessageFilter {
   const text = pattern.trim();
@@ -15,19 +15,26 @@ export function compileFilter(pattern: string): MessageFilter {
   return compileTerms(text);
 }
 
+const TERM = /([-?]?)(?:"((?:[^"\\]|\\.)*)"|(%(?:[^%\\]|\\.)*%)|(\S+))/g;
+
 function compileTerms(text: string): MessageFilter {
-  const all: string[] = [];
-  const any: string[] = [];
-  const none: string[] = [];
-  for (const [, sign = '', quoted, bare] of text.matchAll(/([-?]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)) {
-    const term = quoted === undefined ? (bare ?? '') : unescaped(quoted);
-    if (quoted === undefined && term.startsWith('%')) throw badPattern('regular expressions are not supported by Millrace yet');
-    if (quoted === undefined && term.includes('"')) throw badPattern('a quotation mark is not closed');
-    (sign === '-' ? none : sign === '?' ? any : all).push(term);
+  const all: MessageFilter[] = [];
+  const any: MessageFilter[] = [];
+  const none: MessageFilter[] = [];
+  for (const [, sign = '', quoted, regex, bare] of text.matchAll(TERM)) {
+    const test = regex === undefined ? termTest(quoted, bare ?? '') : regexTest(regex);
+    (sign === '-' ? none : sign === '?' ? any : all).push(test);
   }
   return (message) =>
-    all.every((term) => message.includes(term)) &&
-    !none.some((term) => message.includes(term)) &&
+    all.every((test) => test(message)) &&
+    !none.some((test) => test(message)) &&
     // aws: optional terms beside required ones are ignored — User Guide, "Using regular expressions and terms"
-    (any.length === 0 || all.length > 0 || any.some((term) => message.includes(term)));
+    (any.length === 0 || all.length > 0 || any.some((test) => test(message)));
+}
+
+function termTest(quoted: string | undefined, bare: string): MessageFilter {
+  if (quoted === undefined && bare.includes('"')) throw badPattern('a quotation mark is not closed');
+  if (quoted === undefined && bare.startsWith('%')) return regexTest(bare);
+  const term = quoted === undefined ? bare : unescaped(quoted);
+  return (message) => message.includes(term);
 }

@@ -26,14 +26,17 @@ export function compileJsonFilter(pattern: string): MessageFilter {
   };
 }
 
+/** A selector, a text, a sign, a regular expression or a word, and whatever is none of these. */
+const LEXER =
+  /\s+|(\$(?:\.[^\s"'&|!<>=().[\]]+|\.?\[(?:\d+|\*|"[^"]*"|'[^']*')\])+)|"((?:[^"\\]|\\.)*)"|(&&|\|\||!=|<=|>=|=|<|>|\(|\))|(%(?:[^%\\]|\\.)*%|[^\s"&|!<>=()]+)|(.)/gy;
+
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  const lexer = /\s+|"((?:[^"\\]|\\.)*)"|(&&|\|\||!=|<=|>=|=|<|>|\(|\))|([^\s"&|!<>=()]+)|(.)/gy;
-  for (const [, quoted, sign, word, stray] of text.matchAll(lexer)) {
+  for (const [, selector, quoted, sign, word, stray] of text.matchAll(LEXER)) {
     if (stray !== undefined) throw badPattern(`${stray} was not expected`);
     if (quoted !== undefined) tokens.push({ kind: 'text', text: unescaped(quoted) });
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
-    else if (word !== undefined) tokens.push({ kind: 'word', text: word });
+    else if (selector !== undefined || word !== undefined) tokens.push({ kind: 'word', text: selector ?? word ?? '' });
   }
   return tokens;
 }
@@ -108,19 +111,19 @@ class Parser {
   }
 }
 
-/** `$.a.b[0].c`; `[*]` stands for every element. */
+/** `$.a.b[0].c`, `$.['a.b']`; `[*]` stands for every element. */
 function selectorOf(text: string): (event: unknown) => unknown {
   if (text !== '$' && !/^\$[.[]/.test(text)) throw badPattern(`${text} is not a selector: it must begin with $.`);
-  const steps = [...text.slice(1).matchAll(/\.([^.[\]]+)|\[(\d+|\*)\]/gy)];
+  const steps = [...text.slice(1).matchAll(/\.([^.[\]]+)|\.?\[(\d+|\*)\]|\.?\[(?:"([^"]*)"|'([^']*)')\]/gy)];
   if (steps.reduce((length, [step]) => length + step.length, 1) !== text.length) throw badPattern(`${text} is not a selector`);
   return (event) => {
     let value: unknown = event;
-    for (const [, name, index] of steps) {
+    for (const [, bare, index, quoted, single] of steps) {
       if (index === '*') {
         if (!Array.isArray(value)) return undefined;
         continue;
       }
-      const key = name ?? Number(index);
+      const key = bare ?? quoted ?? single ?? Number(index);
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
       value = (value as Record<string | number, unknown>)[key];
     }

@@ -48,5 +48,27 @@ function outsideQuotes(text: string, separator: '&&' | '||'): string[] {
   return pieces;
 }
 
-const fieldsOf = (message: string): string[] =>
-  [...message.matchAll(/\[([^\]]*)\]|"([^"]*)"|(\S+)/g)].map(([, bracketed, quoted, bare]) => bracketed ?? quoted ?? bare ?? '');
+/** What spaces part, except within brackets or quotation marks. Each letter is looked at twice at most, whatever the message is. */
+function fieldsOf(message: string): string[] {
+  const fields: string[] = [];
+  // behind the last closing sign of a kind, an opening one is a letter like any other
+  const last = { ']': message.lastIndexOf(']'), '"': message.lastIndexOf('"') };
+  for (let at = 0; at < message.length; ) {
+    const letter = message.charAt(at);
+    if (letter.trim() === '') {
+      at++;
+      continue;
+    }
+    const closing = letter === '[' ? ']' : letter === '"' ? '"' : undefined;
+    const end = closing !== undefined && at < last[closing] ? message.indexOf(closing, at + 1) : -1;
+    if (end >= 0) {
+      fields.push(message.slice(at + 1, end));
+      at = end + 1;
+      continue;
+    }
+    const begin = at;
+    while (at < message.length && message.charAt(at).trim() !== '') at++;
+    fields.push(message.slice(begin, at));
+  }
+  return fields;
+}
