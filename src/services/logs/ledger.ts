@@ -1,18 +1,7 @@
 import type { Scope } from '#core';
 import type { Database, SegmentLog, Table } from '#storage';
 import type { StoredEvent } from './event.ts';
-import type { GroupRow, StreamRow } from './store.ts';
-
-/** What is known of a stream's events without reading them. */
-export interface Facts {
-  readonly firstEvent?: number | undefined;
-  readonly lastEvent?: number | undefined;
-  readonly lastIngestion?: number | undefined;
-  /** The index of the first event these facts do not tell of. */
-  readonly next: number;
-  /** What the events take on the disk. */
-  readonly bytes: number;
-}
+import type { Facts, GroupRow, StreamRow } from './rows.ts';
 
 /** Of a batch of events that became durable. */
 export interface Taken {

@@ -1,29 +1,11 @@
 import { arnOf, type Scope } from '#core';
 import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Table } from '#storage';
 import { groupNotFound, streamNotFound } from './errors.ts';
-import { type Facts, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { eventsFrom } from './reading.ts';
+import type { GroupRow, StreamRow } from './rows.ts';
 
-export interface GroupRow {
-  readonly name: string;
-  /** Milliseconds since the epoch, as all times here. */
-  readonly createdAt: number;
-  /** Folder of its events; a group made anew under an old name gets another one. */
-  readonly folder: string;
-  readonly logGroupClass: string;
-  readonly retentionInDays?: number;
-  readonly deletionProtection?: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface StreamRow extends Partial<Facts> {
-  readonly name: string;
-  readonly createdAt: number;
-  /** Folder of its events within the group's; a stream made anew under an old name gets another one. */
-  readonly folder: string;
-  /** Events may have come since the facts were written down. */
-  readonly unsettled?: true;
-}
+export type { GroupRow, StreamRow } from './rows.ts';
 
 export interface Place {
   readonly scope: Pick<Scope, 'account' | 'region'>;

@@ -2,8 +2,8 @@ import type { LogStream } from '#api/logs';
 import { groupOf, onGroup } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { prefixWithTime } from '../errors.ts';
-import type { Facts } from '../ledger.ts';
 import { keyIn, tokenAfter } from '../page-token.ts';
+import type { Facts } from '../rows.ts';
 import { sequenceToken } from '../sequence-token.ts';
 import { type StreamRow, streamArn } from '../store.ts';
 

@@ -1,0 +1,31 @@
+/** What is known of a stream's events without reading them. */
+export interface Facts {
+  readonly firstEvent?: number | undefined;
+  readonly lastEvent?: number | undefined;
+  readonly lastIngestion?: number | undefined;
+  /** The index of the first event these facts do not tell of. */
+  readonly next: number;
+  /** What the events take on the disk. */
+  readonly bytes: number;
+}
+
+export interface GroupRow {
+  readonly name: string;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly createdAt: number;
+  /** Folder of its events; a group made anew under an old name gets another one. */
+  readonly folder: string;
+  readonly logGroupClass: string;
+  readonly retentionInDays?: number;
+  readonly deletionProtection?: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface StreamRow extends Partial<Facts> {
+  readonly name: string;
+  readonly createdAt: number;
+  /** Folder of its events within the group's; a stream made anew under an old name gets another one. */
+  readonly folder: string;
+  /** Events may have come since the facts were written down. */
+  readonly unsettled?: true;
+}
