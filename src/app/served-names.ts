@@ -19,6 +19,8 @@ export const SERVED_NAMES: readonly string[] = [
   'sts.*.amazonaws.com',
   'iam.amazonaws.com',
   'logs.*.amazonaws.com',
+  'stream-logs.*.amazonaws.com',
+  'streaming-logs.*.amazonaws.com',
   'kinesisanalytics.*.amazonaws.com',
   // not built yet: a job that publishes metrics is told so, instead of asking AWS with credentials AWS does not know
   'monitoring.*.amazonaws.com',

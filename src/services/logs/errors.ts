@@ -85,3 +85,9 @@ export const languageNotBuilt = (language: string) =>
 /** The sentences are ours. aws: a query that has ended cannot be stopped — API reference, StopQuery */
 export const queryNotFound = (id: string) => new errors.ResourceNotFoundException(`The query ${id} does not exist.`);
 export const queryNotRunning = (id: string) => new errors.InvalidParameterException(`The query ${id} is not running.`);
+/** The sentences are ours, the rules AWS's. — API reference, StartLiveTail */
+export const namesAndPrefixes = () =>
+  new errors.InvalidParameterException('logStreamNames and logStreamNamePrefixes cannot both be specified.');
+export const streamsOfManyGroups = () => new errors.InvalidParameterException('Log streams can be chosen in one log group only.');
+export const tooManySessions = () => new errors.LimitExceededException('There are 15 Live Tail sessions already.');
+export const sessionTimeout = () => new errors.SessionTimeoutException('The Live Tail session has lasted three hours.');

@@ -17,6 +17,7 @@ import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
+import { startLiveTail } from './start-live-tail.ts';
 import { startQuery } from './start-query.ts';
 import { stopQuery } from './stop-query.ts';
 import { tagLogGroup } from './tag-log-group.ts';
@@ -37,7 +38,6 @@ const POLICIES = unsupported(
 );
 const SUBSCRIPTIONS = unsupported('subscription filters are not built');
 const METRICS = unsupported('metric filters come with CloudWatch metrics');
-const LIVE_TAIL = unsupported('follow with GetLogEvents and its forward token, or with `millrace logs --follow`');
 
 /** Every operation of the model. */
 export const operations = {
@@ -145,7 +145,7 @@ export const operations = {
   PutSubscriptionFilter: SUBSCRIPTIONS,
   PutSyslogConfiguration: DELIVERY,
   PutTransformer: TRANSFORMS,
-  StartLiveTail: LIVE_TAIL,
+  StartLiveTail: startLiveTail,
   StartQuery: startQuery,
   StopQuery: stopQuery,
   TagLogGroup: tagLogGroup,
