@@ -50,11 +50,14 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       if (action.live) await driver.setLogLevel(clusterId, application.configuration.monitoring.logLevel);
       step('performed');
       const { failure: _, ...arrived } = notes.cluster as ClusterNotes;
+      const { lastFailure: ___, ...settled } = notes;
       const versions = action.finish ? { versionId: application.versionId, generation } : {};
       const cluster: ClusterNotes = { ...arrived, ...versions, phase: 'running', since: clock.millis() };
       record({
         status: action.status,
-        notes: { ...notes, cluster, ...(action.finish && { relaunches: 0, codes: codesOf(notes, cluster) }) } satisfies Notes,
+        notes: (action.finish
+          ? { ...settled, cluster, relaunches: 0, codes: codesOf(notes, cluster) }
+          : { ...notes, cluster }) satisfies Notes,
         health: action.health,
         ...(action.finish && finishing()),
       });
