@@ -104,11 +104,11 @@ export class DataDirectory {
   }
 }
 
-/** Whether a process of that id exists, ours or not. */
+/** Whether a process of that id runs, ours or not. One that has ended and waits for its parent to notice does not. */
 export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/^State:\s+[ZX]/m.test(readText(`/proc/${pid}/status`) ?? 'State: X');
   } catch (failure) {
     return (failure as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -6,6 +6,7 @@ import {
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAlive } from '#storage';
 import { exampleJar, Stand, until } from './stand.ts';
 
 const READ = ['s3:GetObject', 'kinesis:Describe*', 'kinesis:ListShards', 'kinesis:Get*', 'logs:Describe*', 'logs:PutLogEvents'];
@@ -73,7 +74,9 @@ test('kill -9 of the JobManager: a new attempt restores the last checkpoint', as
 
 test('kill -9 of Millrace: the next one adopts the running cluster', async () => {
   const before = await pidsOf();
-  process.kill(stand.serverPid, 'SIGKILL');
+  const server = stand.serverPid;
+  process.kill(server, 'SIGKILL');
+  await until('the end of Millrace', async () => !isAlive(server));
   await stand.up();
   await stand.put('in', 'after Millrace');
   await arrives('after Millrace');
