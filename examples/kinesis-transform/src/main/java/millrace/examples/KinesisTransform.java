@@ -51,6 +51,8 @@ public final class KinesisTransform {
                 .setSerializationSchema(new SimpleStringSchema())
                 // Five seconds by default, which is long for somebody who watches a quiet stream.
                 .setMaxTimeInBufferMS(1_000)
+                // Otherwise a write that may not be made is tried again for ever, and says so at no level anybody reads.
+                .setFailOnError(true)
                 .setPartitionKeyGenerator(envelope -> String.valueOf(envelope.hashCode()))
                 .build();
     }
