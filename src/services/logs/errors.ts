@@ -5,6 +5,11 @@ export const groupNotFound = () => new errors.ResourceNotFoundException('The spe
 export const streamNotFound = () => new errors.ResourceNotFoundException('The specified log stream does not exist.');
 export const groupExists = () => new errors.ResourceAlreadyExistsException('The specified log group already exists');
 export const streamExists = () => new errors.ResourceAlreadyExistsException('The specified log stream already exists');
+/** — observed in public bug reports, e.g. DataDog/cloudformation-template#61 */
+export const tagsDenied = (account: string) =>
+  new errors.AccessDeniedException(
+    `User with accountId: ${account} is not authorized to perform CreateLogGroup with Tags. An additional permission "logs:TagResource" is required.`,
+  );
 /** The sentence is ours: AWS's is not known to us; the code is the model's. */
 export const deletionProtected = (name: string) =>
   new errors.ValidationException(`The log group ${name} is protected from deletion: turn deletion protection off first.`);

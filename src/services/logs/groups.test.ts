@@ -46,6 +46,9 @@ describe('log groups', () => {
     expect(await logs.refusal('DescribeLogGroups', { nextToken: '!' })).toBe(
       'InvalidParameterException: The specified nextToken is invalid.',
     );
+    expect(await logs.refusal('DescribeLogGroups', { logGroupNamePrefix: 'a', logGroupIdentifiers: ['b'] })).toBe(
+      'InvalidParameterException: logGroupIdentifiers cannot be combined with a prefix, a pattern or a class.',
+    );
     expect(await logs.refusal('DescribeLogGroups', { logGroupNamePrefix: 'a', logGroupNamePattern: 'b' })).toBe(
       'InvalidParameterException: LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );

@@ -1,15 +1,14 @@
 import { HEX } from '#core';
 import { onGroup, onTags } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { groupExists, noKms } from '../errors.ts';
+import { groupExists, noKms, tagsDenied } from '../errors.ts';
 import { checkedTags } from '../tags.ts';
 
 export const createLogGroup: LogsOperation<'CreateLogGroup'> = {
-  access: ({ logGroupName, tags }, scope) => [
-    onGroup(scope, logGroupName),
-    ...(tags ? [{ ...onTags(scope, logGroupName), action: 'logs:TagResource' }] : []),
-  ],
-  run: ({ logGroupName, kmsKeyId, tags, logGroupClass, deletionProtectionEnabled }, { scope }, { store, clock, ids }) => {
+  access: ({ logGroupName }, scope) => onGroup(scope, logGroupName),
+  run: (input, { scope, may }, { store, clock, ids }) => {
+    const { logGroupName, kmsKeyId, tags, logGroupClass, deletionProtectionEnabled } = input;
+    if (tags && !may({ ...onTags(scope, logGroupName), action: 'logs:TagResource' })) throw tagsDenied(scope.account);
     if (kmsKeyId !== undefined) throw noKms();
     const groups = store.groups(scope);
     if (groups.get(logGroupName)) throw groupExists();
