@@ -30,10 +30,8 @@ function describe(application: ApplicationReport): string {
   ];
   if (application.phase) lines.push(`  ${application.phase}`);
   if (application.job) {
-    const { state, restarts, lastCheckpoint } = application.job;
-    lines.push(
-      `  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}${lastCheckpoint ? `, last checkpoint ${lastCheckpoint}` : ''}`,
-    );
+    const { state, restarts } = application.job;
+    lines.push(`  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}`);
   }
   for (const process of application.processes) {
     lines.push(`  ${process.name}  pid ${process.pid}${process.alive ? '' : ' (dead)'}`);
