@@ -145,6 +145,21 @@ describe('deleting while events are put', () => {
     expect(folders(here)).toEqual([]);
   });
 
+  it('a stream is read to the end of what there is, or is not there', async () => {
+    for (let i = 0; i < 5; i++) await here.ask('PutLogEvents', { ...S, logEvents: [event('x'.repeat(900_000))] });
+    const outcomes = new Set<string>();
+    const reading = Array.from({ length: 6 }, async (_, i) => {
+      for (let turn = 0; turn < 30; turn++) {
+        const operation = i % 2 ? ('GetLogEvents' as const) : ('FilterLogEvents' as const);
+        outcomes.add(await codeOf(here.ask(operation, { ...S, startFromHead: true } as never)));
+      }
+    });
+    await new Promise((done) => setTimeout(done, 20));
+    await here.ask('DeleteLogStream', S);
+    await Promise.all(reading);
+    expect([...outcomes].filter((each) => each !== 'done' && each !== NO_STREAM)).toEqual([]);
+  });
+
   it('a stream made anew under the name has nothing of the old one', async () => {
     await here.ask('PutLogEvents', { ...S, logEvents: [event('old', NOW - 7000)] });
     const late = codeOf(here.ask('PutLogEvents', { ...S, logEvents: [event('late', NOW - 6000)] }));

@@ -170,6 +170,19 @@ test('removing a group takes the files along', async () => {
   expect(() => store.log('..', 'a')).toThrow('not a name');
 });
 
+test('removing one log leaves the others, and its name can be used again', async () => {
+  const store = opened();
+  const [a, b] = [await store.log('s', 'a'), await store.log('s', 'b')];
+  await Promise.all([a.append([record('1')]), b.append([record('2')])]);
+  expect(a.bytes).toBe(statSync(join(directory, 's', 'a', files()[0] ?? '')).size);
+  await store.drop('s', 'a');
+  await expect(a.append([record('late')])).rejects.toThrow('is closed');
+  expect(readdirSync(join(directory, 's'))).toEqual(['b']);
+  const anew = await store.log('s', 'a');
+  expect([anew.next, anew.bytes, await all(b)]).toEqual([1, 0, ['1 k 2']]);
+  await store.drop('s', 'never written');
+});
+
 test('open files are bounded', async () => {
   const store = opened({ openFiles: 4 });
   for (let i = 0; i < 20; i++) {

@@ -1,6 +1,6 @@
 import { groupOf, onStream } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { badToken } from '../errors.ts';
+import { badToken, streamNotFound } from '../errors.ts';
 import { byTime, readBackward, readForward } from '../reading.ts';
 
 /** aws: as many events as fit in 1 MB, up to 10,000 — API reference, GetLogEvents */
@@ -16,9 +16,12 @@ export const getLogEvents: LogsOperation<'GetLogEvents'> = {
     const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };
     // aws: a token goes on in its own direction; without one the newest come first unless startFromHead — API reference
     const forward = token ? token.forward : input.startFromHead === true;
-    const page = forward
-      ? await readForward(log, token?.index ?? log.first, input, bounds)
-      : await readBackward(log, token?.index ?? log.next, input, bounds);
+    const reading = forward
+      ? readForward(log, token?.index ?? log.first, input, bounds)
+      : readBackward(log, token?.index ?? log.next, input, bounds);
+    const page = await reading.catch((failure: unknown) => {
+      throw store.isCurrent(scope, group, stream) ? failure : streamNotFound(); // deleted meanwhile
+    });
     return {
       events: byTime(page.events).map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
       // at the end the token that was given comes back: that is how clients know — API reference, GetLogEvents
