@@ -1,4 +1,4 @@
-import { badPattern } from './errors.ts';
+import { badPattern, badTerm } from './errors.ts';
 import { compileRegex } from './regex.ts';
 
 /** Whether a message is wanted. */
@@ -27,6 +27,9 @@ export function wildcard(pattern: string): (text: string) => boolean {
 /** `%ERROR|WARN%`: a regular expression, found anywhere in the text. — aws: User Guide, "Supported regular expressions (regex) syntax" */
 export function regexTest(written: string): (text: string) => boolean {
   if (written.length < 3 || !written.endsWith('%')) throw badPattern(`${written} is not a regular expression`);
+  // aws: these letters, symbols and operators only: no parentheses, no spaces — User Guide; observed in refusals
+  const strange = /[^A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+/.exec(written.slice(1, -1));
+  if (strange) throw badTerm(strange[0]);
   try {
     return compileRegex(written.slice(1, -1)).test;
   } catch {

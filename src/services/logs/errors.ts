@@ -46,6 +46,12 @@ export const prefixAndPattern = () =>
 export const identifiersAlone = () =>
   new errors.InvalidParameterException('logGroupIdentifiers cannot be combined with a prefix, a pattern or a class.');
 export const badRetention = () => new errors.InvalidParameterException('Invalid value for retentionInDays.');
+/** — observed in public bug reports of FilterLogEvents and PutMetricFilter, 2023 to 2026: `Invalid character(s) in term ':'` */
+export const badTerm = (characters: string) =>
+  new errors.InvalidParameterException(`Invalid character(s) in term '${characters}'`);
+/** — observed in jorgebastida/awslogs#210 */
+export const openBrace = () => new errors.InvalidParameterException("If a filter pattern starts with '{' it must end with '}'");
+/** `Invalid filter pattern` — observed in public bug reports, e.g. aws-toolkit-jetbrains#3219; what is wrong with it is told in our words */
 export const badPattern = (why: string) => new errors.InvalidParameterException(`Invalid filter pattern: ${why}`);
 export const noKms = () =>
   new errors.InvalidParameterException('Encrypting log groups with KMS keys is not supported by Millrace yet.');

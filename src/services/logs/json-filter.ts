@@ -1,5 +1,5 @@
 import { type Comparison, compare, type MessageFilter, unescaped } from './comparison.ts';
-import { badPattern } from './errors.ts';
+import { badPattern, openBrace } from './errors.ts';
 
 type Test = (event: unknown) => boolean;
 interface Token {
@@ -11,7 +11,7 @@ const MAX_DEPTH = 50;
 
 /** `{ $.messageType = "ERROR" && ($.count > 3 || $.user.id IS NULL) }` */
 export function compileJsonFilter(pattern: string): MessageFilter {
-  if (!pattern.endsWith('}')) throw badPattern('a JSON filter ends with }');
+  if (!pattern.endsWith('}')) throw openBrace();
   const tokens = tokensOf(pattern.slice(1, -1));
   const parser = new Parser(tokens);
   const test = parser.either(0);

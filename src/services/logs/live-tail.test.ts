@@ -101,7 +101,9 @@ describe('a session', () => {
       'InvalidParameterException: Log streams can be chosen in one log group only.',
     );
     expect(await refusal({ logGroupIdentifiers: ['x'] })).toMatch(/^ResourceNotFoundException: /);
-    expect(await refusal({ logEventFilterPattern: '{ x' })).toMatch(/^InvalidParameterException: Invalid filter pattern/);
+    expect(await refusal({ logEventFilterPattern: '{ x' })).toBe(
+      "InvalidParameterException: If a filter pattern starts with '{' it must end with '}'",
+    );
   });
 
   it('is one of fifteen at most', async () => {
