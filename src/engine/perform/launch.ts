@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AwsError, messageOf, OperatorError } from '#core';
-import type { ClusterDriver } from '../drivers/contract.ts';
+import type { ClusterDriver, InstallProgress } from '../drivers/contract.ts';
 import type { Application, ApplicationStore, CodeStore, RoleSessions, Wanted } from '../ports.ts';
 import { type SpecNeeds, specOf } from '../spec.ts';
 import { type ClusterNotes, type Failure, notesOf } from '../status.ts';
@@ -41,7 +41,7 @@ export async function launch(
   signal: AbortSignal,
 ): Promise<void> {
   refuseUnbuilt(wanted);
-  const runtime = needs.driver.prepare(wanted.runtime, ({ message }) => report(message), signal);
+  const runtime = needs.driver.prepare(wanted.runtime, (progress) => report(installing(progress)), signal);
   const code = codeFile(application, cluster, wanted, needs, report, signal);
   const [prepared, fetched] = await Promise.allSettled([runtime, code]);
   signal.throwIfAborted();
@@ -54,6 +54,18 @@ export async function launch(
   const kept = [cluster.codeOf, ...(notesOf(application).codes ?? []).map((code) => code.codeOf)];
   await forgetOlderCode(needs.flinkRoot, application.clusterId, kept);
 }
+
+const PHASES: Record<InstallProgress['phase'], string> = {
+  waiting: 'waiting for the installation:',
+  downloading: 'downloading',
+  unpacking: 'unpacking',
+  plugins: 'downloading',
+  checking: 'checking',
+  ready: 'ready:',
+};
+
+const installing = ({ phase, message, percent }: InstallProgress): string =>
+  `${PHASES[phase]} ${message}${percent === undefined ? '' : `, ${percent} %`}`;
 
 /** The code of the attempt on this machine, fetched as the application's role unless an earlier attempt of the same start has it. */
 async function codeFile(
