@@ -164,7 +164,9 @@ describe('reading a stream', () => {
     await logs.reopen();
     expect(await walk('nextBackwardToken', 150)).toEqual(all);
     const late = { startTime: NOW + 21 * HOUR, endTime: NOW + 21 * HOUR + 100 };
-    expect(texts(await get(late))).toEqual(all.slice(360, 400));
+    const page = await get(late);
+    expect(texts(page)).toEqual(all.slice(360, 400));
+    expect(texts(await get({ nextToken: page.nextBackwardToken, limit: 1 }))).toEqual([all[359]]);
     expect(texts(await get({ ...late, startFromHead: true, limit: 3 }))).toEqual(all.slice(360, 363));
     expect(texts(await filter({ ...late, filterPattern: '"3-0-39"' }))).toEqual([all[399]]);
   });

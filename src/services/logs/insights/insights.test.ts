@@ -107,6 +107,8 @@ describe('rows', () => {
 
   it.each<[string, string[][]]>([
     ['filter took > 80 | display took', [['took=120']]],
+    ['sort took desc | limit 4 | display took', [['took=120'], ['took=80'], ['took=10.5'], []]],
+    ['sort took desc | filter took < 100 | limit 1 | display took', [['took=80']]],
     ['filter took >= 80 and took <= 120 | sort took asc | display took', [['took=80'], ['took=120']]],
     ['filter took < 80 | fields took * 2 as twice, took', [['twice=21', 'took=10.5']]],
     [
