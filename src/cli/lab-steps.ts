@@ -171,17 +171,22 @@ const startApplication: ListrTask<Lab>['task'] = async (lab, task) => {
   const { application } = names(lab);
   const title = task.title;
   const began = Date.now();
-  await analytics(lab, 'StartApplication', { ApplicationName: application });
+  const { OperationId } = await analytics(lab, 'StartApplication', { ApplicationName: application });
   for (;;) {
     const detail = (await analytics(lab, 'DescribeApplication', { ApplicationName: application }))['ApplicationDetail'];
     const status = (detail as { ApplicationStatus: string }).ApplicationStatus;
     if (status === 'RUNNING') break;
     const report = (await fetchStatus(lab.server?.dataDir ?? '')).applications.find((a) => a.name === application);
     if (status !== 'STARTING') {
+      const described = await analytics(lab, 'DescribeApplicationOperation', { ApplicationName: application, OperationId });
+      const info = described['ApplicationOperationInfoDetails'] as {
+        OperationFailureDetails?: { ErrorInfo?: { ErrorString?: string } };
+      };
+      const why = info.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'no reason was recorded';
       throw new OperatorError(
         'LabFailed',
-        `the application is ${status}: ${report?.lastFailure ?? 'no reason was recorded'}`,
-        'Read its log with `./millrace logs`.',
+        `the application is ${status}: ${why}`,
+        'Run the lab with --keep and read `./millrace logs`.',
       );
     }
     say(task, report?.phase ?? status);
