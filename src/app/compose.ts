@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Clock, type Ids, type Logger, messageOf, randomIds, systemClock } from '#core';
-import { createSupervisor, defaultSizing, type Supervisor } from '#engine';
+import { createSupervisor, defaultSizing, SnapshotVault, type Supervisor } from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
@@ -13,6 +13,7 @@ import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
 import { logSink } from './adapters/log-sink.ts';
+import { objectBox } from './adapters/object-box.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
 import type { Config } from './config.ts';
 import { localClusters } from './engine.ts';
@@ -60,6 +61,7 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
   // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
   let gateway: Gateway | undefined;
   let supervisor: Supervisor | undefined;
+  let vault: SnapshotVault | undefined;
   const invoke: Invoke = (...call) => {
     if (!gateway) throw new Error('a service was called before the gateway was there');
     return gateway.invoke(...call);
@@ -80,6 +82,7 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
     roleTrust: roles.trust,
     code: codeStore(invoke, roles),
     wake: (ref) => supervisor?.wake(ref),
+    wakeVault: () => vault?.wake(),
     jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
     dashboards: { urlFor: (question) => supervisor?.dashboardUrl(question) },
   });
@@ -87,6 +90,7 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
 
   const authority = await localAuthority(directory, clock);
   const flinkRoot = directory.in('flink');
+  const snapshotRoot = directory.in('snapshots');
   const { driver, flink } = localClusters(config, flinkRoot, logger);
   const store = applicationStore(analytics.engineView);
   const status = (): StatusReport => ({
@@ -125,19 +129,29 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
     logger,
     secret: Buffer.from(secrets.sessionKey, 'base64'),
     flinkRoot,
+    snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
     sizing: defaultSizing,
   });
+  vault = new SnapshotVault({
+    store: analytics.snapshotKeeping,
+    objects: objectBox(invoke, roles),
+    snapshotRoot,
+    clock,
+    logger,
+  });
   await supervisor.start();
+  vault.wake();
   directory.announce({ pid: process.pid, url, startedAt: clock.now().toISOString() });
   logger.info({ url, pid: process.pid }, 'serving');
 
-  const overseer = supervisor;
+  const [overseer, keeper] = [supervisor, vault];
   return {
     url,
     async stop(flinkProcesses) {
       logger.info({ flink: flinkProcesses }, 'stopping');
       directory.retract();
+      await keeper.close();
       await overseer.close({ stopClusters: flinkProcesses === 'stop' });
       await gateway?.close();
       for (const service of [kinesis, s3, logs]) {

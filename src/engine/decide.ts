@@ -1,7 +1,14 @@
 import { costOf } from './diff.ts';
 import { isAlive, type Situation } from './observe/situation.ts';
 import type { Health, Snapshot, Status } from './ports.ts';
-import { automaticSnapshotName, type ClusterNotes, type Failure, latestSnapshot, type Notes } from './status.ts';
+import {
+  automaticSnapshotName,
+  type ClusterNotes,
+  type Failure,
+  latestSnapshot,
+  type Notes,
+  systemSnapshotName,
+} from './status.ts';
 
 /** How long main() may take until a job is there. aws: 5 minutes — developer guide, troubleshooting */
 export const SUBMIT_LIMIT_MS = 300_000;
@@ -13,6 +20,7 @@ export interface SavepointRequest {
   readonly name: string;
   readonly stop: boolean;
   readonly automatic: boolean;
+  readonly enhanced: boolean;
 }
 
 /** One step, chosen by looking. The supervisor writes it down, does it, and writes down what became of it. */
@@ -26,7 +34,7 @@ export type Action =
   /** The job runs: the order is done. */
   | { readonly do: 'arrive'; readonly status: Status; readonly finish: boolean; readonly live: boolean; readonly health: Health }
   /** The processes go, and the application rests. */
-  | { readonly do: 'rest'; readonly failure?: Failure; readonly lostSnapshots: readonly string[] }
+  | { readonly do: 'rest'; readonly failure?: Failure; readonly lostSnapshots: readonly Snapshot[] }
   /** A failed update is undone: processes go, the previous configuration comes back. */
   | { readonly do: 'undo'; readonly failure: Failure }
   /** The order has failed but the old job is untouched: its configuration becomes the current one again. */
@@ -50,7 +58,7 @@ export function decide(s: Situation): Action {
   if (s.busy && !belongs(s)) return { do: 'abandon' };
   if (s.busy) return { do: 'nothing' };
   if (s.notes.savepoint) return savepointPending(s, s.notes.savepoint);
-  const deleted = s.application.snapshots.find((snapshot) => snapshot.status === 'DELETING');
+  const deleted = s.application.snapshots.find((snapshot) => snapshot.status === 'DELETING' && !snapshot.arn);
   if (deleted) return { do: 'delete-snapshot', snapshot: deleted };
   if (status === 'READY' || status === 'ROLLED_BACK') return s.stray || s.notes.cluster ? { do: 'clear' } : { do: 'nothing' };
   if (s.stray && s.notes.cluster?.phase !== 'launching') return { do: 'clear' };
@@ -130,7 +138,7 @@ function failed(s: Situation, failure: Failure): Action {
 
 const rest = ({ application }: Situation): Extract<Action, { do: 'rest' }> => ({
   do: 'rest',
-  lostSnapshots: application.snapshots.filter((snapshot) => snapshot.status === 'CREATING').map((snapshot) => snapshot.name),
+  lostSnapshots: application.snapshots.filter((snapshot) => snapshot.status === 'CREATING' && !snapshot.foreign),
 });
 
 function running(s: Situation): Action {
@@ -147,8 +155,11 @@ function running(s: Situation): Action {
   if (tasksMissing(s)) return { do: 'ensure' };
   if (cluster.phase === 'submitted' && jobIsUp(s))
     return { do: 'arrive', status: 'RUNNING', finish: false, live: false, health: healthOf(s) };
-  const asked = s.application.snapshots.find((snapshot) => snapshot.status === 'CREATING');
-  if (asked) return { do: 'savepoint', request: { name: asked.name, stop: false, automatic: asked.automatic } };
+  const asked = s.application.snapshots.find((snapshot) => snapshot.status === 'CREATING' && !snapshot.foreign);
+  if (asked) {
+    const enhanced = asked.arn !== undefined;
+    return { do: 'savepoint', request: { name: asked.name, stop: false, automatic: asked.automatic, enhanced } };
+  }
   return { do: 'nothing', againMs: cluster.phase === 'submitted' ? pollMs(waited) : watchMs(s), health: healthOf(s) };
 }
 
@@ -206,8 +217,10 @@ function stopWithSavepoint(s: Situation): Action {
   // A job that has just ended by itself has nothing left to save.
   if (s.job?.state === 'FINISHED') return s.application.status === 'STOPPING' ? rest(s) : { do: 'clear' };
   if (!isAlive(s.cluster) || !s.job) return { do: 'keep', failure: WENT_DOWN };
-  const name = automaticSnapshotName(s.application.order?.kind, s.application.ref.name, s.now);
-  return { do: 'savepoint', request: { name, stop: true, automatic: true } };
+  const { order, ref, configuration } = s.application;
+  const enhanced = configuration.snapshots.mode === 'ENHANCED_SNAPSHOTS';
+  const name = enhanced ? systemSnapshotName(ref.name, s.now) : automaticSnapshotName(order?.kind, ref.name, s.now);
+  return { do: 'savepoint', request: { name, stop: true, automatic: true, enhanced } };
 }
 
 const WENT_DOWN: Failure = { message: 'The job went down before its snapshot was complete.' };
@@ -221,7 +234,8 @@ function savepointPending(s: Situation, pending: NonNullable<Notes['savepoint']>
   if (pending.refused !== undefined) return lost(pending.refused);
   if (!isAlive(s.cluster) || s.job?.state === 'FAILED' || s.job?.state === 'CANCELED') return lost(WENT_DOWN.message);
   if (s.savepoint || !s.job) return { do: 'nothing', againMs: pollMs(s.now - pending.since) };
-  return { do: 'savepoint', request: { name: pending.name, stop: pending.stop, automatic: pending.automatic } };
+  const { name, stop, automatic, enhanced = false } = pending;
+  return { do: 'savepoint', request: { name, stop, automatic, enhanced } };
 }
 
 /** Live processes of the right attempt, fewer than there should be. */
@@ -261,9 +275,11 @@ function restoreOf({ application }: Situation): ClusterNotes['restore'] {
   // A rollback, a rescale and maintenance always carry the newest state on, whatever the last start was told.
   const type = order?.kind === 'start' || order?.kind === 'update' ? run?.restoreType : 'RESTORE_FROM_LATEST_SNAPSHOT';
   if (type === 'SKIP_RESTORE_FROM_SNAPSHOT') return undefined;
+  const named = (row: Snapshot): boolean =>
+    run?.snapshotArn === undefined ? row.name === run?.snapshotName && !row.arn : row.arn === run.snapshotArn;
   const snapshot =
     type === 'RESTORE_FROM_CUSTOM_SNAPSHOT'
-      ? snapshots.find((row) => row.name === run?.snapshotName && row.status === 'READY')
+      ? snapshots.find((row) => named(row) && row.status === 'READY')
       : latestSnapshot(snapshots);
   return snapshot?.path === undefined ? undefined : { path: snapshot.path, allowNonRestoredState };
 }

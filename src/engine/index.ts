@@ -32,3 +32,5 @@ export type { ClusterReport } from './report.ts';
 export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
 export { createSupervisor, Supervisor, type SupervisorNeeds } from './supervisor.ts';
+export type { ObjectBox, SnapshotOutcome, SnapshotStore, SnapshotWork } from './vault/ports.ts';
+export { SnapshotVault } from './vault/vault.ts';

@@ -44,7 +44,7 @@ export interface Wanted {
   readonly monitoring: { readonly logLevel: LogLevel; readonly metricsLevel: string };
   readonly parallelism: { readonly parallelism: number; readonly perKpu: number; readonly autoScaling: boolean };
   readonly propertyGroups: readonly PropertyGroup[];
-  readonly snapshots: { readonly enabled: boolean };
+  readonly snapshots: { readonly enabled: boolean; readonly mode?: 'APPLICATION_SNAPSHOTS_LEGACY' | 'ENHANCED_SNAPSHOTS' };
   readonly systemRollback: boolean;
   readonly loggingOption?: { readonly logStreamArn: string };
 }
@@ -70,6 +70,10 @@ export interface Snapshot {
   readonly createdAt: number;
   readonly automatic: boolean;
   readonly path?: string;
+  /** Of an enhanced snapshot, which belongs to the account: its files lie outside of the application's directory. */
+  readonly arn?: string;
+  /** Taken of another application, or imported: only restored from where it is named. */
+  readonly foreign?: boolean;
 }
 
 export interface Health {
@@ -116,6 +120,10 @@ export interface ApplicationRecord {
     readonly runtime?: RuntimeName;
     readonly path?: string;
     readonly error?: string;
+    readonly enhanced?: boolean;
+    /** Of an enhanced one: its directory below the one of all. */
+    readonly directory?: string;
+    readonly bytes?: number;
   };
   /** A snapshot whose files are deleted. */
   readonly forgotten?: string;

@@ -55,6 +55,8 @@ export interface SavepointNotes {
   /** Flink writes into a directory of this savepoint's own: what lies there cannot be another's. */
   readonly directory: string;
   readonly automatic: boolean;
+  /** It becomes a snapshot of the account, and lies where those lie. */
+  readonly enhanced?: boolean;
   readonly since: number;
   /** Flink would not begin it, and why. */
   readonly refused?: string;
@@ -66,13 +68,22 @@ export const notesOf = (application: Application): Notes => (application.notes a
 
 /** aws: "latest" is the most recent snapshot that is READY, manual or automatic — inferred from the developer guide */
 export const latestSnapshot = (snapshots: readonly Snapshot[]): Snapshot | undefined =>
-  snapshots.filter((s) => s.status === 'READY' && s.path !== undefined).at(-1);
+  snapshots.filter((s) => s.status === 'READY' && s.path !== undefined && !s.foreign).at(-1);
 
 /** aws: UPDATEAPPLICATION-<app>-<ms> was observed; the other prefixes are by analogy, unverified */
 export function automaticSnapshotName(order: Order['kind'] | undefined, application: string, millis: number): string {
   const prefix =
     order === 'stop' ? 'STOP' : order === 'scale' ? 'SCALE' : order === 'maintenance' ? 'MAINTENANCE' : 'UPDATEAPPLICATION';
   return `${prefix}-${application}-${millis}`.slice(0, 256);
+}
+
+const SYSTEM_NAME_LIMIT = 100;
+
+/** aws: names that begin with SYSTEMSNAPSHOT are the service's own, at most 100 characters — developer guide, enhanced snapshots; the rest is unverified */
+export function systemSnapshotName(application: string, millis: number): string {
+  const prefix = 'SYSTEMSNAPSHOT-';
+  const suffix = `-${millis}`;
+  return `${prefix}${application.slice(0, SYSTEM_NAME_LIMIT - prefix.length - suffix.length)}${suffix}`;
 }
 
 /** aws: `<root exception class>: <message> StackTrace: <trace>` — terraform-provider-aws pull request 38447 */

@@ -27,6 +27,8 @@ export interface SupervisorNeeds {
   readonly secret: Uint8Array;
   /** `<data directory>/flink` */
   readonly flinkRoot: string;
+  /** `<data directory>/snapshots`: what belongs to an account outlives its applications. */
+  readonly snapshotRoot: string;
   readonly gateway: Gateway;
   readonly sizing: (slots: number) => Sizing;
   /** Further Flink keys for every cluster. */

@@ -102,6 +102,31 @@ const STORIES: readonly Story[] = [
     },
   },
   {
+    name: 'enhanced snapshot',
+    async before(world) {
+      const ApplicationSnapshotConfigurationUpdate = {
+        SnapshotsEnabledUpdate: true,
+        SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
+      } as const;
+      const ApplicationConfigurationUpdate = { ApplicationSnapshotConfigurationUpdate };
+      const ApplicationName = 'app';
+      await world.call('UpdateApplication', { ApplicationName, CurrentApplicationVersionId: 1, ApplicationConfigurationUpdate });
+      await startAndSettle(world);
+    },
+    async order(world) {
+      await world.call('CreateSnapshot', { ApplicationName: 'app', SnapshotName: 's' });
+      return (await world.call('ListSnapshotOperations', { SnapshotName: 's' })).SnapshotOperationInfoList[0]
+        ?.SnapshotOperationId;
+    },
+    async truth(world, id) {
+      const { SnapshotInfoDetails } = await world.call('DescribeSnapshot', { SnapshotName: 's' });
+      expect(SnapshotInfoDetails).toMatchObject({ SnapshotStatus: 'READY', SnapshotSizeInBytes: 4 });
+      const question = { SnapshotName: 's', SnapshotOperationId: id ?? '' };
+      const { SnapshotOperationInfoDetails } = await world.call('DescribeSnapshotOperation', question);
+      expect(SnapshotOperationInfoDetails.SnapshotOperationStatus).toBe('SUCCESSFUL');
+    },
+  },
+  {
     name: 'JobManager killed',
     before: startAndSettle,
     async order(world) {

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Operations } from '#api/kinesisanalyticsv2';
 import { AwsError, type Call, countingIds, fakeClock, type Scope, silentLogger } from '#core';
-import { createSupervisor, type LogEvent, type Supervisor } from '#engine';
+import { createSupervisor, type LogEvent, SnapshotVault, type Supervisor } from '#engine';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { Database } from '#storage';
 import { FakeFlink } from './fake-flink.ts';
@@ -31,8 +32,11 @@ export class World {
   codeBytes = 1000;
   /** How many of the steps to come are survived. */
   crashAfter = Number.POSITIVE_INFINITY;
+  /** What lies in S3. */
+  readonly objects = new Map<string, Buffer>();
   readonly control;
   supervisor: Supervisor;
+  vault: SnapshotVault;
 
   private constructor(flink: FakeFlink, directory: string) {
     this.flink = flink;
@@ -47,6 +51,7 @@ export class World {
       jobPlans: { planOf: (ref) => this.supervisor.planOf(ref) },
     });
     this.supervisor = this.#newSupervisor();
+    this.vault = this.#newVault();
   }
 
   static async create(): Promise<World> {
@@ -83,13 +88,42 @@ export class World {
       manual: true,
       secret: new Uint8Array(32),
       flinkRoot: this.directory,
+      snapshotRoot: join(this.directory, 'snapshots'),
       gateway: { url: 'http://127.0.0.1:4566' },
       sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
-      step: (name) => {
-        this.steps.push(name);
-        if (this.steps.length > this.crashAfter) throw new Error(`crash at ${name}`);
-      },
+      step: (name) => this.#step(name),
     });
+  }
+
+  #step(name: string): void {
+    this.steps.push(name);
+    if (this.steps.length > this.crashAfter) throw new Error(`crash at ${name}`);
+  }
+
+  #newVault(): SnapshotVault {
+    return new SnapshotVault({
+      store: this.control.snapshotKeeping,
+      objects: {
+        list: async (_as, _bucket, prefix) => {
+          const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix));
+          return keys.map((key) => ({ key, bytes: this.objects.get(key)?.byteLength ?? 0 }));
+        },
+        open: async (_as, _bucket, key) => Readable.from([this.objects.get(key) ?? Buffer.of()]),
+        put: async (_as, _bucket, key, { body }) => {
+          if (!this.readable) throw new AwsError('AccessDenied', 'Access Denied', { status: 403 });
+          this.objects.set(key, await buffer(body));
+        },
+      },
+      snapshotRoot: join(this.directory, 'snapshots'),
+      clock: this.clock,
+      logger: silentLogger,
+      step: (name) => this.#step(name),
+    });
+  }
+
+  /** Everything there is to move or delete. */
+  async keep(): Promise<void> {
+    while (await this.vault.work());
   }
 
   /** Calls an operation as the gateway would after decoding, validating and authorizing. */
@@ -157,6 +191,7 @@ export class World {
   restart(): void {
     this.crashAfter = Number.POSITIVE_INFINITY;
     this.supervisor = this.#newSupervisor();
+    this.vault = this.#newVault();
   }
 
   async status(): Promise<string> {

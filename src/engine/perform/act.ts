@@ -5,7 +5,8 @@ import type { Action } from '../decide.ts';
 import type { Situation } from '../observe/situation.ts';
 import type { ApplicationRecord } from '../ports.ts';
 import { specOf } from '../spec.ts';
-import { type ClusterNotes, errorString, type Failure, type Notes } from '../status.ts';
+import { type ClusterNotes, errorString, type Failure, type Notes, type SavepointNotes } from '../status.ts';
+import { bytesIn } from '../vault/files.ts';
 import { askForSavepoint } from './ask-for-savepoint.ts';
 import { beginLaunch } from './begin-launch.ts';
 import { codeDirectory } from './launch.ts';
@@ -93,8 +94,9 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       await driver.stop(clusterId);
       step('performed');
       const undone = action.do === 'undo';
-      for (const name of undone ? [] : action.lostSnapshots) {
-        record({ snapshot: { name, status: 'FAILED', error: 'The application was stopped before the snapshot was complete.' } });
+      for (const { name, arn } of undone ? [] : action.lostSnapshots) {
+        const error = 'The application was stopped before the snapshot was complete.';
+        record({ snapshot: { name, status: 'FAILED', error, enhanced: arn !== undefined } });
       }
       record({
         ...(undone ? { revert: 'order' } : { status: 'READY' }),
@@ -111,7 +113,7 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       record({
         status: 'RUNNING',
         notes: { ...kept, lastFailure: { at: clock.millis(), message: action.failure.message } },
-        ...(savepoint && { snapshot: { name: savepoint.name, status: 'FAILED', error: action.failure.message } }),
+        ...(savepoint && { snapshot: lostSnapshot(savepoint, action.failure.message) }),
         ...(application.order?.kind === 'update' && { revert: 'silent' }),
         ...finishing(action.failure),
       });
@@ -126,14 +128,19 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       const cluster = notes.cluster && (action.thenStopped ? { ...notes.cluster, phase: 'stopped' as const } : notes.cluster);
       record({
         notes: { ...done, ...(cluster && { cluster }) } satisfies Notes,
-        snapshot: { name: savepoint.name, status: 'READY', path: action.path },
+        snapshot: {
+          name: savepoint.name,
+          status: 'READY',
+          path: action.path,
+          ...(savepoint.enhanced && { enhanced: true, bytes: await bytesIn(savepoint.directory) }),
+        },
       });
       memory.phase = undefined;
       return;
     }
     case 'savepoint-lost': {
       const { savepoint, ...lost } = notes;
-      if (savepoint) record({ notes: lost, snapshot: { name: savepoint.name, status: 'FAILED', error: action.reason } });
+      if (savepoint) record({ notes: lost, snapshot: lostSnapshot(savepoint, action.reason) });
       return;
     }
     case 'delete-snapshot':
@@ -148,6 +155,13 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       return;
   }
 }
+
+const lostSnapshot = (savepoint: SavepointNotes, error: string): NonNullable<ApplicationRecord['snapshot']> => ({
+  name: savepoint.name,
+  status: 'FAILED',
+  error,
+  enhanced: savepoint.enhanced ?? false,
+});
 
 /** The code of this version and of the one that ran before it. */
 const codesOf = ({ codes = [] }: Notes, { versionId, codeOf }: ClusterNotes): NonNullable<Notes['codes']> =>

@@ -13,21 +13,22 @@ export async function askForSavepoint(
   needs: ActNeeds,
 ): Promise<void> {
   const { application, notes, cluster: look } = s;
-  const { store, clock, ids, step, flink } = needs;
+  const { store, clock, ids, step, flink, snapshotRoot } = needs;
   const running = notes.cluster;
   if (!running || !look?.restUrl) return;
   const triggerId = notes.savepoint?.triggerId ?? ids.text(32, HEX);
   const asked = notes.savepoint ?? {
     ...request,
     triggerId,
-    directory: join(look.savepointDirectory, triggerId),
+    directory: join(request.enhanced ? snapshotRoot : look.savepointDirectory, triggerId),
     since: clock.millis(),
   };
   const { generation, ref } = application;
   const about = request.automatic
     ? { versionId: running.versionId, automatic: true, createdAt: asked.since, runtime: look.runtime }
     : {};
-  const snapshot = { name: request.name, status: 'CREATING', ...about } as const;
+  const where = request.enhanced ? { enhanced: true, directory: triggerId } : {};
+  const snapshot = { name: request.name, status: 'CREATING', ...about, ...where } as const;
   if (!store.record(ref, { generation, notes: { ...notes, savepoint: asked }, snapshot })) return;
   step('intended');
   memory.phase = request.stop ? 'stopping the job with a savepoint' : 'taking a savepoint';

@@ -6,6 +6,8 @@ import type { LaunchNeeds } from './launch.ts';
 export interface ActNeeds extends LaunchNeeds {
   readonly flink: FlinkJobs;
   readonly logs: LogSink;
+  /** Where the account's snapshots lie. */
+  readonly snapshotRoot: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -1,10 +1,11 @@
 import type * as api from '#api/kinesisanalyticsv2';
 import { type Ids, parseArn } from '#core';
+import { takesEnhanced } from './enhanced.ts';
+import { modeNeedsNewerFlink, modeStays } from './enhanced-errors.ts';
 import {
   customerKeysUnsupported,
   duplicatePropertyGroup,
   encryptionNeedsKey,
-  enhancedSnapshotsUnsupported,
   notABucketArn,
   notALogStreamArn,
   oneKindOfCode,
@@ -54,7 +55,8 @@ export function newConfiguration(
   if (options.length > 1) throw oneLoggingOption();
   const code = given.ApplicationCodeConfiguration && newCode(given.ApplicationCodeConfiguration, ids);
   const mode = given.ApplicationSnapshotConfiguration?.SnapshotMode;
-  if (mode === 'ENHANCED_SNAPSHOTS') throw enhancedSnapshotsUnsupported();
+  if (mode === 'ENHANCED_SNAPSHOTS' && !takesEnhanced(runtimeOf(input.RuntimeEnvironment)))
+    throw modeNeedsNewerFlink(input.RuntimeEnvironment);
   const configuration: Omit<Configuration, 'code'> = {
     runtime: runtimeOf(input.RuntimeEnvironment),
     roleArn: input.ServiceExecutionRole,
@@ -96,8 +98,7 @@ export function updatedConfiguration(
 ): { configuration: Configuration; code: NewCode | undefined } {
   const given = input.ApplicationConfigurationUpdate ?? {};
   const flink = given.FlinkApplicationConfigurationUpdate ?? {};
-  if (given.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate === 'ENHANCED_SNAPSHOTS')
-    throw enhancedSnapshotsUnsupported();
+  const mode = modeOf(current, given.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate);
   const encryption = given.ApplicationEncryptionConfigurationUpdate;
   const code =
     given.ApplicationCodeConfigurationUpdate && updatedCode(current.code, given.ApplicationCodeConfigurationUpdate, ids);
@@ -115,6 +116,7 @@ export function updatedConfiguration(
     snapshots: {
       ...current.snapshots,
       enabled: given.ApplicationSnapshotConfigurationUpdate?.SnapshotsEnabledUpdate ?? current.snapshots.enabled,
+      ...(mode && { mode }),
     },
     systemRollback: given.ApplicationSystemRollbackConfigurationUpdate?.RollbackEnabledUpdate ?? current.systemRollback,
     encryption: encryption
@@ -123,6 +125,16 @@ export function updatedConfiguration(
   };
   checkKpus(configuration, limits);
   return { configuration, code };
+}
+
+/** aws: switched by an update and not back; the current runtime counts, not the one of the same update — developer guide, snapshots-upgrade */
+function modeOf(
+  { snapshots, runtime }: Configuration,
+  wanted: Configuration['snapshots']['mode'],
+): Configuration['snapshots']['mode'] {
+  if (wanted === 'ENHANCED_SNAPSHOTS' && !takesEnhanced(runtime)) throw modeNeedsNewerFlink(runtime);
+  if (wanted === 'APPLICATION_SNAPSHOTS_LEGACY' && snapshots.mode === 'ENHANCED_SNAPSHOTS') throw modeStays();
+  return wanted ?? snapshots.mode;
 }
 
 /** aws: KPUs = Parallelism / ParallelismPerKPU — developer guide, how-scaling; rounding up unverified */

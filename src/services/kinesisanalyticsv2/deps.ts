@@ -12,6 +12,8 @@ export interface ControlDeps {
   readonly roleTrust: RoleTrust;
   readonly code: CodeStore;
   readonly wake: Wake;
+  /** Tells the keeper of snapshots that there is something to move or delete. */
+  readonly wakeVault: () => void;
   readonly jobPlans: JobPlans;
   readonly dashboards: Dashboards;
 }

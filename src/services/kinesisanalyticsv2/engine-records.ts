@@ -1,4 +1,5 @@
 import { type Clock, type Ids, parseArn, type Scope } from '#core';
+import { failUnfinished, snapshotsFor, writeEnhanced } from './engine-snapshots.ts';
 import type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
 import { conditionalToken, operationId, ordered } from './orders.ts';
 import type { ApplicationRow, OperationRow, SnapshotRow } from './rows.ts';
@@ -56,18 +57,20 @@ const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication
   currentParallelism: row.currentParallelism,
   health: row.health,
   configuration: store.version(row).configuration,
-  snapshots: store.snapshotsOf(row.name),
+  snapshots: snapshotsFor(store, row),
   notes: store.notes.get(row.name),
 });
 
 function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, now: number, ids: Ids): void {
   if (change.gone) {
+    failUnfinished(store, row, now);
     store.forget(row.name);
     return;
   }
   if (change.notes !== undefined) store.notes.put([row.name], change.notes);
   if (change.forgotten !== undefined) store.snapshots.delete(row.name, change.forgotten);
-  if (change.snapshot) writeSnapshot(store, row, change.snapshot, now);
+  if (change.snapshot?.enhanced) writeEnhanced(store, row, change.snapshot, now, ids);
+  else if (change.snapshot) writeSnapshot(store, row, change.snapshot, now);
   let next: ApplicationRow = { ...row, ...(change.status && { status: change.status }) };
   if (change.health !== undefined) next = withHealth(next, change.health);
   if (change.currentParallelism !== undefined) {
@@ -139,7 +142,7 @@ function withHealth(row: ApplicationRow, health: EngineRecord['health']): Applic
 function writeSnapshot(
   store: ControlStore,
   row: ApplicationRow,
-  change: NonNullable<EngineRecord['snapshot']>,
+  { enhanced: _, directory: __, bytes: ___, ...change }: NonNullable<EngineRecord['snapshot']>,
   now: number,
 ): void {
   const { configuration } = store.version(row);

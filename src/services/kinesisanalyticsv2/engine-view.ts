@@ -1,3 +1,4 @@
+import type { Scope } from '#core';
 import type { ApplicationRef } from './ports.ts';
 import type { ApplicationRow, Configuration, Health, Order, RunConfiguration, SnapshotRow, Status } from './rows.ts';
 
@@ -17,9 +18,16 @@ export interface EngineApplication {
   readonly health: Health | undefined;
   readonly configuration: Configuration;
   /** Oldest first. */
-  readonly snapshots: readonly SnapshotRow[];
+  readonly snapshots: readonly EngineSnapshot[];
   /** The engine's own notes, kept for it unread. */
   readonly notes: unknown;
+}
+
+/** An application's own snapshot, or one of the account's. */
+export interface EngineSnapshot extends Pick<SnapshotRow, 'name' | 'status' | 'versionId' | 'createdAt' | 'automatic' | 'path'> {
+  readonly arn?: string;
+  /** Taken of another application, or imported. */
+  readonly foreign?: boolean;
 }
 
 /** What the engine writes back, all of it in one transaction or none. */
@@ -30,7 +38,12 @@ export interface EngineRecord {
   readonly notes?: unknown;
   readonly health?: Health | null;
   readonly currentParallelism?: number | null;
-  readonly snapshot?: Pick<SnapshotRow, 'name' | 'status'> & Partial<Omit<SnapshotRow, 'name' | 'status'>>;
+  readonly snapshot?: Pick<SnapshotRow, 'name' | 'status'> &
+    Partial<Omit<SnapshotRow, 'name' | 'status'>> & {
+      readonly enhanced?: boolean;
+      readonly directory?: string;
+      readonly bytes?: number;
+    };
   /** A snapshot whose files are deleted. */
   readonly forgotten?: string;
   /** The order is done. */
@@ -55,3 +68,26 @@ export interface EngineView {
 }
 
 export type { ApplicationRow };
+
+/** Something to be done with a snapshot of the account. */
+export interface SnapshotWork {
+  readonly kind: 'import' | 'export' | 'delete';
+  readonly scope: Scope;
+  readonly name: string;
+  readonly arn: string;
+  readonly operationId: string;
+  readonly directory?: string;
+  readonly roleArn?: string;
+  readonly bucketArn?: string;
+  readonly prefix?: string;
+}
+
+export type SnapshotOutcome =
+  | { readonly done: true; readonly path?: string; readonly bytes?: number }
+  | { readonly done: false; readonly code: string; readonly reason: string };
+
+/** The table in which the control plane and the keeper of snapshots meet. */
+export interface SnapshotKeeping {
+  work(): readonly SnapshotWork[];
+  record(work: SnapshotWork, outcome: SnapshotOutcome): void;
+}

@@ -232,7 +232,3 @@ export const customerKeysUnsupported = (): AwsError =>
   new errors.UnsupportedOperationException(
     'Encryption with a customer managed key is not supported by Millrace yet. Use AWS_OWNED_KEY.',
   );
-
-/** Ours: account-level snapshots are not built yet. aws: UnsupportedOperationException where the feature is not available — developer guide */
-export const enhancedSnapshotsUnsupported = (): AwsError =>
-  new errors.UnsupportedOperationException('Enhanced snapshots are not supported by Millrace yet.');

@@ -3,13 +3,21 @@ import { bind, type Clock, type Ids, type Service } from '#core';
 import type { Database } from '#storage';
 import type { ControlDeps } from './deps.ts';
 import { openEngineView } from './engine-records.ts';
-import type { EngineView } from './engine-view.ts';
+import { openSnapshotKeeping } from './engine-snapshots.ts';
+import type { EngineView, SnapshotKeeping } from './engine-view.ts';
 import { AWS_LIMITS, type Limits } from './limits.ts';
 import { operations } from './operations/index.ts';
 import type { CodeStore, Dashboards, JobPlans, RoleTrust, Wake } from './ports.ts';
 import { openTables } from './store.ts';
 
-export type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
+export type {
+  EngineApplication,
+  EngineRecord,
+  EngineView,
+  SnapshotKeeping,
+  SnapshotOutcome,
+  SnapshotWork,
+} from './engine-view.ts';
 export { AWS_LIMITS, type Limits } from './limits.ts';
 export type {
   ApplicationRef,
@@ -30,6 +38,7 @@ export interface KinesisAnalyticsNeeds {
   readonly roleTrust: RoleTrust;
   readonly code: CodeStore;
   readonly wake: Wake;
+  readonly wakeVault?: () => void;
   readonly jobPlans?: JobPlans;
   readonly dashboards?: Dashboards;
   readonly limits?: Partial<Limits>;
@@ -39,6 +48,8 @@ export interface KinesisAnalytics {
   readonly service: Service;
   /** The engine's side of the table in which both meet. */
   readonly engineView: EngineView;
+  /** The side of whoever keeps the account's snapshots. */
+  readonly snapshotKeeping: SnapshotKeeping;
 }
 
 /** The control plane of Managed Service for Apache Flink. */
@@ -52,6 +63,7 @@ export function openKinesisAnalytics(needs: KinesisAnalyticsNeeds): KinesisAnaly
     roleTrust: needs.roleTrust,
     code: needs.code,
     wake: needs.wake,
+    wakeVault: needs.wakeVault ?? (() => {}),
     jobPlans: needs.jobPlans ?? { planOf: async () => undefined },
     dashboards: needs.dashboards ?? { urlFor: () => undefined },
   };
@@ -63,5 +75,6 @@ export function openKinesisAnalytics(needs: KinesisAnalyticsNeeds): KinesisAnaly
       operations: bind<Operations, ControlDeps>(operations, deps),
     },
     engineView: openEngineView(tables, needs),
+    snapshotKeeping: openSnapshotKeeping(tables, needs),
   };
 }

@@ -151,3 +151,57 @@ export interface SnapshotRow {
   readonly path?: string;
   readonly error?: string;
 }
+
+export type SnapshotOperation =
+  | 'CreateSnapshot'
+  | 'DeleteSnapshot'
+  | 'ImportSnapshot'
+  | 'ExportSnapshot'
+  | 'SystemCreateSnapshot';
+
+/** A snapshot that belongs to the account: it outlives the application it was taken of. */
+export interface EnhancedSnapshotRow {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: 'CREATING' | 'READY' | 'DELETING' | 'FAILED';
+  readonly createdAt: number;
+  readonly initiator: 'USER' | 'SYSTEM';
+  readonly initiatorOperation: 'CreateSnapshot' | 'ImportSnapshot' | 'SystemCreateSnapshot';
+  readonly description?: string;
+  /** Unknown of an imported one. */
+  readonly runtime?: Runtime;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The application it was taken of. Its cluster id tells it from a later one of the same name. */
+  readonly source?: {
+    readonly application: string;
+    readonly clusterId: string;
+    readonly createdAt: number;
+    readonly versionId: number;
+  };
+  readonly imported?: S3Prefix;
+  /** Below the directory of all snapshots. */
+  readonly directory?: string;
+  readonly path?: string;
+  readonly bytes?: number;
+}
+
+export interface S3Prefix {
+  readonly bucketArn: string;
+  readonly prefix: string;
+}
+
+export interface SnapshotOperationRow {
+  readonly operationId: string;
+  readonly snapshot: string;
+  readonly operation: SnapshotOperation;
+  readonly status: OperationStatus;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** Of an import or export: where, and as whom. */
+  readonly location?: S3Prefix;
+  readonly roleArn?: string;
+  /** The operation of the application that a system snapshot was taken for. */
+  readonly applicationOperationId?: string;
+  readonly errorCode?: string;
+  readonly error?: string;
+}

@@ -1,7 +1,7 @@
 import type { Scope } from '#core';
 import { type Database, type ScopedTable, Table } from '#storage';
 import { applicationNotFound } from './errors.ts';
-import type { ApplicationRow, OperationRow, SnapshotRow, VersionRow } from './rows.ts';
+import type { ApplicationRow, EnhancedSnapshotRow, OperationRow, SnapshotOperationRow, SnapshotRow, VersionRow } from './rows.ts';
 
 /** The tables of the service in one scope. */
 export interface ControlStore {
@@ -9,6 +9,8 @@ export interface ControlStore {
   readonly versions: ScopedTable<VersionRow>;
   readonly operations: ScopedTable<OperationRow>;
   readonly snapshots: ScopedTable<SnapshotRow>;
+  readonly enhanced: ScopedTable<EnhancedSnapshotRow>;
+  readonly snapshotOperations: ScopedTable<SnapshotOperationRow>;
   readonly notes: ScopedTable<unknown>;
   transaction<T>(work: () => T): T;
   application(name: string): ApplicationRow;
@@ -29,6 +31,8 @@ export interface ControlStore {
 export interface ControlTables {
   in(scope: Pick<Scope, 'account' | 'region'>): ControlStore;
   scopes(): { account: string; region: string }[];
+  /** Where there are enhanced snapshots, perhaps of applications that are gone. */
+  snapshotScopes(): { account: string; region: string }[];
 }
 
 /** Version ids are counted to 999,999,999: nine digits sort as numbers do. */
@@ -41,6 +45,11 @@ export function openTables(database: Database): ControlTables {
   const versions = new Table<VersionRow>(database, { name: 'kinesisanalyticsv2_version', key: ['name', 'version'] });
   const operations = new Table<OperationRow>(database, { name: 'kinesisanalyticsv2_operation', key: ['name', 'operation'] });
   const snapshots = new Table<SnapshotRow>(database, { name: 'kinesisanalyticsv2_snapshot', key: ['name', 'snapshot'] });
+  const enhanced = new Table<EnhancedSnapshotRow>(database, { name: 'kinesisanalyticsv2_enhanced', key: ['snapshot'] });
+  const snapshotOperations = new Table<SnapshotOperationRow>(database, {
+    name: 'kinesisanalyticsv2_snapshot_operation',
+    key: ['snapshot', 'operation'],
+  });
   const notes = new Table<unknown>(database, { name: 'kinesisanalyticsv2_engine', key: ['name'] });
   database.migrate('kinesisanalyticsv2', [
     {
@@ -63,6 +72,8 @@ export function openTables(database: Database): ControlTables {
       versions: v,
       operations: o,
       snapshots: s,
+      enhanced: enhanced.in(scope),
+      snapshotOperations: snapshotOperations.in(scope),
       notes: n,
       transaction: (work) => database.transaction(work),
       application(name) {
@@ -103,7 +114,7 @@ export function openTables(database: Database): ControlTables {
       },
     };
   };
-  return { in: scoped, scopes: () => applications.scopes() };
+  return { in: scoped, scopes: () => applications.scopes(), snapshotScopes: () => enhanced.scopes() };
 }
 
 /** The version's row where it may be unknown. */

@@ -168,7 +168,9 @@ describe('CreateApplication', () => {
     expect(await said(key())).toMatch(/^400 InvalidArgumentException: KeyId is needed/);
     expect(await said(key('alias/a'))).toMatch(/^400 UnsupportedOperationException/);
     const mode = { ApplicationSnapshotConfiguration: { SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' } };
-    expect(await said({ ApplicationConfiguration: mode })).toMatch(/^400 UnsupportedOperationException: Enhanced snapshots/);
+    expect(await said({ RuntimeEnvironment: 'FLINK-1_18', ApplicationConfiguration: mode })).toMatch(
+      /^400 InvalidArgumentException: Enhanced snapshots need FLINK-1_20/,
+    );
     const code = (CodeContent: object) => ({
       ApplicationConfiguration: { ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE', CodeContent } },
     });

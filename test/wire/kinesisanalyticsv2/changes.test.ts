@@ -73,7 +73,7 @@ describe('start and stop', () => {
     );
     const SnapshotArn = `arn:aws:kinesisanalytics:us-east-1:${ACCOUNT}:snapshot/s`;
     expect(await restore({ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotArn })).toMatch(
-      /^400 UnsupportedOperationException: /,
+      /^400 InvalidArgumentException: SnapshotArn is only for applications in enhanced snapshot mode/,
     );
   });
 

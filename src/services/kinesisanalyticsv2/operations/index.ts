@@ -1,23 +1,31 @@
 import type { Operations } from '#api/kinesisanalyticsv2';
-import { type OperationTable, unsupported } from '#core';
+import type { OperationTable } from '#core';
 import type { ControlDeps } from '../deps.ts';
 import { addApplicationCloudWatchLoggingOption } from './add-application-cloud-watch-logging-option.ts';
 import { addApplicationVpcConfiguration } from './add-application-vpc-configuration.ts';
 import { createApplication } from './create-application.ts';
 import { createApplicationPresignedUrl } from './create-application-presigned-url.ts';
 import { createApplicationSnapshot } from './create-application-snapshot.ts';
+import { createSnapshot } from './create-snapshot.ts';
 import { deleteApplication } from './delete-application.ts';
 import { deleteApplicationCloudWatchLoggingOption } from './delete-application-cloud-watch-logging-option.ts';
 import { deleteApplicationSnapshot } from './delete-application-snapshot.ts';
 import { deleteApplicationVpcConfiguration } from './delete-application-vpc-configuration.ts';
+import { deleteSnapshot } from './delete-snapshot.ts';
 import { describeApplication } from './describe-application.ts';
 import { describeApplicationOperation } from './describe-application-operation.ts';
 import { describeApplicationSnapshot } from './describe-application-snapshot.ts';
 import { describeApplicationVersion } from './describe-application-version.ts';
+import { describeSnapshot } from './describe-snapshot.ts';
+import { describeSnapshotOperation } from './describe-snapshot-operation.ts';
+import { exportSnapshot } from './export-snapshot.ts';
+import { importSnapshot } from './import-snapshot.ts';
 import { listApplicationOperations } from './list-application-operations.ts';
 import { listApplicationSnapshots } from './list-application-snapshots.ts';
 import { listApplicationVersions } from './list-application-versions.ts';
 import { listApplications } from './list-applications.ts';
+import { listSnapshotOperations } from './list-snapshot-operations.ts';
+import { listSnapshots } from './list-snapshots.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { retiredSql } from './retired-sql.ts';
 import { rollbackApplication } from './rollback-application.ts';
@@ -27,8 +35,6 @@ import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
 import { updateApplication } from './update-application.ts';
 import { updateApplicationMaintenanceConfiguration } from './update-application-maintenance-configuration.ts';
-
-const enhancedSnapshots = unsupported('Use application snapshots (CreateApplicationSnapshot) instead.');
 
 export const operations = {
   AddApplicationCloudWatchLoggingOption: addApplicationCloudWatchLoggingOption,
@@ -40,7 +46,7 @@ export const operations = {
   CreateApplication: createApplication,
   CreateApplicationPresignedUrl: createApplicationPresignedUrl,
   CreateApplicationSnapshot: createApplicationSnapshot,
-  CreateSnapshot: enhancedSnapshots,
+  CreateSnapshot: createSnapshot,
   DeleteApplication: deleteApplication,
   DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
   DeleteApplicationInputProcessingConfiguration: retiredSql,
@@ -48,22 +54,22 @@ export const operations = {
   DeleteApplicationReferenceDataSource: retiredSql,
   DeleteApplicationSnapshot: deleteApplicationSnapshot,
   DeleteApplicationVpcConfiguration: deleteApplicationVpcConfiguration,
-  DeleteSnapshot: enhancedSnapshots,
+  DeleteSnapshot: deleteSnapshot,
   DescribeApplication: describeApplication,
   DescribeApplicationOperation: describeApplicationOperation,
   DescribeApplicationSnapshot: describeApplicationSnapshot,
   DescribeApplicationVersion: describeApplicationVersion,
-  DescribeSnapshot: enhancedSnapshots,
-  DescribeSnapshotOperation: enhancedSnapshots,
+  DescribeSnapshot: describeSnapshot,
+  DescribeSnapshotOperation: describeSnapshotOperation,
   DiscoverInputSchema: retiredSql,
-  ExportSnapshot: enhancedSnapshots,
-  ImportSnapshot: enhancedSnapshots,
+  ExportSnapshot: exportSnapshot,
+  ImportSnapshot: importSnapshot,
   ListApplicationOperations: listApplicationOperations,
   ListApplicationSnapshots: listApplicationSnapshots,
   ListApplicationVersions: listApplicationVersions,
   ListApplications: listApplications,
-  ListSnapshotOperations: enhancedSnapshots,
-  ListSnapshots: enhancedSnapshots,
+  ListSnapshotOperations: listSnapshotOperations,
+  ListSnapshots: listSnapshots,
   ListTagsForResource: listTagsForResource,
   RollbackApplication: rollbackApplication,
   StartApplication: startApplication,

@@ -4,6 +4,7 @@ import { onApplication } from '../access.ts';
 import type { ControlDeps } from '../deps.ts';
 import { applicationDetail } from '../describe.ts';
 import { reverted } from '../engine-records.ts';
+import { snapshotsOfCluster } from '../enhanced.ts';
 import { cannotRollBack, noSnapshotToRollBackTo, noVersionToRollBackTo } from '../errors.ts';
 import { begun, cancelOrder, checkCurrent, ordered } from '../orders.ts';
 
@@ -22,7 +23,8 @@ export const rollbackApplication: Operation<api.RollbackApplicationRequest, api.
       if (!FROM.has(row.status)) throw cannotRollBack(row.status);
       if (version.updatedFrom === undefined) throw noVersionToRollBackTo(name);
       // aws: the last successful snapshot is loaded; without one the call is refused — model
-      if (!store.snapshotsOf(name).some((snapshot) => snapshot.status === 'READY')) throw noSnapshotToRollBackTo(name);
+      const snapshots = [...store.snapshotsOf(name), ...snapshotsOfCluster(store, row.clusterId)];
+      if (!snapshots.some((snapshot) => snapshot.status === 'READY')) throw noSnapshotToRollBackTo(name);
       cancelOrder(store, row, deps);
       const next = reverted(store, row, version.updatedFrom, deps.clock.millis(), deps.ids);
       const operation = begun('RollbackApplication', deps, { from: row.versionId, to: next.versionId });

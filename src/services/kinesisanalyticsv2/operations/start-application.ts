@@ -14,9 +14,10 @@ export const startApplication: Operation<api.StartApplicationRequest, api.StartA
     const operation = store.transaction(() => {
       const row = store.application(name);
       if (row.status !== 'READY' && row.status !== 'ROLLED_BACK') throw cannotStart(row.status);
-      const { code } = store.version(row).configuration;
+      const { configuration } = store.version(row);
+      const { code } = configuration;
       if (!code?.s3 && !code?.inline) throw noCode(name);
-      const run = runConfiguration(input.RunConfiguration, store.snapshotsOf(name));
+      const run = runConfiguration(input.RunConfiguration, name, configuration, store);
       const operation = begun('StartApplication', deps);
       store.putOperation(name, operation);
       const order = { kind: 'start', operationId: operation.operationId, wasRunning: false } as const;

@@ -27,6 +27,11 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
     updatable(row, undefined);
     if (input.ServiceExecutionRoleUpdate !== undefined) mayPass(call, input.ServiceExecutionRoleUpdate);
     const { configuration: merged, code } = updatedConfiguration(version.configuration, input, deps.ids, deps.limits);
+    const upgrades =
+      merged.snapshots.mode === 'ENHANCED_SNAPSHOTS' && version.configuration.snapshots.mode !== merged.snapshots.mode;
+    // aws: the upgrade of a running application takes a system snapshot, which needs a permission of its own — developer guide, snapshots-upgrade
+    if (upgrades && row.status === 'RUNNING' && merged.snapshots.enabled)
+      call.authorize({ action: 'kinesisanalytics:CreateSystemSnapshot', resource: row.arn });
     const as = { scope, roleArn: merged.roleArn, applicationArn: row.arn };
     await checkRole(as, deps);
     // The object may have changed under the same key: it is read again at every update. — two public sources disagree whether AWS
@@ -41,7 +46,7 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
       if (code?.bytes && codeRow?.inline) store.putCode(name, codeRow.inline, code.bytes);
       // aws: without a RunConfigurationUpdate both go back to their defaults — model
       const run =
-        current.status === 'RUNNING' ? { run: runConfiguration(input.RunConfigurationUpdate, store.snapshotsOf(name)) } : {};
+        current.status === 'RUNNING' ? { run: runConfiguration(input.RunConfigurationUpdate, name, configuration, store) } : {};
       return newVersion(store, current, configuration, 'UpdateApplication', deps, run);
     });
     deps.wake({ scope, name });
