@@ -204,10 +204,10 @@ export class Stand {
   }
 }
 
-/** The project's own example, built once. */
-export async function exampleJar(): Promise<Buffer> {
-  const project = join(root, 'examples/kinesis-transform');
-  const jar = join(project, 'target/kinesis-transform-1.0.0.jar');
+/** One of the project's own examples, built once. */
+export async function exampleJar(name = 'kinesis-transform'): Promise<Buffer> {
+  const project = join(root, 'examples', name);
+  const jar = join(project, `target/${name}-1.0.0.jar`);
   if (!existsSync(jar)) await run('mvn', ['-q', '-B', '-DskipTests', 'package'], { cwd: project, timeout: 600_000 });
   return readFileSync(jar);
 }

@@ -1,0 +1,36 @@
+package millrace.examples;
+
+import java.util.Properties;
+
+/** The application's runtime properties. */
+final class Settings {
+    static final String GROUP = "FlinkApplicationProperties";
+
+    final String inputStream;
+    final String outputPath;
+    final String region;
+    final String initialPosition;
+
+    private Settings(Properties group) {
+        inputStream = required(group, "input.stream");
+        outputPath = required(group, "output.path");
+        region = required(group, "aws.region");
+        // Not LATEST: a record put while the application starts would never be seen.
+        initialPosition = group.getProperty("source.init.position", "TRIM_HORIZON");
+    }
+
+    static Settings from(Properties group) {
+        if (group == null) {
+            throw new IllegalArgumentException("There is no property group '" + GROUP + "'");
+        }
+        return new Settings(group);
+    }
+
+    private static String required(Properties group, String key) {
+        String value = group.getProperty(key, "").trim();
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("'" + key + "' is not set in property group '" + GROUP + "'");
+        }
+        return value;
+    }
+}
