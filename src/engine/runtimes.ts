@@ -22,6 +22,8 @@ export interface Runtime {
   readonly flink: string;
   /** What Maven really serves: 1.19.1 of the plugin is not to be had from every repository, 1.19.0 works with Flink 1.19.1. */
   readonly s3Plugin: string;
+  /** Where the plugin's own chain asks nobody who knows the application's role: the chain that does. */
+  readonly s3Credentials?: string;
   /** Feature versions, the preferred one first. */
   readonly java: readonly number[];
   /** `config.yaml` is standard YAML; `flink-conf.yaml` is Flink's own `key: value` lines. */
@@ -76,9 +78,24 @@ const NEW = { restarts: 'exponential-delay', guardsProgramConfig: true, configFi
 const JAVA_1 = [11, 17] as const;
 const JAVA_2 = [17, 21] as const;
 
+/** The plugin of 1.15 holds Hadoop 3.2, whose default chain ends at EC2's instance profile and knows no container credentials. */
+const S3_CREDENTIALS_1_15 = [
+  'org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider',
+  'com.amazonaws.auth.EnvironmentVariableCredentialsProvider',
+  'com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper',
+].join(',');
+
 /** One row per RuntimeEnvironment. A new Flink version is a new row. */
 export const RUNTIMES: Readonly<Record<RuntimeName, Runtime>> = {
-  'FLINK-1_15': { name: 'FLINK-1_15', flink: '1.15.2', s3Plugin: '1.15.2', java: JAVA_1, keys: KEYS_1_15, ...OLD },
+  'FLINK-1_15': {
+    name: 'FLINK-1_15',
+    flink: '1.15.2',
+    s3Plugin: '1.15.2',
+    s3Credentials: S3_CREDENTIALS_1_15,
+    java: JAVA_1,
+    keys: KEYS_1_15,
+    ...OLD,
+  },
   'FLINK-1_18': { name: 'FLINK-1_18', flink: '1.18.1', s3Plugin: '1.18.1', java: JAVA_1, keys: KEYS_1_18, ...OLD },
   'FLINK-1_19': { name: 'FLINK-1_19', flink: '1.19.1', s3Plugin: '1.19.0', java: JAVA_1, keys: KEYS_1_18, ...NEW },
   'FLINK-1_20': { name: 'FLINK-1_20', flink: '1.20.0', s3Plugin: '1.20.0', java: JAVA_1, keys: KEYS_1_20, ...NEW },

@@ -36,6 +36,12 @@ const options = (runtime: RuntimeName, over: Partial<ClusterSpec> = {}) =>
   flinkOptions(spec({ runtime, ...over }), RUNTIMES[runtime], layout, ports);
 
 describe('the configuration of a cluster', () => {
+  it('leads S3A to the application’s role where its own chain does not', () => {
+    const key = 'fs.s3a.aws.credentials.provider';
+    expect(options('FLINK-1_15')[key]).toMatch(/,com\.amazonaws\.auth\.EC2ContainerCredentialsProviderWrapper$/);
+    expect(options('FLINK-1_18')).not.toHaveProperty([key]);
+  });
+
   it('says MSF settings in each version’s own words', () => {
     expect(options('FLINK-1_15')).toMatchObject({
       'state.backend': 'rocksdb',

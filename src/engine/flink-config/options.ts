@@ -117,6 +117,7 @@ export function flinkOptions(spec: ClusterSpec, runtime: Runtime, layout: Layout
     // A finished or failed job stays readable over REST: what becomes of its cluster is the supervisor's decision.
     'execution.shutdown-on-application-finish': 'false',
     'taskmanager.jvm-exit-on-oom': 'true',
+    ...(runtime.s3Credentials && { 'fs.s3a.aws.credentials.provider': runtime.s3Credentials }),
     ...(runtime.guardsProgramConfig ? { 'execution.program-config.enabled': 'false' } : {}),
     ...spec.configuration,
   };
