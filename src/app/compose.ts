@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Clock, type Ids, type Logger, messageOf, randomIds, systemClock } from '#core';
+import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
 import { createSupervisor, defaultSizing, SnapshotVault, type Supervisor } from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
 import { openIam } from '#services/iam';
@@ -21,6 +21,7 @@ import { serverLogger } from './logger.ts';
 import { ownRoutes } from './routes.ts';
 import { newSecrets } from './secrets.ts';
 import { SERVED_NAMES } from './served-names.ts';
+import { Shutdown } from './shutdown.ts';
 import type { StatusReport } from './status.ts';
 
 /** A Millrace that serves. */
@@ -37,6 +38,7 @@ interface Foundation {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly shutdown: Shutdown;
 }
 
 /** Takes a data directory into use and serves it: introduces the rooms to each other, then opens the door. */
@@ -44,19 +46,24 @@ export async function startMillrace(config: Config): Promise<Millrace> {
   const directory = new DataDirectory(config.dataDir);
   const clock = systemClock;
   const ids = randomIds;
+  const logger = serverLogger(config.logLevel);
   directory.lock(process.pid);
+  const shutdown = new Shutdown(logger);
+  shutdown.add('lock', () => directory.unlock());
   try {
     const secrets = directory.secrets(() => newSecrets(config.account, ids));
-    return await serve({ config, directory, secrets, clock, ids, logger: serverLogger(config.logLevel) });
+    return await serve({ config, directory, secrets, clock, ids, logger, shutdown });
   } catch (failure) {
-    directory.unlock();
+    await shutdown.run();
     throw failure;
   }
 }
 
-async function serve({ config, directory, secrets, clock, ids, logger }: Foundation): Promise<Millrace> {
+async function serve({ config, directory, secrets, clock, ids, logger, shutdown }: Foundation): Promise<Millrace> {
   const database = new Database(directory.in('meta.db'));
+  shutdown.add('database', () => database.close());
   const blobs = await BlobStore.open({ database, directory: directory.in('blobs') });
+  shutdown.add('blobs', () => blobs.close());
 
   // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
   let gateway: Gateway | undefined;
@@ -72,8 +79,11 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
   const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
+  shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
+  shutdown.add('s3', () => s3.close());
   const logs = await openLogs({ database, directory: directory.in('logs'), clock, ids, logger });
+  shutdown.add('logs', () => logs.close());
   const roles = roleSessions(invoke, sts, clock);
   const analytics = openKinesisAnalytics({
     database,
@@ -113,7 +123,8 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
     routes: ownRoutes({ supervisor: () => supervisor, controlToken: secrets.controlToken, status }),
     authority,
   });
-  const port = await gateway.listen({ host: config.host, port: config.port });
+  const port = await listen(gateway, config);
+  shutdown.add('gateway', () => gateway?.close());
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   const url = `http://${host}:${port}`;
 
@@ -140,29 +151,38 @@ async function serve({ config, directory, secrets, clock, ids, logger }: Foundat
     clock,
     logger,
   });
+  let flinkAtTheEnd: 'stop' | 'keep' = 'keep';
+  const overseer = supervisor;
+  shutdown.add('supervisor', () => overseer.close({ stopClusters: flinkAtTheEnd === 'stop' }));
   await supervisor.start();
   vault.wake();
   directory.announce({ pid: process.pid, url, startedAt: clock.now().toISOString() });
   logger.info({ url, pid: process.pid }, 'serving');
 
-  const [overseer, keeper] = [supervisor, vault];
+  const keeper = vault;
+  shutdown.add('snapshots', () => keeper.close());
+  shutdown.add('record', () => directory.retract());
   return {
     url,
     async stop(flinkProcesses) {
       logger.info({ flink: flinkProcesses }, 'stopping');
-      directory.retract();
-      await keeper.close();
-      await overseer.close({ stopClusters: flinkProcesses === 'stop' });
-      await gateway?.close();
-      for (const service of [kinesis, s3, logs]) {
-        await service
-          .close()
-          .catch((failure: unknown) => logger.error({ reason: messageOf(failure) }, 'a service did not close'));
-      }
-      database.close();
-      directory.unlock();
+      flinkAtTheEnd = flinkProcesses;
+      await shutdown.run();
     },
   };
+}
+
+async function listen(gateway: Gateway, { host, port }: Config): Promise<number> {
+  try {
+    return await gateway.listen({ host, port });
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw failure;
+    throw new OperatorError(
+      'PortInUse',
+      `port ${port} of ${host} is in use by another program.`,
+      'Choose another one with --port (0 picks a free one), or stop that program.',
+    );
+  }
 }
 
 /** Stops what Flink processes a Millrace that is gone has left behind. Returns how many clusters that were. */
