@@ -1,5 +1,6 @@
 import type { Scope } from '#core';
 import { openSqlite, type SqliteDatabase, type Statement } from './sqlite.ts';
+import { noSync, type WalSync, walSync } from './wal-sync.ts';
 
 /** One step of an owner's schema, applied once, in order. */
 export interface Migration {
@@ -8,20 +9,35 @@ export interface Migration {
   readonly sql: string;
 }
 
+interface Batch {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /**
  * The metadata of a data directory: one SQLite file, used synchronously, so that an operation's read-check-write
- * cannot be interrupted. Writes of one turn of the event loop share one commit (group commit); an answer waits for
- * it by `settled()`, so what was acknowledged is on the disk.
+ * cannot be interrupted. Writes that come together share one commit, and commits one sync of the log (group commit):
+ * while a sync is on its way beside the event loop, what is written is gathered for the next. An answer waits for
+ * `settled()`, so what was acknowledged, or seen by a reader that was answered, is on the disk.
  */
 export class Database {
   readonly #sqlite: SqliteDatabase;
+  readonly #wal: WalSync;
   readonly #statements = new Map<string, Statement>();
-  #batch: { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void } | undefined;
+  readonly #savepoints: { readonly begin: Statement; readonly release: Statement; readonly undo: Statement }[] = [];
+  /** Writes that are not committed yet. */
+  #batch: Batch | undefined;
+  /** Writes that are committed, and on their way to the disk. */
+  #syncing: Batch | undefined;
+  /** A sync has failed: what the disk has is unknown from then on, and nothing more is promised. — LWN 752063, "PostgreSQL's fsync() surprise" */
+  #broken: { readonly reason: unknown } | undefined;
   #depth = 0;
   #closed = false;
 
-  constructor(path: string) {
+  constructor(path: string, wal: WalSync = path === ':memory:' ? noSync : walSync(path)) {
     this.#sqlite = openSqlite(path);
+    this.#wal = wal;
     this.#sqlite.exec('CREATE TABLE IF NOT EXISTS migration (owner TEXT, name TEXT, PRIMARY KEY (owner, name)) WITHOUT ROWID');
   }
 
@@ -52,15 +68,16 @@ export class Database {
   /** Runs `work` atomically: if it throws, nothing of it remains. Synchronous by design; may be nested. */
   transaction<T>(work: () => T): T {
     this.#openBatch();
-    const savepoint = `s${this.#depth++}`;
-    this.#sqlite.exec(`SAVEPOINT ${savepoint}`);
+    const savepoint = this.#savepoint(this.#depth++);
+    savepoint.begin.run();
     try {
       const result = work();
       if (result instanceof Promise) throw new TypeError('a transaction must be synchronous');
-      this.#sqlite.exec(`RELEASE ${savepoint}`);
+      savepoint.release.run();
       return result;
     } catch (thrown) {
-      this.#sqlite.exec(`ROLLBACK TO ${savepoint}; RELEASE ${savepoint}`);
+      savepoint.undo.run();
+      savepoint.release.run();
       throw thrown;
     } finally {
       this.#depth--;
@@ -69,19 +86,42 @@ export class Database {
 
   /** Resolves when everything written so far is durable; at once where nothing is pending. */
   settled(): Promise<void> {
-    return this.#batch?.promise ?? Promise.resolve();
+    return (this.#batch ?? this.#syncing)?.promise ?? SETTLED;
   }
 
   close(): void {
     if (this.#closed) return;
-    this.#commit();
+    const batch = this.#commit();
     this.#closed = true;
+    try {
+      this.#wal.close();
+      batch?.resolve();
+      this.#syncing?.resolve();
+    } catch (failure) {
+      batch?.reject(failure);
+      this.#syncing?.reject(failure);
+    }
     this.#sqlite.close();
+  }
+
+  #savepoint(depth: number) {
+    let savepoint = this.#savepoints[depth];
+    if (!savepoint) {
+      const name = `s${depth}`;
+      savepoint = {
+        begin: this.#sqlite.prepare(`SAVEPOINT ${name}`),
+        release: this.#sqlite.prepare(`RELEASE ${name}`),
+        undo: this.#sqlite.prepare(`ROLLBACK TO ${name}`),
+      };
+      this.#savepoints[depth] = savepoint;
+    }
+    return savepoint;
   }
 
   #openBatch(): void {
     if (this.#batch) return;
-    this.#sqlite.exec('BEGIN IMMEDIATE');
+    if (this.#broken) throw this.#broken.reason;
+    this.statement('BEGIN IMMEDIATE').run();
     let resolve!: () => void;
     let reject!: (reason: unknown) => void;
     const promise = new Promise<void>((yes, no) => {
@@ -90,16 +130,40 @@ export class Database {
     });
     promise.catch(() => {}); // whoever awaits settled() hears of it; nobody else must crash
     this.#batch = { promise, resolve, reject };
-    setImmediate(() => this.#commit());
+    if (!this.#syncing) setImmediate(this.#turn);
   }
 
-  #commit(): void {
-    const batch = this.#batch;
+  /** Commits what was gathered and sends it to the disk, unless something is on its way there: its end is the next turn. */
+  readonly #turn = (): void => {
+    if (this.#syncing || this.#closed) return;
+    const batch = this.#commit();
     if (!batch) return;
+    this.#syncing = batch;
+    this.#wal.sync().then(
+      () => this.#synced(batch, undefined),
+      (reason: unknown) => this.#synced(batch, { reason }),
+    );
+  };
+
+  #synced(batch: Batch, failure: { readonly reason: unknown } | undefined): void {
+    if (this.#closed) return; // close has decided
+    this.#syncing = undefined;
+    this.#broken ??= failure;
+    if (failure) batch.reject(failure.reason);
+    else batch.resolve();
+    // not now: those who waited answer first, and what has arrived meanwhile goes along
+    if (this.#batch) setImmediate(this.#turn);
+  }
+
+  /** Ends the transaction; the batch is not durable yet. Undefined where there is none, or it failed. */
+  #commit(): Batch | undefined {
+    const batch = this.#batch;
+    if (!batch) return undefined;
     this.#batch = undefined;
     try {
-      this.#sqlite.exec('COMMIT');
-      batch.resolve();
+      if (this.#broken) throw this.#broken.reason;
+      this.statement('COMMIT').run();
+      return batch;
     } catch (failure) {
       try {
         this.#sqlite.exec('ROLLBACK');
@@ -107,9 +171,12 @@ export class Database {
         // SQLite has already rolled back
       }
       batch.reject(failure);
+      return undefined;
     }
   }
 }
+
+const SETTLED = Promise.resolve();
 
 /** Restricts a list to a part of the keys. Keys compare as UTF-8 bytes, AWS's order for S3 keys and most names. */
 export interface Range {

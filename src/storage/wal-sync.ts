@@ -1,0 +1,46 @@
+import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+
+/** Makes what was committed durable, beside the event loop. */
+export interface WalSync {
+  /** Resolves when every commit so far survives the loss of power. One at a time. */
+  sync(): Promise<void>;
+  /** The same, waiting; afterwards the file is let go. */
+  close(): void;
+}
+
+/**
+ * Syncs the write-ahead log of a database. SQLite appends to one file from its first transaction until its last connection is
+ * closed (a restarted log begins at the file's start again), so one descriptor does. SQLite itself syncs what it must in order:
+ * the header of a restarted log, the log before a checkpoint, the database after it. — sqlite.org/wal.html, sqlite.org/pragma.html#pragma_synchronous
+ */
+export function walSync(database: string): WalSync {
+  const path = `${database}-wal`;
+  let descriptor: number | undefined;
+  let running = false;
+  let closed = false;
+  const letGo = () => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  return {
+    sync: () =>
+      new Promise((resolve, reject) => {
+        descriptor ??= openSync(path, 'r+');
+        running = true;
+        fdatasync(descriptor, (failure) => {
+          running = false;
+          if (closed) letGo();
+          if (failure) reject(failure);
+          else resolve();
+        });
+      }),
+    close: () => {
+      closed = true;
+      if (descriptor !== undefined) fdatasyncSync(descriptor);
+      if (!running) letGo();
+    },
+  };
+}
+
+/** For a database that lives in memory. */
+export const noSync: WalSync = { sync: () => Promise.resolve(), close: () => {} };
