@@ -2,14 +2,19 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { WireAnswer } from '#protocol';
 
+/** For a text Node reserves three bytes a character, before it knows better: a long one is cheaper as bytes. */
+const LONG_TEXT = 16 * 1024;
+
 export type AnyResponse = ServerResponse | Http2ServerResponse;
 
 // RFC 9110: these have no body, and say nothing of its length
 const bodiless = (status: number) => status === 204 || status === 304 || status < 200;
 
 /** Writes an answer and resolves with the number of body bytes when it has been handed to the socket, or the client is gone. */
-export async function respond(response: AnyResponse, { status, headers, body }: WireAnswer, method: string): Promise<number> {
+export async function respond(response: AnyResponse, answer: WireAnswer, method: string): Promise<number> {
   if (response.destroyed || response.writableEnded) return 0;
+  const { status, headers } = answer;
+  const body = typeof answer.body === 'string' && answer.body.length > LONG_TEXT ? Buffer.from(answer.body) : answer.body;
   const silent = method === 'HEAD' || bodiless(status);
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     // a text goes out with its headers in one write, bytes in two
