@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ALGORITHMS, type ComputedAlgorithm } from './algorithms.ts';
 import { joinCrcs } from './combine.ts';
+import { CRC32C_POLYNOMIAL, CRC64NVME_POLYNOMIAL } from './crc.ts';
 
 const digest = (algorithm: ComputedAlgorithm, ...pieces: Uint8Array[]): Buffer => {
   const hasher = ALGORITHMS[algorithm].create();
@@ -36,6 +37,23 @@ test('how a body is cut into pieces makes no difference', () => {
       }
     }),
   );
+});
+
+test('a long piece is what its bits say', () => {
+  const bytes = randomBytes(150_001);
+  for (const [algorithm, polynomial, width] of [
+    ['CRC32C', BigInt(CRC32C_POLYNOMIAL), 32],
+    ['CRC64NVME', CRC64NVME_POLYNOMIAL, 64],
+  ] as const) {
+    const ones = (1n << BigInt(width)) - 1n;
+    let register = ones;
+    for (const byte of bytes) {
+      register ^= BigInt(byte);
+      for (let bit = 0; bit < 8; bit++) register = register & 1n ? (register >> 1n) ^ polynomial : register >> 1n;
+    }
+    expect(digest(algorithm, bytes).toString('hex')).toBe((register ^ ones).toString(16).padStart(width / 4, '0'));
+    expect(digest(algorithm, bytes.subarray(0, 70_003), bytes.subarray(70_003))).toEqual(digest(algorithm, bytes));
+  }
 });
 
 test('CRCs of parts join to the CRC of the whole', () => {
