@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Database, Table } from './database.ts';
+import { Database } from './database.ts';
+import { Table } from './table.ts';
 
 let dir: string;
 let db: Database;
