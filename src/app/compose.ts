@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
-import { createSupervisor, defaultSizing, SnapshotVault, type Supervisor } from '#engine';
+import { createSupervisor, defaultSizing, kpuSizing, MSF_SCALING, SnapshotVault, type Supervisor } from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
@@ -120,7 +120,12 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     partition,
     region,
     account,
-    routes: ownRoutes({ supervisor: () => supervisor, controlToken: secrets.controlToken, status }),
+    routes: ownRoutes({
+      supervisor: () => supervisor,
+      applications: () => store.refs(),
+      controlToken: secrets.controlToken,
+      status,
+    }),
     authority,
   });
   const port = await listen(gateway, config);
@@ -142,7 +147,10 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     flinkRoot,
     snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
-    sizing: defaultSizing,
+    sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
+    ...(config.scalingPeriodSeconds > 0 && {
+      scaling: { ...MSF_SCALING, periodMs: config.scalingPeriodSeconds * 1000, kpuCpus: config.kpuCpus },
+    }),
   });
   vault = new SnapshotVault({
     store: analytics.snapshotKeeping,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { OperatorError } from '#core';
+import { KPU_MB, LEAST_KPU_MB } from '#engine';
 
 /** Everything that can be set, with its default. The only reader of the environment. */
 export interface Config {
@@ -23,6 +24,12 @@ export interface Config {
   readonly runtimeHomes: Readonly<Record<string, string>>;
   /** The operator's environment: mirrors, proxies and credentials of pip and Maven are his. Flink gets path, language and time zone of it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The memory of a KPU in MiB; undefined: what suits a laptop. `aws` stands for AWS's 4096. */
+  readonly kpuMemoryMb: number | undefined;
+  /** How many CPUs of this machine count as a KPU's. */
+  readonly kpuCpus: number;
+  /** Seconds per datapoint of the autoscaling rule; 0: nothing scales by itself. */
+  readonly scalingPeriodSeconds: number;
   readonly javaHome: string | undefined;
   readonly agentJar: string;
 }
@@ -60,6 +67,9 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     cacheDir: resolve(env['MILLRACE_CACHE'] ?? join(cacheHome, 'millrace')),
     runtimeHomes: runtimeHomes(env),
     environment: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    kpuMemoryMb: kpuMemory(env['MILLRACE_KPU_MEMORY']),
+    kpuCpus: amount('MILLRACE_KPU_CPUS', env['MILLRACE_KPU_CPUS'] ?? '1', 0.05),
+    scalingPeriodSeconds: amount('MILLRACE_AUTOSCALING_PERIOD', env['MILLRACE_AUTOSCALING_PERIOD'] ?? '60', 0),
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
   };
@@ -70,6 +80,21 @@ function portOf(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw invalid('--port', text, 'a number from 0 to 65535 (0 picks a free one)');
   return port;
+}
+
+function kpuMemory(text: string | undefined): number | undefined {
+  if (text === undefined || text === 'local') return undefined;
+  if (text === 'aws') return KPU_MB;
+  const mb = Number(text);
+  if (!Number.isInteger(mb) || mb < LEAST_KPU_MB)
+    throw invalid('MILLRACE_KPU_MEMORY', text, `local, aws, or MiB from ${LEAST_KPU_MB}`);
+  return mb;
+}
+
+function amount(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < least) throw invalid(name, text, `a number from ${least}`);
+  return value;
 }
 
 /** `MILLRACE_FLINK_1_20_HOME=/opt/flink-1.20.0` stands for the runtime FLINK-1_20. */

@@ -1,7 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { CREDENTIALS_PATH, DASHBOARD_PATH, type Supervisor } from '#engine';
+import { type ApplicationRef, CREDENTIALS_PATH, DASHBOARD_PATH, type Supervisor } from '#engine';
 import type { Route, RouteAnswer, RouteRequest } from '#gateway';
 import type { StatusReport } from './status.ts';
+
+/** Below it: an application's name. */
+export const MAINTENANCE_PATH = '/_millrace/maintenance/';
 
 const json = (status: number, body: unknown): RouteAnswer => ({
   status,
@@ -17,19 +20,33 @@ const same = (a: string, b: string): boolean => {
 /** The paths that are Millrace's own. */
 export function ownRoutes(needs: {
   readonly supervisor: () => Supervisor | undefined;
+  readonly applications: () => readonly ApplicationRef[];
   readonly controlToken: string;
   readonly status: () => StatusReport;
 }): Route[] {
   const starting = json(503, { code: 'Starting', message: 'Millrace is starting.' });
-  const forOperator = (handle: () => RouteAnswer) => (request: RouteRequest) => {
+  const forOperator = (handle: (request: RouteRequest) => RouteAnswer) => (request: RouteRequest) => {
     const authorized = same(request.headers['authorization'] ?? '', `Bearer ${needs.controlToken}`);
     return authorized
-      ? handle()
+      ? handle(request)
       : json(401, { code: 'Unauthorized', message: 'This path needs the control token of the data directory.' });
   };
   return [
     { method: 'GET', path: '/_millrace/health', handle: () => (needs.supervisor() ? json(200, { status: 'ok' }) : starting) },
     { method: 'GET', path: '/_millrace/status', handle: forOperator(() => json(200, needs.status())) },
+    {
+      method: 'POST',
+      path: MAINTENANCE_PATH,
+      handle: forOperator(({ path }) => {
+        const supervisor = needs.supervisor();
+        if (!supervisor) return starting;
+        const name = path.slice(MAINTENANCE_PATH.length);
+        const ref = needs.applications().find((each) => each.name === name);
+        if (!ref) return json(404, { code: 'NoSuchApplication', message: `There is no application ${name}.` });
+        if (!supervisor.maintain(ref)) return json(409, { code: 'NotRunning', message: `${name} is not RUNNING.` });
+        return json(202, { name, status: 'MAINTENANCE' });
+      }),
+    },
     {
       method: 'GET',
       path: DASHBOARD_PATH,

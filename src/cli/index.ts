@@ -4,6 +4,7 @@ import { down } from './down.ts';
 import { env } from './env.ts';
 import { lab } from './lab.ts';
 import { logs } from './logs.ts';
+import { maintenance } from './maintenance.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 
@@ -47,6 +48,13 @@ program
   .addOption(data())
   .option('--json', 'as a JSON object')
   .action(status);
+
+program
+  .command('maintenance')
+  .description('restart a running application with its state, as AWS does in its maintenance window')
+  .argument('<application>')
+  .addOption(data())
+  .action(maintenance);
 
 program
   .command('logs')

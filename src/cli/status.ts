@@ -33,6 +33,10 @@ function describe(application: ApplicationReport): string {
     const { state, restarts } = application.job;
     lines.push(`  job ${state}, ${restarts} restart${restarts === 1 ? '' : 's'}`);
   }
+  if (application.parallelism !== undefined) {
+    const cpu = application.cpuPercent === undefined ? '' : `, CPU ${application.cpuPercent} % of a KPU`;
+    lines.push(`  parallelism ${application.parallelism}${cpu}, ${application.kpuHours} KPU-hours`);
+  }
   for (const process of application.processes) {
     lines.push(`  ${process.name}  pid ${process.pid}${process.alive ? '' : ' (dead)'}`);
   }

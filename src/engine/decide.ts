@@ -1,6 +1,8 @@
 import { costOf } from './diff.ts';
+import { healthOf } from './observe/health.ts';
 import { isAlive, type Situation } from './observe/situation.ts';
 import type { Health, Snapshot, Status } from './ports.ts';
+import { scaledParallelism } from './scaled-parallelism.ts';
 import {
   automaticSnapshotName,
   type ClusterNotes,
@@ -43,6 +45,8 @@ export type Action =
   | { readonly do: 'clear' }
   /** A cluster that is meant to run has died: written down, so that the next attempt keeps its distance. */
   | { readonly do: 'stumble'; readonly failure: Failure; readonly relaunches: number }
+  /** The load asks for another parallelism. */
+  | { readonly do: 'scale'; readonly parallelism: number }
   | { readonly do: 'ensure' }
   | { readonly do: 'savepoint'; readonly request: SavepointRequest }
   | { readonly do: 'savepoint-done'; readonly path: string; readonly thenStopped: boolean }
@@ -160,6 +164,8 @@ function running(s: Situation): Action {
     const enhanced = asked.arn !== undefined;
     return { do: 'savepoint', request: { name: asked.name, stop: false, automatic: asked.automatic, enhanced } };
   }
+  const parallelism = scaledParallelism(s);
+  if (parallelism !== undefined) return { do: 'scale', parallelism };
   return { do: 'nothing', againMs: cluster.phase === 'submitted' ? pollMs(waited) : watchMs(s), health: healthOf(s) };
 }
 
@@ -282,15 +288,4 @@ function restoreOf({ application }: Situation): ClusterNotes['restore'] {
       ? snapshots.find((row) => named(row) && row.status === 'READY')
       : latestSnapshot(snapshots);
   return snapshot?.path === undefined ? undefined : { path: snapshot.path, allowNonRestoredState };
-}
-
-export function healthOf({ job, cluster, notes }: Situation): Health {
-  const state = job?.state ?? (isAlive(cluster) ? 'UNREACHABLE' : 'DOWN');
-  const message = job?.failure?.message;
-  return {
-    jobState: state,
-    healthy: job?.state === 'RUNNING' && job.allTasksRunning,
-    restarts: (job?.restarts ?? 0) + notes.relaunches,
-    ...(message !== undefined && { message: message.slice(0, 500) }),
-  };
 }

@@ -12,7 +12,7 @@ export type {
   Sizing,
 } from './drivers/contract.ts';
 export { type LocalFlinkOptions, localFlink } from './drivers/local/index.ts';
-export { defaultSizing } from './flink-config/memory.ts';
+export { defaultSizing, KPU_MB, kpuSizing, LEAST_KPU_MB } from './flink-config/memory.ts';
 export { type FlinkClient, FlinkRefusal, flinkClient, restJobs } from './flink-rest/index.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
 export type {
@@ -30,6 +30,7 @@ export type {
 } from './ports.ts';
 export type { ClusterReport } from './report.ts';
 export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
+export { MSF_SCALING, type ScalingRule } from './scaling.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
 export { createSupervisor, Supervisor, type SupervisorNeeds } from './supervisor.ts';
 export type { ObjectBox, SnapshotOutcome, SnapshotStore, SnapshotWork } from './vault/ports.ts';

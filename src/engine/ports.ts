@@ -1,5 +1,6 @@
 import type { Scope } from '#core';
 import type { RuntimeName } from './drivers/contract.ts';
+import type { Meter } from './metering.ts';
 
 /** What the engine needs of the rest of Millrace. Who provides it is decided in `app/`. */
 
@@ -98,6 +99,7 @@ export interface Application {
   readonly run: Restore | undefined;
   readonly currentParallelism: number | undefined;
   readonly health: Health | undefined;
+  readonly meter: Meter | undefined;
   readonly configuration: Wanted;
   /** Oldest first. */
   readonly snapshots: readonly Snapshot[];
@@ -111,6 +113,9 @@ export interface ApplicationRecord {
   readonly notes?: unknown;
   readonly health?: Health | null;
   readonly currentParallelism?: number | null;
+  readonly meter?: Meter;
+  /** An order nobody but the service itself gives; the application's generation grows with it. */
+  readonly begin?: 'scale' | 'maintenance';
   readonly snapshot?: {
     readonly name: string;
     readonly status: Snapshot['status'];

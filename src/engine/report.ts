@@ -1,3 +1,4 @@
+import { kpuHours } from './metering.ts';
 import type { Situation } from './observe/situation.ts';
 import type { Memory } from './perform/needs.ts';
 import type { Status } from './ports.ts';
@@ -13,6 +14,11 @@ export interface ClusterReport {
   readonly phase?: string;
   readonly job?: { readonly state: string; readonly restarts: number };
   readonly processes: readonly { readonly name: string; readonly pid: number; readonly alive: boolean }[];
+  readonly parallelism?: number;
+  /** Of the busiest TaskManager, in percent of its KPU, in the last period. */
+  readonly cpuPercent?: number;
+  /** What the application has used since it was created. */
+  readonly kpuHours: number;
   /** Flink's own dashboard. */
   readonly dashboard?: string;
   readonly lastFailure?: string;
@@ -20,7 +26,7 @@ export interface ClusterReport {
 }
 
 export function reportOf(
-  { application, notes, cluster, job }: Situation,
+  { application, notes, cluster, job, load }: Situation,
   memory: Memory,
   dropped: { readonly events: number; readonly reason: string } | undefined,
 ): ClusterReport {
@@ -35,6 +41,9 @@ export function reportOf(
     ...(memory.phase !== undefined && { phase: memory.phase }),
     ...(job && { job: { state: job.state, restarts: job.restarts + notes.relaunches } }),
     processes: processes.map(({ name, pid, alive }) => ({ name, pid, alive })),
+    ...(notes.cluster && { parallelism: notes.cluster.parallelism }),
+    ...(load && { cpuPercent: load.percent }),
+    kpuHours: kpuHours(application.meter),
     ...(cluster?.restUrl && { dashboard: cluster.restUrl }),
     ...(notes.lastFailure && { lastFailure: notes.lastFailure.message }),
     ...(lost && { logsDropped: lost }),

@@ -3,6 +3,7 @@ import { type CredentialAnswer, type JobCredentials, jobCredentials } from './cr
 import { type DashboardAnswer, type DashboardRequest, type Dashboards, flinkDashboards } from './dashboard.ts';
 import { type Action, decide } from './decide.ts';
 import type { ClusterDriver, Sizing } from './drivers/contract.ts';
+import { kpusOf, metered } from './metering.ts';
 import type { FlinkJobs } from './observe/flink.ts';
 import { LogShipper } from './observe/log-shipper.ts';
 import { isAlive, observe, type Situation } from './observe/situation.ts';
@@ -10,6 +11,7 @@ import { act } from './perform/act.ts';
 import type { ActNeeds, Memory } from './perform/needs.ts';
 import type { ApplicationRef, ApplicationStore, CodeStore, LogSink, RoleSessions } from './ports.ts';
 import { type ClusterReport, reportOf } from './report.ts';
+import { CpuWatch, type ScalingRule } from './scaling.ts';
 import type { Gateway } from './spec.ts';
 import { notesOf } from './status.ts';
 
@@ -31,6 +33,8 @@ export interface SupervisorNeeds {
   readonly snapshotRoot: string;
   readonly gateway: Gateway;
   readonly sizing: (slots: number) => Sizing;
+  /** By which applications are scaled; absent: by nothing. */
+  readonly scaling?: ScalingRule;
   /** Further Flink keys for every cluster. */
   readonly configuration?: Readonly<Record<string, string>>;
   /** For tests: called between any two steps, and may throw as a crash would. */
@@ -43,6 +47,7 @@ export interface SupervisorNeeds {
 interface Oversight {
   readonly ref: ApplicationRef;
   readonly memory: Memory;
+  readonly cpu: CpuWatch;
   last: Situation | undefined;
   dirty: boolean;
   ticking: Promise<void>;
@@ -106,7 +111,7 @@ export class Supervisor {
   }
 
   async #tick(overseen: Oversight): Promise<Action | undefined> {
-    const { store, clock, step } = this.#needs;
+    const { store, clock, step, scaling } = this.#needs;
     const { ref } = overseen;
     const application = store.load(ref);
     if (!application) {
@@ -116,15 +121,29 @@ export class Supervisor {
     const notes = notesOf(application);
     const running = notes.cluster && store.configurationOf(ref, notes.cluster.versionId);
     const busy = overseen.memory.errand ? 'launch' : undefined;
-    const situation = await observe(application, notes, running, busy, clock.millis(), this.#needs);
+    const situation = await observe(application, notes, running, busy, clock.millis(), {
+      ...this.#needs,
+      watch: scaling && application.configuration.parallelism.autoScaling ? { cpu: overseen.cpu, rule: scaling } : undefined,
+    });
     overseen.last = situation;
+    this.#meter(situation);
     this.#attend(overseen, situation);
     step('observed');
     const action = decide(situation);
+    if (action.do === 'scale') overseen.cpu.startOver();
     await act(action, situation, overseen.memory, this.#needs, () => this.wake(ref));
     step('recorded');
     if (ENDS.has(action.do)) await overseen.shipper?.rest();
     return action;
+  }
+
+  /** Service patching, as AWS does it: a running job is stopped with its state and started again. False when none runs. */
+  maintain(ref: ApplicationRef): boolean {
+    const application = this.#needs.store.load(ref);
+    if (application?.status !== 'RUNNING') return false;
+    const begun = this.#needs.store.record(ref, { generation: application.generation, begin: 'maintenance' });
+    this.wake(ref);
+    return begun;
   }
 
   /** Resolves when nothing is being launched for the application any more. */
@@ -184,6 +203,7 @@ export class Supervisor {
     if (!known) {
       known = {
         ref,
+        cpu: new CpuWatch(),
         memory: { errand: undefined, phase: undefined, droppedRecords: undefined },
         last: undefined,
         dirty: false,
@@ -214,7 +234,9 @@ export class Supervisor {
       const action = await this.tick(overseen.ref);
       overseen.failures = 0;
       if (!action) return undefined;
-      return action.do === 'nothing' || action.do === 'launch' ? (action.do === 'nothing' ? action.againMs : undefined) : 0;
+      if (action.do === 'launch') return undefined;
+      if (action.do !== 'nothing') return 0;
+      return action.againMs && Math.min(action.againMs, this.#needs.scaling?.periodMs ?? action.againMs);
     } catch (thrown) {
       overseen.failures++;
       this.#needs.logger.error({ application: overseen.ref.name, reason: messageOf(thrown), thrown }, 'tick failed');
@@ -248,6 +270,12 @@ export class Supervisor {
       overseen.shipper ??= new LogShipper({ logs, clock, logger });
       overseen.shipper.follow(application, cluster);
     }
+  }
+
+  #meter({ application, cluster, now }: Situation): void {
+    const kpus = isAlive(cluster) && cluster ? kpusOf(cluster.taskManagers.length) : undefined;
+    const meter = metered(application.meter, now, kpus);
+    if (meter) this.#needs.store.record(application.ref, { generation: application.generation, meter });
   }
 
   async #forget(overseen: Oversight): Promise<void> {

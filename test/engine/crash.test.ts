@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { World } from './world.ts';
+import { SCOPE, World } from './world.ts';
 
 /** A story, the point from which crashes are injected, and what must be true at the end however often Millrace died on the way. */
 interface Story {
@@ -124,6 +124,46 @@ const STORIES: readonly Story[] = [
       const question = { SnapshotName: 's', SnapshotOperationId: id ?? '' };
       const { SnapshotOperationInfoDetails } = await world.call('DescribeSnapshotOperation', question);
       expect(SnapshotOperationInfoDetails.SnapshotOperationStatus).toBe('SUCCESSFUL');
+    },
+  },
+  {
+    name: 'autoscaling',
+    async before(world) {
+      await startAndSettle(world);
+      for (let i = 0; i < 14; i++) {
+        await world.clock.advance(60_000);
+        world.flink.cpuMs += 60_000;
+        await world.tick();
+      }
+    },
+    async order(world) {
+      await world.clock.advance(60_000);
+      world.flink.cpuMs += 60_000;
+      await world.tick();
+      expect(await world.status()).toBe('AUTOSCALING');
+      return (await world.call('ListApplicationOperations', { ApplicationName: 'app' })).ApplicationOperationInfoList?.[0]
+        ?.OperationId;
+    },
+    async truth(world, id) {
+      expect(await world.status()).toBe('RUNNING');
+      await succeeded(world, id);
+      expect(alive(world)).toBe(1);
+      expect(world.flink.only.spec.parallelism).toBe(2);
+      expect(world.flink.only.spec.restore?.path).toContain('savepoint-');
+    },
+  },
+  {
+    name: 'maintenance',
+    before: startAndSettle,
+    async order(world) {
+      world.supervisor.maintain({ scope: SCOPE, name: 'app' });
+      return (await world.call('ListApplicationOperations', { ApplicationName: 'app' })).ApplicationOperationInfoList?.[0]
+        ?.OperationId;
+    },
+    async truth(world, id) {
+      expect(await world.status()).toBe('RUNNING');
+      await succeeded(world, id);
+      expect(alive(world)).toBe(1);
     },
   },
   {

@@ -40,6 +40,9 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
   savepointFails: string | undefined;
   savepointsHang = false;
   checkpoint: Checkpoint | undefined;
+  /** What every TaskManager has used. */
+  cpuMs = 0;
+  maxParallelism: number | undefined;
   readonly root: string;
 
   constructor(root: string) {
@@ -129,6 +132,10 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
     });
   }
 
+  async cpuTimes(processes: readonly { pid: number }[]): Promise<Map<number, number>> {
+    return new Map(processes.map(({ pid }) => [pid, this.cpuMs]));
+  }
+
   async setLogLevel(_clusterId: string, level: string): Promise<void> {
     this.levels.push(level);
   }
@@ -147,7 +154,14 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
     const cluster = this.#byJob(jobId);
     if (!cluster?.job || !cluster.jobManager) return undefined;
     const { state, tasksUp, restarts, failure } = cluster.job;
-    return { state, allTasksRunning: tasksUp, restarts, ...(failure && { failure }) };
+    const { maxParallelism } = this;
+    return {
+      state,
+      allTasksRunning: tasksUp,
+      restarts,
+      ...(failure && { failure }),
+      ...(maxParallelism !== undefined && { maxParallelism }),
+    };
   }
 
   async plan(_url: string, jobId: string): Promise<string | undefined> {

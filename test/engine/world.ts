@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Operations } from '#api/kinesisanalyticsv2';
 import { AwsError, type Call, countingIds, fakeClock, type Scope, silentLogger } from '#core';
-import { createSupervisor, type LogEvent, SnapshotVault, type Supervisor } from '#engine';
+import { createSupervisor, type LogEvent, MSF_SCALING, SnapshotVault, type Supervisor } from '#engine';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { Database } from '#storage';
 import { FakeFlink } from './fake-flink.ts';
@@ -91,6 +91,7 @@ export class World {
       snapshotRoot: join(this.directory, 'snapshots'),
       gateway: { url: 'http://127.0.0.1:4566' },
       sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
+      scaling: MSF_SCALING,
       step: (name) => this.#step(name),
     });
   }

@@ -143,6 +143,8 @@ export interface ClusterDriver {
   stop(clusterId: string): Promise<void>;
   /** Resolves when any process of the cluster exits, or when the signal aborts. */
   wait(clusterId: string, signal: AbortSignal): Promise<void>;
+  /** CPU time the processes have used since they began, in milliseconds by process id; what cannot be told is left out. */
+  cpuTimes(processes: readonly ProcessLook[]): Promise<ReadonlyMap<number, number>>;
   /** Changes the log level of running processes within seconds, without a restart. */
   setLogLevel(clusterId: string, level: ClusterSpec['log']['level']): Promise<void>;
   /** The newest completed checkpoint on disk of any attempt of this cluster, for restoring after the JobManager died. */

@@ -53,3 +53,23 @@ export const jobManagerHeapFlags = (sizing: Sizing): string[] => [
   firstHeap(64, sizing.jobManagerHeapMb),
   `-XX:MaxMetaspaceSize=${METASPACE_MB}m`,
 ];
+
+/** aws: 1 KPU = 4 GiB, of which 3 GiB are heap — developer guide, limits */
+export const KPU_MB = 4096;
+/** Less does not hold what Flink itself needs beside a little of the user's. */
+export const LEAST_KPU_MB = 1024;
+
+/** A KPU of so much memory, a quarter of it native as at AWS, though never less than Flink needs; more slots share it. */
+export function kpuSizing(kpuMb: number): (slots: number) => Sizing {
+  const own = METASPACE_MB + OVERHEAD_MB + FRAMEWORK_OFF_HEAP_MB;
+  const native = Math.max(kpuMb / 4, own + 160);
+  const free = native - own;
+  const sizing: Sizing = {
+    taskHeapMb: Math.floor(kpuMb - native - FRAMEWORK_HEAP_MB),
+    managedMb: Math.floor(free / 2),
+    networkMb: Math.floor(free / 4),
+    taskOffHeapMb: Math.floor(free / 4),
+    jobManagerHeapMb: Math.max(512, Math.floor(kpuMb * 0.4)),
+  };
+  return () => sizing;
+}

@@ -6,6 +6,7 @@ export interface VertexLook {
   readonly name: string;
   readonly status: string;
   readonly parallelism: number;
+  readonly maxParallelism: number | undefined;
 }
 
 export interface JobDetails {
@@ -86,6 +87,7 @@ const vertexOf = (value: unknown): VertexLook => {
     name: string(vertex['name']) ?? '',
     status: string(vertex['status']) ?? '',
     parallelism: number(vertex['parallelism']) ?? 0,
+    maxParallelism: past(vertex['maxParallelism']),
   };
 };
 

@@ -23,8 +23,10 @@ export function jobLookOf(details: JobDetails, restarts: number, failures: reado
   const state = STATES.find((each) => each === details.state);
   if (!state) return undefined;
   const newest = failures[0];
+  const limits = details.vertices.flatMap((vertex) => vertex.maxParallelism ?? []);
   return {
     state,
+    ...(limits.length > 0 && { maxParallelism: Math.min(...limits) }),
     allTasksRunning: details.vertices.length > 0 && details.vertices.every((vertex) => DONE.has(vertex.status)),
     restarts,
     ...(newest && { failure: { message: newest.trace.split('\n')[0] ?? newest.name, trace: newest.trace } }),

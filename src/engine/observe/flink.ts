@@ -14,6 +14,8 @@ export interface JobLook {
     | 'RECONCILING';
   /** Every task of every vertex is running or has finished. */
   readonly allTasksRunning: boolean;
+  /** The least maximum parallelism of its vertices: more than that it cannot be scaled to. */
+  readonly maxParallelism?: number;
   /** How often Flink has restarted the job in this attempt. */
   readonly restarts: number;
   /** The newest failure Flink remembers. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Checkpoint, ClusterDriver, ClusterLook } from '../drivers/contract.ts';
 import type { Application, Wanted } from '../ports.ts';
+import type { CpuWatch, Load, ScalingRule } from '../scaling.ts';
 import type { Notes, SavepointNotes } from '../status.ts';
 import type { FlinkJobs, JobLook, SavepointLook } from './flink.ts';
 
@@ -23,10 +24,15 @@ export interface Situation {
   readonly busy: 'launch' | undefined;
   /** The newest completed checkpoint of any attempt; looked for only when a dead cluster is to be replaced. */
   readonly checkpoint: Checkpoint | undefined;
+  /** What the processes' CPU figures say; undefined while there are none. */
+  readonly load: Load | undefined;
+  readonly maxKpus: number;
   readonly now: number;
 }
 
 export interface Eyes {
+  /** The datapoints so far, and the rule they are judged by; absent: nothing is scaled. */
+  readonly watch?: { readonly cpu: CpuWatch; readonly rule: ScalingRule } | undefined;
   readonly driver: ClusterDriver;
   readonly flink: FlinkJobs;
 }
@@ -39,7 +45,7 @@ export async function observe(
   running: Wanted | undefined,
   busy: Situation['busy'],
   now: number,
-  { driver, flink }: Eyes,
+  { driver, flink, watch }: Eyes,
 ): Promise<Situation> {
   const look = await driver.look(application.clusterId);
   const known = notes.cluster !== undefined && look?.attempt === notes.cluster.attempt;
@@ -49,7 +55,20 @@ export async function observe(
   const job = url && notes.cluster ? await flink.job(url, notes.cluster.jobId) : undefined;
   const savepoint = notes.savepoint && (await savepointLook(notes.savepoint, url, notes.cluster?.jobId, flink));
   const checkpoint = notes.cluster?.failure ? await driver.lastCheckpoint(application.clusterId) : undefined;
-  return { application, notes, running, cluster, stray: anyAlive && !known, job, savepoint, busy, checkpoint, now };
+  const load = cluster && watch && isAlive(cluster) ? await loadOf(cluster, now, driver, watch) : undefined;
+  const maxKpus = watch?.rule.maxKpus ?? 0;
+  const seen = { cluster, stray: anyAlive && !known, job, savepoint, checkpoint, load };
+  return { application, notes, running, busy, now, maxKpus, ...seen };
+}
+
+async function loadOf(
+  { attempt, taskManagers }: ClusterLook,
+  now: number,
+  driver: ClusterDriver,
+  { cpu, rule }: NonNullable<Eyes['watch']>,
+): Promise<Load | undefined> {
+  if (cpu.due(attempt, now, rule)) cpu.add(attempt, now, await driver.cpuTimes(taskManagers.filter((each) => each.alive)), rule);
+  return cpu.load(rule);
 }
 
 /** Flink tells what became of a trigger as long as the JobManager lives; afterwards the directory does. */

@@ -40,6 +40,9 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       record({ notes: { ...notes, cluster: { ...notes.cluster, phase: 'submitted', since: clock.millis() } } });
       memory.phase = 'waiting for main() to submit the job';
       return;
+    case 'scale':
+      record({ begin: 'scale', currentParallelism: action.parallelism });
+      return;
     case 'ensure': {
       const wanted = s.running ?? application.configuration;
       if (!notes.cluster) return;
@@ -115,6 +118,7 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
         notes: { ...kept, lastFailure: { at: clock.millis(), message: action.failure.message } },
         ...(savepoint && { snapshot: lostSnapshot(savepoint, action.failure.message) }),
         ...(application.order?.kind === 'update' && { revert: 'silent' }),
+        ...(application.order?.kind === 'scale' && { currentParallelism: notes.cluster?.parallelism ?? null }),
         ...finishing(action.failure),
       });
       memory.phase = undefined;

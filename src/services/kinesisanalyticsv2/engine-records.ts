@@ -1,7 +1,7 @@
 import { type Clock, type Ids, parseArn, type Scope } from '#core';
 import { failUnfinished, snapshotsFor, writeEnhanced } from './engine-snapshots.ts';
 import type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
-import { conditionalToken, operationId, ordered } from './orders.ts';
+import { conditionalToken, operationId, ordered, withParallelism } from './orders.ts';
 import type { ApplicationRow, OperationRow, SnapshotRow } from './rows.ts';
 import { type ControlStore, type ControlTables, findVersion } from './store.ts';
 
@@ -56,6 +56,7 @@ const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication
   run: row.run,
   currentParallelism: row.currentParallelism,
   health: row.health,
+  meter: row.meter,
   configuration: store.version(row).configuration,
   snapshots: snapshotsFor(store, row),
   notes: store.notes.get(row.name),
@@ -77,6 +78,8 @@ function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, n
     const { currentParallelism: _, ...rest } = next;
     next = change.currentParallelism === null ? rest : { ...rest, currentParallelism: change.currentParallelism };
   }
+  if (change.meter) next = { ...next, meter: change.meter };
+  if (change.begin) next = begunByService(store, next, change.begin, now, ids);
   if (change.finish) {
     const { order, ...rest } = next;
     next = rest;
@@ -114,7 +117,28 @@ export function reverted(store: ControlStore, row: ApplicationRow, to: number, n
     rolledBackTo: to,
     configuration: target.configuration,
   });
-  return { ...row, versionId, updatedAt: now };
+  return { ...withParallelism(row, from.configuration, target.configuration), versionId, updatedAt: now };
+}
+
+const SERVICE_ORDERS = {
+  // aws: the status — developer guide, how-running-apps; the operation's name is unverified
+  scale: { status: 'AUTOSCALING', operation: 'AutoScaling' },
+  // aws: the status and the name — developer guide, maintenance and system-rollbacks
+  maintenance: { status: 'MAINTENANCE', operation: 'ApplicationMaintenance' },
+} as const;
+
+/** An order the service gives itself: no version, but an operation that callers can see. */
+function begunByService(
+  store: ControlStore,
+  row: ApplicationRow,
+  kind: keyof typeof SERVICE_ORDERS,
+  now: number,
+  ids: Ids,
+): ApplicationRow {
+  const { status, operation } = SERVICE_ORDERS[kind];
+  const id = operationId(ids);
+  store.putOperation(row.name, { operationId: id, operation, startedAt: now, status: 'IN_PROGRESS' });
+  return ordered(row, status, { kind, operationId: id, wasRunning: true });
 }
 
 const rollbackOperation = (row: ApplicationRow, now: number, ids: Ids): OperationRow => ({

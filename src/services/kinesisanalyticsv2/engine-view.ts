@@ -16,6 +16,7 @@ export interface EngineApplication {
   readonly run: RunConfiguration | undefined;
   readonly currentParallelism: number | undefined;
   readonly health: Health | undefined;
+  readonly meter: ApplicationRow['meter'];
   readonly configuration: Configuration;
   /** Oldest first. */
   readonly snapshots: readonly EngineSnapshot[];
@@ -38,6 +39,9 @@ export interface EngineRecord {
   readonly notes?: unknown;
   readonly health?: Health | null;
   readonly currentParallelism?: number | null;
+  readonly meter?: NonNullable<ApplicationRow['meter']>;
+  /** An order nobody but the service itself gives. */
+  readonly begin?: 'scale' | 'maintenance';
   readonly snapshot?: Pick<SnapshotRow, 'name' | 'status'> &
     Partial<Omit<SnapshotRow, 'name' | 'status'>> & {
       readonly enhanced?: boolean;

@@ -46,6 +46,14 @@ export function checkCurrent(
   if (token !== undefined && token !== version.token) throw staleToken();
 }
 
+/** What autoscaling has made of the parallelism holds until another Parallelism is asked for. */
+export function withParallelism(row: ApplicationRow, before: Configuration, after: Configuration): ApplicationRow {
+  if (before.parallelism.parallelism === after.parallelism.parallelism && before.parallelism.perKpu === after.parallelism.perKpu)
+    return row;
+  const { currentParallelism: _, ...rest } = row;
+  return rest;
+}
+
 /**
  * Makes the next version current and, where a job runs, orders the engine to bring it there. Of a READY application
  * nothing has to be done: the operation is successful at once.
@@ -69,7 +77,8 @@ export function newVersion(
   const running = row.status === 'RUNNING';
   const started = begun(operation, deps, { from: row.versionId, to: version.versionId });
   const done: OperationRow = running ? started : { ...started, status: 'SUCCESSFUL', endedAt: now };
-  const base: ApplicationRow = { ...row, ...change, versionId: version.versionId, updatedAt: now };
+  const known = withParallelism(row, store.version(row).configuration, configuration);
+  const base: ApplicationRow = { ...known, ...change, versionId: version.versionId, updatedAt: now };
   const next = running
     ? ordered(base, 'UPDATING', { kind: 'update', operationId: done.operationId, fromVersion: row.versionId, wasRunning: true })
     : base;

@@ -123,6 +123,8 @@ export interface ApplicationRow {
   readonly run?: RunConfiguration;
   readonly currentParallelism?: number;
   readonly health?: Health;
+  /** What the engine has counted of its use. */
+  readonly meter?: { readonly kpuMs: number; readonly at?: number; readonly kpus?: number };
   readonly maintenanceStart: string;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -11,7 +11,7 @@ import { javaFinder } from './java.ts';
 import { Keeper } from './keeper.ts';
 import { lookAt } from './look.ts';
 import { freePorts } from './ports.ts';
-import { findProcesses, signalGroup } from './processes.ts';
+import { cpuTimes, findProcesses, signalGroup } from './processes.ts';
 import { attemptsOf, type ClusterRecord, clusterIds, readRecord, writeAtomically, writeRecord } from './record.ts';
 
 /** Where installed runtimes come from: the installer, or a folder somebody has. */
@@ -224,6 +224,8 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
       if (processes.length === 0 || processes.some((each) => !each.alive)) return;
       await keeper.anyExit(processes, signal);
     },
+
+    cpuTimes: (processes) => cpuTimes(processes.map((each) => each.pid)),
 
     async setLogLevel(clusterId, level) {
       const found = await current(clusterId);
