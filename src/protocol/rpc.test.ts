@@ -228,6 +228,8 @@ describe('Kinesis CBOR out', () => {
   });
 
   it('reads and writes what others write and read', () => {
+    // the others lose this key; what we do with it is tested above
+    const name = fc.string().filter((text) => text !== '__proto__');
     const plain = fc.letrec((tie) => ({
       value: fc.oneof(
         { depthSize: 'small' },
@@ -238,11 +240,11 @@ describe('Kinesis CBOR out', () => {
         fc.maxSafeInteger(),
         fc.uint8Array(),
         fc.array(tie('value')),
-        fc.dictionary(fc.string(), tie('value')),
+        fc.dictionary(name, tie('value')),
       ),
     })).value;
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), plain), (value) => {
+      fc.property(fc.dictionary(name, plain), (value) => {
         const tidy = (given: unknown): string =>
           JSON.stringify(given, (_key, item) =>
             item?.type === 'Buffer' ? item.data : item instanceof Uint8Array ? [...item] : item,
