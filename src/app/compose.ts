@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
 import { createSupervisor, defaultSizing, kpuSizing, MSF_SCALING, SnapshotVault, type Supervisor } from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
+import { openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
@@ -82,6 +83,8 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());
+  const cloudwatch = openCloudWatch({ database, clock, logger });
+  shutdown.add('cloudwatch', () => cloudwatch.close());
   const logs = await openLogs({ database, directory: directory.in('logs'), clock, ids, logger });
   shutdown.add('logs', () => logs.close());
   const roles = roleSessions(invoke, sts, clock);
@@ -96,7 +99,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
     dashboards: { urlFor: (question) => supervisor?.dashboardUrl(question) },
   });
-  const services = [iam.service, sts.service, kinesis.service, s3.service, logs.service, analytics.service];
+  const services = [iam.service, sts.service, kinesis.service, s3.service, logs.service, cloudwatch.service, analytics.service];
 
   const authority = await localAuthority(directory, clock);
   const flinkRoot = directory.in('flink');

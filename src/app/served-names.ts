@@ -22,6 +22,5 @@ export const SERVED_NAMES: readonly string[] = [
   'stream-logs.*.amazonaws.com',
   'streaming-logs.*.amazonaws.com',
   'kinesisanalytics.*.amazonaws.com',
-  // not built yet: a job that publishes metrics is told so, instead of asking AWS with credentials AWS does not know
   'monitoring.*.amazonaws.com',
 ];

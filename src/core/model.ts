@@ -63,6 +63,8 @@ export interface ServiceModel {
     readonly serviceId: string;
     readonly serviceFullName: string;
     readonly xmlNamespace?: string;
+    /** The service spoke Query before: errors go by their Query codes in a header too. */
+    readonly awsQueryCompatible?: object;
   };
   readonly operations: Readonly<Record<string, OperationModel>>;
   readonly shapes: Readonly<Record<string, Shape>>;

@@ -47,6 +47,8 @@ export interface Identified {
 export interface WithBody {
   /** Whole; empty where the service takes a stream. */
   readonly body: Uint8Array;
+  /** The body, unpacked where it was sent packed. */
+  readonly content: Uint8Array;
   readonly rawStream: AsyncIterable<Uint8Array> | undefined;
 }
 

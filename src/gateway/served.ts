@@ -1,6 +1,8 @@
 import type { SignatureFamily } from '#auth';
 import type { Service } from '#core';
-import { awsCbor, awsJson, awsQuery, type Protocol, restXml } from '#protocol';
+import { awsCbor, awsJson, awsQuery, CBOR, type Protocol, restXml, rpcV2Cbor } from '#protocol';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** A service with the protocols it speaks, compiled once. */
 export interface Served {
@@ -10,8 +12,8 @@ export interface Served {
   readonly signingName: string;
   /** The service's own protocol, by which errors before any other is chosen are told. */
   readonly protocol: Protocol;
-  /** Kinesis also understands CBOR. */
-  readonly cbor?: Protocol;
+  /** The further ones: the first that a request's headers speak is taken. */
+  readonly others: readonly { readonly protocol: Protocol; speaks(headers: Headers): boolean }[];
 }
 
 /** The services of this gateway, by everything a request may name them with. */
@@ -22,16 +24,30 @@ export interface Directory {
   byName(name: string): Served | undefined;
 }
 
+/** Kinesis, in the AWS SDKs for Java. */
+const cborOf = (service: Service) => ({
+  protocol: awsCbor(service.model),
+  speaks: (headers: Headers) => headers['content-type']?.startsWith(CBOR) ?? false,
+});
+
+/** aws: CloudWatch: boto3 and JavaScript name a target, Java and old tools send forms — recorded requests; the header is Smithy's */
+const successorsOf = (service: Service) => [
+  { protocol: rpcV2Cbor(service.model), speaks: (headers: Headers) => headers['smithy-protocol'] === 'rpc-v2-cbor' },
+  { protocol: awsJson(service.model), speaks: (headers: Headers) => headers['x-amz-target'] !== undefined },
+];
+
 export function serve(service: Service): Served {
   const { metadata } = service.model;
   const signingName = metadata.signingName ?? metadata.endpointPrefix;
   switch (metadata.protocol) {
     case 'json':
-      return { service, family: 'json', signingName, protocol: awsJson(service.model), cbor: awsCbor(service.model) };
+      return { service, family: 'json', signingName, protocol: awsJson(service.model), others: [cborOf(service)] };
     case 'query':
-      return { service, family: 'query', signingName, protocol: awsQuery(service.model) };
+      return { service, family: 'query', signingName, protocol: awsQuery(service.model), others: [] };
     case 'rest-xml':
-      return { service, family: 's3', signingName, protocol: restXml(service.model) };
+      return { service, family: 's3', signingName, protocol: restXml(service.model), others: [] };
+    case 'smithy-rpc-v2-cbor':
+      return { service, family: 'query', signingName, protocol: awsQuery(service.model), others: successorsOf(service) };
     default:
       throw new Error(`${service.name} speaks ${metadata.protocol}, which the gateway does not`);
   }

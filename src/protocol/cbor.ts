@@ -11,10 +11,10 @@ const EPOCH = 1;
 /** Ours: far deeper than any model, far shallower than the stack. */
 const DEPTH = 100;
 
-/** The value of a document; nothing at all is an empty structure. */
-export function readCbor(bytes: Uint8Array): unknown {
+/** The value of a document; nothing at all is an empty structure. `instantUnit`: the milliseconds that 1 stands for in an instant. */
+export function readCbor(bytes: Uint8Array, instantUnit = 1): unknown {
   if (bytes.length === 0) return {};
-  const reader = new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const reader = new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), instantUnit);
   const value = reader.value(0);
   if (typeof value !== 'object' || value === null || !reader.atEnd) throw new Unreadable('');
   return value;
@@ -22,10 +22,12 @@ export function readCbor(bytes: Uint8Array): unknown {
 
 class Reader {
   readonly #bytes: Buffer;
+  readonly #instantUnit: number;
   #at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, instantUnit: number) {
     this.#bytes = bytes;
+    this.#instantUnit = instantUnit;
   }
 
   get atEnd(): boolean {
@@ -53,7 +55,7 @@ class Reader {
         const tag = this.#count(low);
         const value = this.value(depth + 1);
         // aws: an instant is tag 1 over milliseconds — recorded request of the AWS SDK for Java 2.31
-        return tag === EPOCH && typeof value === 'number' ? new Date(value) : value;
+        return tag === EPOCH && typeof value === 'number' ? new Date(value * this.#instantUnit) : value;
       }
       default:
         return this.#simple(low);
@@ -170,6 +172,14 @@ function halfFloat(bits: number): number {
   return sign * (fraction + 1024) * 2 ** (exponent - 25);
 }
 
+/** An instant that is written in seconds; the writer's own are in milliseconds. */
+export class EpochSeconds {
+  readonly seconds: number;
+  constructor(seconds: number) {
+    this.seconds = seconds;
+  }
+}
+
 /** Numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. */
 export function writeCbor(value: unknown): Uint8Array {
   const writer = new Writer();
@@ -205,6 +215,9 @@ class Writer {
     } else if (value instanceof Date) {
       this.#head(TAG, EPOCH);
       this.#number(value.getTime());
+    } else if (value instanceof EpochSeconds) {
+      this.#head(TAG, EPOCH);
+      this.#number(value.seconds);
     } else this.#map(value as Record<string, unknown>);
   }
 

@@ -33,8 +33,9 @@ const OF_SERVICE: Readonly<Record<string, Partial<Dialect>>> = {
 };
 
 export function dialectOf(model: ServiceModel): Dialect {
-  const family =
-    model.metadata.protocol === 'query' ? QUERY_DIALECT : model.metadata.protocol === 'rest-xml' ? S3_DIALECT : JSON_DIALECT;
+  // a service that spoke Query before it spoke anything else keeps its codes — model: awsQueryCompatible
+  const { protocol, awsQueryCompatible } = model.metadata;
+  const family = protocol === 'query' || awsQueryCompatible ? QUERY_DIALECT : protocol === 'rest-xml' ? S3_DIALECT : JSON_DIALECT;
   return { ...family, ...OF_SERVICE[model.metadata.serviceId] };
 }
 

@@ -40,7 +40,7 @@ export interface DecodedInput {
 
 /** One way of saying a service's contract in bytes. Compiled from the model, each operation on first use. */
 export interface Protocol {
-  readonly name: 'aws-json' | 'aws-cbor' | 'aws-query' | 'rest-xml';
+  readonly name: 'aws-json' | 'aws-cbor' | 'rpc-v2-cbor' | 'aws-query' | 'rest-xml';
   /** REST: the operation that method, path, query and headers mean. */
   route?(request: Omit<WireRequest, 'body' | 'stream'>): string | undefined;
   /** Whether the operation's input is the body as a stream. */

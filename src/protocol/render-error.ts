@@ -10,12 +10,14 @@ export function errorDocuments(
   for (const [name, shape] of Object.entries(model.shapes)) {
     if (shape.exception) shapes.set(shape.error?.code ?? name, name);
   }
+  // aws: where a service spoke Query, the type is the shape's name and the code goes in a header — Smithy specification, awsQueryCompatible
+  const typeOf = ({ code }: AwsError) => (model.metadata.awsQueryCompatible ? (shapes.get(code) ?? code) : code);
   return (error) => {
     const name = shapes.get(error.code);
     const members = name === undefined ? undefined : model.shapes[name]?.members;
     const sentence = Object.keys(members ?? {}).find((member) => member.toLowerCase() === 'message') ?? 'message';
     const fields = name === undefined ? error.fields : (encoder({ shape: name })(error.fields) as Record<string, unknown>);
-    return { __type: error.code, ...(error.message ? { [sentence]: error.message } : {}), ...fields };
+    return { __type: typeOf(error), ...(error.message ? { [sentence]: error.message } : {}), ...fields };
   };
 }
 

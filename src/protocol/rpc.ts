@@ -13,6 +13,10 @@ interface Serialization {
   readonly name: Protocol['name'];
   readonly format: TreeFormat;
   readonly contentType: string;
+  /** Of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether an answer without a body has a content type. */
+  readonly typesNothing: boolean;
   read(bytes: Uint8Array): unknown;
   write(value: unknown): string | Uint8Array;
 }
@@ -23,13 +27,29 @@ export const awsJson = (model: ServiceModel): Protocol =>
     name: 'aws-json',
     format: 'json',
     contentType: `application/x-amz-json-${model.metadata.jsonVersion ?? '1.1'}`,
+    typesNothing: true,
     read: readJson,
     write: (value) => JSON.stringify(value),
   });
 
 /** The same in CBOR, as the AWS SDKs for Java speak it to Kinesis. */
 export const awsCbor = (model: ServiceModel): Protocol =>
-  rpc(model, { name: 'aws-cbor', format: 'cbor', contentType: CBOR, read: readCbor, write: writeCbor });
+  rpc(model, { name: 'aws-cbor', format: 'cbor', contentType: CBOR, typesNothing: true, read: readCbor, write: writeCbor });
+
+/** aws: content type and header — Smithy specification, rpcv2Cbor */
+const RPC_V2 = { 'smithy-protocol': 'rpc-v2-cbor' };
+
+/** Smithy RPC v2: the path names the operation, the body is its input in CBOR, instants in seconds. */
+export const rpcV2Cbor = (model: ServiceModel): Protocol =>
+  rpc(model, {
+    name: 'rpc-v2-cbor',
+    format: 'rpc-v2-cbor',
+    contentType: 'application/cbor',
+    headers: RPC_V2,
+    typesNothing: false,
+    read: (bytes) => readCbor(bytes, 1000),
+    write: writeCbor,
+  });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -44,6 +64,7 @@ const NOTHING: Record<string, unknown> = {};
 
 function rpc(model: ServiceModel, wire: Serialization): Protocol {
   const dialect = dialectOf(model);
+  const queryCompatible = model.metadata.awsQueryCompatible !== undefined;
   const decoder = treeDecoders(model, wire.format);
   const encoder = treeEncoders(model, wire.format);
   const documentOf = errorDocuments(model, encoder);
@@ -80,7 +101,7 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
     refuse: (violations) => validationError(dialect, violations),
     encode: (name, value, about): WireAnswer => {
       const { encode, events, output } = operation(name);
-      const headers = { 'x-amzn-requestid': about.requestId, 'content-type': wire.contentType };
+      const headers = { 'x-amzn-requestid': about.requestId, 'content-type': wire.contentType, ...wire.headers };
       if (events && output) {
         const given = value as Record<string, unknown>;
         const stream = given[events.name] as AsyncIterable<Record<string, unknown>>;
@@ -88,6 +109,8 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
         return { status: 200, headers: { ...headers, 'content-type': EVENT_STREAM }, body: messages };
       }
       // aws: an operation without output answers an empty body — recorded answers of Kinesis and CloudWatch Logs
+      if (!encode && !wire.typesNothing)
+        return { status: 200, headers: { 'x-amzn-requestid': about.requestId, ...wire.headers } };
       return { status: 200, headers, body: encode ? wire.write(encode(value ?? NOTHING)) : '' };
     },
     renderError: (error, about) => ({
@@ -96,6 +119,8 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
         'x-amzn-requestid': about.requestId,
         'x-amzn-errortype': error.code,
         'content-type': wire.contentType,
+        ...wire.headers,
+        ...(queryCompatible && { 'x-amzn-query-error': `${error.code};${error.fault === 'server' ? 'Receiver' : 'Sender'}` }),
         ...error.headers,
       },
       body: wire.write(documentOf(error)),

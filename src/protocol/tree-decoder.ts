@@ -6,7 +6,7 @@ import { lowerFirst, MUST_NOT_BE_NULL, prefix, report, Unreadable, type Violatio
 /** Turns a parsed value into the operation's own type, checking the model's constraints in the same pass. */
 export type Decode = (wire: unknown, violations: Violations) => unknown;
 
-export type TreeFormat = 'json' | 'cbor';
+export type TreeFormat = 'json' | 'cbor' | 'rpc-v2-cbor';
 
 /** Decoders of JSON and CBOR values, which differ in bytes and instants only. */
 export function treeDecoders(model: ServiceModel, format: TreeFormat): (ref: ShapeRef) => Decode {
@@ -166,7 +166,7 @@ function scalarOf(shape: Shape, format: TreeFormat): Decode {
     case 'blob':
       return format === 'json' ? base64 : bytes;
     case 'timestamp':
-      return format === 'json' ? instantOfSeconds : instantOfTag;
+      return format === 'cbor' ? instantOfTag : instantOfSeconds;
     default:
       return (wire) => wire;
   }
@@ -209,6 +209,7 @@ const instant = (millis: unknown): Date => {
 
 const instantOfSeconds: Decode = (wire) => {
   if (typeof wire === 'number') return instant(Math.round(wire * 1000));
+  if (wire instanceof Date) return instant(wire.getTime());
   // aws: ISO 8601 texts are understood too — observed in clients that send them
   if (typeof wire === 'string') return instant(Date.parse(wire));
   throw unconvertible(wire, 'Date');

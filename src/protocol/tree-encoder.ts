@@ -1,4 +1,5 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
+import { EpochSeconds } from './cbor.ts';
 import { shapeOf } from './protocol.ts';
 import type { TreeFormat } from './tree-decoder.ts';
 
@@ -38,6 +39,8 @@ export function treeEncoders(model: ServiceModel, format: TreeFormat): (ref: Sha
       case 'blob':
         return format === 'json' ? (value) => base64(value as Uint8Array) : (value) => value;
       case 'timestamp':
+        // aws: a tag over seconds in RPC v2 — Smithy specification, rpcv2Cbor
+        if (format === 'rpc-v2-cbor') return (value) => new EpochSeconds((value as Date).getTime() / 1000);
         // aws: seconds with a fraction in JSON; the CBOR writer knows instants — recorded requests of the AWS SDK for Java 2.31
         return format === 'json' ? (value) => (value as Date).getTime() / 1000 : (value) => value;
       case 'float':

@@ -5,7 +5,10 @@ import { collected } from '../request-body.ts';
 /** Bytes to values. An object's bytes stay a stream; the signature of its chunks is checked as they are read. */
 export function decode(request: Received & Identified & WithBody & Named & Authenticated): Decoded | Promise<Decoded> {
   const { protocol, operation, rawStream } = request;
-  if (!rawStream) return protocol.decode(operation, request);
+  if (!rawStream) {
+    const packed = request.content !== request.body;
+    return protocol.decode(operation, packed ? { ...wireOf(request), body: request.content } : request);
+  }
   const stream = verifiedBody(rawStream, request.headers, request.signature);
   if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });
   return collected(stream, request.parts.limits.bufferedBody).then((body) =>

@@ -19,19 +19,26 @@ export function entryOf(served: Served, operation: string): Named {
 }
 
 function nameOf(request: Received & Identified & WithBody): string {
-  const { served, headers, body, query } = request;
-  switch (served.family) {
-    case 'json': {
+  const { served, headers, query, path } = request;
+  switch (request.protocol.name) {
+    case 'aws-json':
+    case 'aws-cbor': {
       const target = headers['x-amz-target'];
       if (target === undefined || request.method !== 'POST') throw unknownOperation(served.service.model, target ?? '');
       return target.slice(target.lastIndexOf('.') + 1);
     }
-    case 'query': {
-      const { Action: action } = queryParametersOf({ body, query });
+    case 'rpc-v2-cbor': {
+      // aws: /service/<name>/operation/<name> — Smithy specification, rpcv2Cbor
+      const named = /\/service\/[^/]+\/operation\/([^/]+)$/.exec(path)?.[1];
+      if (named === undefined || request.method !== 'POST') throw unknownOperation(served.service.model, named ?? '');
+      return named;
+    }
+    case 'aws-query': {
+      const { Action: action } = queryParametersOf({ body: request.content, query });
       if (typeof action !== 'string' || action === '') throw missingAction();
       return action;
     }
-    case 's3': {
+    case 'rest-xml': {
       const operation = served.protocol.route?.(request);
       if (operation === undefined) throw methodNotAllowed(request.method);
       return operation;

@@ -1,6 +1,5 @@
 import { type Claim, claimOf, SignatureError, signatureError } from '#auth';
 import { AwsError } from '#core';
-import { CBOR } from '#protocol';
 import type { Identified, Numbered, Received } from '../context.ts';
 import type { Served } from '../served.ts';
 import { s3Ids } from './assign-request-id.ts';
@@ -21,7 +20,7 @@ export function identifyService(received: Received & Numbered): Identified & Par
   const host = hostOf(received.headers['host'] ?? '');
   const served = find(received, claim, host);
   if (!served) throw unknownService();
-  const protocol = served.cbor && received.headers['content-type']?.startsWith(CBOR) ? served.cbor : served.protocol;
+  const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
   const bucketOfHost = served.family === 's3' ? bucketOf(host) : undefined;
   const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
   if (refused) {

@@ -1,0 +1,14 @@
+import type { Operations } from '#api/cloudwatch';
+import type { Clock, Operation } from '#core';
+import type { MetricStore } from './store.ts';
+
+export interface CloudWatchDeps {
+  readonly store: MetricStore;
+  readonly clock: Clock;
+}
+
+export type CloudWatchOperation<K extends keyof Operations> = Operation<
+  Operations[K]['input'],
+  Operations[K]['output'],
+  CloudWatchDeps
+>;

@@ -1,0 +1,11 @@
+import * as errors from './errors.ts';
+
+/** Where the next page begins. */
+export const tokenOf = (place: number): string => Buffer.from(`p${place}`).toString('base64url');
+
+export function placeOf(token: string | undefined): number {
+  if (token === undefined) return 0;
+  const place = /^p(\d{1,15})$/.exec(Buffer.from(token, 'base64url').toString('latin1'))?.[1];
+  if (place === undefined) throw errors.badToken();
+  return Number(place);
+}
