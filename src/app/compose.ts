@@ -1,6 +1,15 @@
 import { createRequire } from 'node:module';
 import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
-import { createSupervisor, defaultSizing, kpuSizing, MSF_SCALING, SnapshotVault, type Supervisor } from '#engine';
+import {
+  createSupervisor,
+  defaultSizing,
+  kpuSizing,
+  MSF_SCALING,
+  restMetrics,
+  SnapshotVault,
+  type Supervisor,
+  sampleMetrics,
+} from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
 import { openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
@@ -14,6 +23,7 @@ import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
 import { logSink } from './adapters/log-sink.ts';
+import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
 import type { Config } from './config.ts';
@@ -171,6 +181,14 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   logger.info({ url, pid: process.pid }, 'serving');
 
   const keeper = vault;
+  const metrics = sampleMetrics({
+    flink: restMetrics(),
+    sink: metricSink(cloudwatch),
+    clock,
+    logger,
+    running: () => overseer.running(),
+  });
+  shutdown.add('metrics', () => metrics.close());
   shutdown.add('snapshots', () => keeper.close());
   shutdown.add('record', () => directory.retract());
   return {

@@ -13,8 +13,10 @@ export type {
 } from './drivers/contract.ts';
 export { type LocalFlinkOptions, localFlink } from './drivers/local/index.ts';
 export { defaultSizing, KPU_MB, kpuSizing, LEAST_KPU_MB } from './flink-config/memory.ts';
-export { type FlinkClient, FlinkRefusal, flinkClient, restJobs } from './flink-rest/index.ts';
+export { type FlinkClient, FlinkRefusal, flinkClient, restJobs, restMetrics } from './flink-rest/index.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
+export type { Measured, MetricSink } from './observe/metrics.ts';
+export { sampleMetrics } from './observe/metrics-sampler.ts';
 export type {
   Application,
   ApplicationRecord,

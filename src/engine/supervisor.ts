@@ -6,6 +6,7 @@ import type { ClusterDriver, Sizing } from './drivers/contract.ts';
 import { kpusOf, metered } from './metering.ts';
 import type { FlinkJobs } from './observe/flink.ts';
 import { LogShipper } from './observe/log-shipper.ts';
+import type { RunningJob } from './observe/metrics-sampler.ts';
 import { isAlive, observe, type Situation } from './observe/situation.ts';
 import { act } from './perform/act.ts';
 import type { ActNeeds, Memory } from './perform/needs.ts';
@@ -155,6 +156,16 @@ export class Supervisor {
   report(ref: ApplicationRef): ClusterReport | undefined {
     const overseen = this.#overseen.get(keyOf(ref));
     return overseen?.last && reportOf(overseen.last, overseen.memory, overseen.shipper?.dropped);
+  }
+
+  /** The jobs that run, with the address that tells of them. */
+  running(): RunningJob[] {
+    return [...this.#overseen.values()].flatMap(({ ref, last }) => {
+      const jobId = last?.notes.cluster?.jobId;
+      const restUrl = isAlive(last?.cluster) ? last?.cluster?.restUrl : undefined;
+      const application = restUrl && jobId ? this.#needs.store.load(ref) : undefined;
+      return application?.status === 'RUNNING' && restUrl && jobId ? [{ application, restUrl, jobId }] : [];
+    });
   }
 
   async planOf(ref: ApplicationRef): Promise<string | undefined> {

@@ -8,3 +8,4 @@ export {
 } from './client.ts';
 export { type Ask, restAsk } from './http.ts';
 export { restJobs } from './jobs.ts';
+export { restMetrics } from './metrics.ts';

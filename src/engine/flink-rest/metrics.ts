@@ -1,0 +1,57 @@
+import type { Figure, FlinkMetrics } from '../observe/metrics.ts';
+import { type Ask, restAsk } from './http.ts';
+import { array, number, object, string } from './json.ts';
+
+/** Characters of names in one question: longer request lines are refused by Flink (4096 and headers). */
+const LINE = 3000;
+
+/** `[{id, value}]` of a job or a subtask, `[{id, min, max, sum, avg}]` of many: what is no number is not there. */
+export function figuresOf(body: unknown): Figure[] {
+  return array(body).flatMap((given) => {
+    const each = object(given);
+    const id = string(each['id']);
+    const sum = number(each['sum']) ?? number(each['value']);
+    if (id === undefined || sum === undefined) return [];
+    const [min, max, mean] = [number(each['min']) ?? sum, number(each['max']) ?? sum, number(each['avg']) ?? sum];
+    return [{ id, sum, min, max, mean }];
+  });
+}
+
+/** Metrics of Flink asked over REST. What does not answer has none. */
+export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
+  const get = async (url: string): Promise<unknown> => {
+    const answer = await ask('GET', url);
+    return answer?.status === 200 ? answer.body : undefined;
+  };
+  return {
+    async tasks(restUrl, jobId) {
+      return array(object(await get(`${restUrl}/jobs/${jobId}`))['vertices']).map((value) => {
+        const vertex = object(value);
+        return {
+          id: string(vertex['id']) ?? '',
+          name: string(vertex['name']) ?? '',
+          parallelism: number(vertex['parallelism']) ?? 0,
+        };
+      });
+    },
+    names: async (restUrl, path) => array(await get(`${restUrl}${path}`)).flatMap((each) => string(object(each)['id']) ?? []),
+    async figures(restUrl, path, names) {
+      const found: Figure[] = [];
+      for (const part of lines(names)) found.push(...figuresOf(await get(`${restUrl}${path}?get=${part}`)));
+      return found;
+    },
+  };
+}
+
+function lines(names: readonly string[]): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const name of names.map(encodeURIComponent)) {
+    if (part !== '' && part.length + name.length > LINE) {
+      parts.push(part);
+      part = '';
+    }
+    part = part === '' ? name : `${part},${name}`;
+  }
+  return part === '' ? parts : [...parts, part];
+}

@@ -1,0 +1,153 @@
+import { type Clock, type Logger, messageOf } from '#core';
+import type { Application } from '../ports.ts';
+import { type FlinkMetrics, type Measured, type MetricSink, ofJobs, type Task } from './metrics.ts';
+import { named } from './metrics-naming.ts';
+import { isLevel, type Level, ofTasks, type TaskFigures } from './metrics-of-tasks.ts';
+import { ofWorkers, WORKER_METRICS } from './metrics-of-workers.ts';
+
+/** A job that runs and can be asked. */
+export interface RunningJob {
+  readonly application: Application;
+  readonly restUrl: string;
+  readonly jobId: string;
+}
+
+export interface SamplerNeeds {
+  readonly flink: FlinkMetrics;
+  readonly sink: MetricSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Looked at before each sample. */
+  readonly running: () => readonly RunningJob[];
+}
+
+/** aws: four snapshots a minute, KPUs once an hour — developer guide, metrics-dimensions */
+const EVERY_MS = 15_000;
+const KPUS_EVERY_MS = 3_600_000;
+/** Operators may register metrics as they go: which there are is asked again every so many samples. */
+const LEARN_EVERY = 4;
+
+/** What does not change while a job runs, or seldom. */
+interface Known {
+  readonly jobId: string;
+  readonly tasks: readonly Task[];
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Memory {
+  known?: Known;
+  samples: number;
+  kpusAt?: number;
+}
+
+/** Publishes what running applications measure, as AWS's service does by itself, until it is closed. */
+export function sampleMetrics(needs: SamplerNeeds): { close(): Promise<void> } {
+  const closing = new AbortController();
+  const memories = new Map<string, Memory>();
+  const run = async () => {
+    while (!closing.signal.aborted) {
+      const rest = EVERY_MS - (needs.clock.millis() % EVERY_MS);
+      await needs.clock.sleep(rest, closing.signal).catch(() => {});
+      if (!closing.signal.aborted) await sampleAll(needs, memories);
+    }
+  };
+  const running = run();
+  return {
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+async function sampleAll(needs: SamplerNeeds, memories: Map<string, Memory>): Promise<void> {
+  const jobs = needs.running();
+  const arns = new Set(jobs.map(({ application }) => application.arn));
+  for (const arn of memories.keys()) if (!arns.has(arn)) memories.delete(arn);
+  await Promise.all(
+    jobs.map(async (job) => {
+      const { arn, ref } = job.application;
+      const memory = memories.get(arn) ?? { samples: 0 };
+      memories.set(arn, memory);
+      try {
+        const at = needs.clock.now();
+        const measured = [...kpus(job, memory, at.getTime()), ...(await sample(job, memory, needs.flink))];
+        if (measured.length > 0) needs.sink.put(ref.scope, at, measured);
+      } catch (thrown) {
+        needs.logger.warn({ application: ref.name, reason: messageOf(thrown) }, 'metrics could not be sampled');
+      }
+    }),
+  );
+}
+
+/** aws: KPUs in use, with the one for orchestration — developer guide, metrics-dimensions */
+function kpus({ application }: RunningJob, memory: Memory, now: number): Measured[] {
+  if (memory.kpusAt !== undefined && now - memory.kpusAt < KPUS_EVERY_MS) return [];
+  memory.kpusAt = now;
+  const { parallelism, perKpu } = application.configuration.parallelism;
+  const value = Math.ceil((application.currentParallelism ?? parallelism) / perKpu) + 1;
+  return [one('KPUs', 'Count', application.ref.name, value)];
+}
+
+const one = (name: string, unit: Measured['unit'], Application: string, value: number): Measured => ({
+  name,
+  unit,
+  dimensions: { Application },
+  count: 1,
+  sum: value,
+  min: value,
+  max: value,
+});
+
+async function sample(job: RunningJob, memory: Memory, flink: FlinkMetrics): Promise<Measured[]> {
+  const { application, restUrl, jobId } = job;
+  const { monitoring, runtime } = application.configuration;
+  const level: Level = isLevel(monitoring.metricsLevel) ? monitoring.metricsLevel : 'APPLICATION';
+  if (memory.known?.jobId !== jobId || memory.samples % LEARN_EVERY === 0) {
+    memory.known = await learn(job, flink);
+  }
+  memory.samples++;
+  const known = memory.known;
+  const units = ofJobs(runtime);
+  const [ofJob, workers, ...tasks] = await Promise.all([
+    flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
+    flink.figures(restUrl, '/taskmanagers/metrics', WORKER_METRICS),
+    ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
+  ]);
+  const { name } = application.ref;
+  return [
+    // Flink says -1 where there is nothing to tell yet
+    ...ofJob.filter(({ sum }) => sum >= 0).flatMap(({ id, sum }) => (units[id] ? [one(id, units[id], name, sum)] : [])),
+    ...ofWorkers(workers, { Application: name }),
+    ...ofTasks(tasks, name, level),
+  ];
+}
+
+async function learn({ restUrl, jobId }: RunningJob, flink: FlinkMetrics): Promise<Known> {
+  const tasks = await flink.tasks(restUrl, jobId);
+  const names = await Promise.all(
+    tasks.map(async ({ id }) => {
+      const all = await flink.names(restUrl, `/jobs/${jobId}/vertices/${id}/subtasks/metrics`);
+      return [id, all.filter((name) => named(name) !== undefined)] as const;
+    }),
+  );
+  return { jobId, tasks, names: new Map(names) };
+}
+
+async function figuresOf(
+  { restUrl, jobId }: RunningJob,
+  task: Task,
+  names: readonly string[],
+  level: Level,
+  flink: FlinkMetrics,
+): Promise<TaskFigures> {
+  const path = `/jobs/${jobId}/vertices/${task.id}`;
+  const single = Array.from({ length: level === 'PARALLELISM' ? task.parallelism : 0 }, (_, i) =>
+    names.map((name) => `${i}.${name}`),
+  );
+  const [figures, subtasks] = await Promise.all([
+    flink.figures(restUrl, `${path}/subtasks/metrics`, names),
+    single.length > 0 ? flink.figures(restUrl, `${path}/metrics`, single.flat()) : [],
+  ]);
+  return { task, figures, subtasks };
+}

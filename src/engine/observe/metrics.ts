@@ -1,0 +1,94 @@
+import type { Scope } from '#core';
+
+/** A metric of Flink: of one place, or put together over several. */
+export interface Figure {
+  readonly id: string;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly parallelism: number;
+}
+
+/** What Flink measures. Nothing is what does not answer. */
+export interface FlinkMetrics {
+  tasks(restUrl: string, jobId: string): Promise<readonly Task[]>;
+  names(restUrl: string, path: string): Promise<readonly string[]>;
+  figures(restUrl: string, path: string, names: readonly string[]): Promise<readonly Figure[]>;
+}
+
+export type Unit = 'Count' | 'Count/Second' | 'Milliseconds' | 'Bytes' | 'Percent' | 'None';
+
+/** One measurement to publish: as many samples as `count`. */
+export interface Measured {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Where measurements go. */
+export interface MetricSink {
+  put(scope: Scope, at: Date, measured: readonly Measured[]): void;
+}
+
+/** What is told of several subtasks, or several operators: their total, each of them, or the least of them. */
+export type Together = 'total' | 'each' | 'least';
+
+interface Published {
+  readonly unit: Unit;
+  readonly together: Together;
+}
+
+/** aws: names and units of what tasks and operators measure — developer guide, metrics-dimensions */
+export const OF_TASKS: Readonly<Record<string, Published>> = {
+  numRecordsIn: { unit: 'Count', together: 'total' },
+  numRecordsOut: { unit: 'Count', together: 'total' },
+  numRecordsInPerSecond: { unit: 'Count/Second', together: 'total' },
+  numRecordsOutPerSecond: { unit: 'Count/Second', together: 'total' },
+  numLateRecordsDropped: { unit: 'Count', together: 'total' },
+  currentInputWatermark: { unit: 'Milliseconds', together: 'least' },
+  currentOutputWatermark: { unit: 'Milliseconds', together: 'least' },
+  backPressuredTimeMsPerSecond: { unit: 'Milliseconds', together: 'each' },
+  busyTimeMsPerSecond: { unit: 'Milliseconds', together: 'each' },
+  idleTimeMsPerSecond: { unit: 'Milliseconds', together: 'each' },
+};
+
+const OF_ANY_JOB: Readonly<Record<string, Unit>> = {
+  lastCheckpointDuration: 'Milliseconds',
+  lastCheckpointSize: 'Bytes',
+  numberOfFailedCheckpoints: 'Count',
+};
+
+/** aws: fullRestarts is gone with 2.2, uptime and downtime have heirs there — developer guide, metrics-dimensions */
+const OF_JOBS_1: Readonly<Record<string, Unit>> = {
+  ...OF_ANY_JOB,
+  uptime: 'Milliseconds',
+  downtime: 'Milliseconds',
+  fullRestarts: 'Count',
+};
+
+const OF_JOBS_2: Readonly<Record<string, Unit>> = {
+  ...OF_ANY_JOB,
+  uptime: 'Milliseconds',
+  downtime: 'Milliseconds',
+  numRestarts: 'Count',
+  runningTime: 'Milliseconds',
+  restartingTime: 'Milliseconds',
+  cancellingTime: 'Milliseconds',
+  failingTime: 'Milliseconds',
+};
+
+export const ofJobs = (runtime: string): Readonly<Record<string, Unit>> =>
+  runtime.startsWith('FLINK-2') ? OF_JOBS_2 : OF_JOBS_1;
+
+/** Flink's word for "no watermark yet", the least long: no measurement. */
+export const NO_WATERMARK = -(2 ** 63);
