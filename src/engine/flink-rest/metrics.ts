@@ -17,7 +17,10 @@ export function figuresOf(body: unknown): Figure[] {
   });
 }
 
-/** Metrics of Flink asked over REST. What does not answer has none. */
+/**
+ * Metrics of Flink asked over REST. What does not answer has none. Asked for several places at once, Flink answers nothing at all if one
+ * of the names is unknown there or its value is no number (observed in 1.20): then they are asked by halves.
+ */
 export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
   const get = async (url: string): Promise<unknown> => {
     const answer = await ask('GET', url);
@@ -36,22 +39,30 @@ export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
     },
     names: async (restUrl, path) => array(await get(`${restUrl}${path}`)).flatMap((each) => string(object(each)['id']) ?? []),
     async figures(restUrl, path, names) {
+      const ask = async (some: readonly string[]): Promise<readonly Figure[]> => {
+        const body = await get(`${restUrl}${path}?get=${some.map(encodeURIComponent).join(',')}`);
+        if (body === undefined || array(body).length > 0 || some.length === 1) return figuresOf(body);
+        const half = Math.ceil(some.length / 2);
+        return [...(await ask(some.slice(0, half))), ...(await ask(some.slice(half)))];
+      };
       const found: Figure[] = [];
-      for (const part of lines(names)) found.push(...figuresOf(await get(`${restUrl}${path}?get=${part}`)));
+      for (const part of lines(names)) found.push(...(await ask(part)));
       return found;
     },
   };
 }
 
-function lines(names: readonly string[]): string[] {
-  const parts: string[] = [];
-  let part = '';
-  for (const name of names.map(encodeURIComponent)) {
-    if (part !== '' && part.length + name.length > LINE) {
-      parts.push(part);
-      part = '';
+/** Names in groups that fit a line. */
+function lines(names: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = LINE;
+  for (const name of names) {
+    length += encodeURIComponent(name).length + 1;
+    if (length > LINE) {
+      parts.push([]);
+      length = name.length;
     }
-    part = part === '' ? name : `${part},${name}`;
+    parts.at(-1)?.push(name);
   }
-  return part === '' ? parts : [...parts, part];
+  return parts;
 }

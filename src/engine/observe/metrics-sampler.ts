@@ -31,7 +31,9 @@ const LEARN_EVERY = 4;
 interface Known {
   readonly jobId: string;
   readonly tasks: readonly Task[];
-  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly workers: readonly string[];
+  /** Of each task. What was not answered is not asked again until it is learnt anew. */
+  readonly names: Map<string, readonly string[]>;
 }
 
 interface Memory {
@@ -111,9 +113,15 @@ async function sample(job: RunningJob, memory: Memory, flink: FlinkMetrics): Pro
   const units = ofJobs(runtime);
   const [ofJob, workers, ...tasks] = await Promise.all([
     flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
-    flink.figures(restUrl, '/taskmanagers/metrics', WORKER_METRICS),
+    flink.figures(restUrl, '/taskmanagers/metrics', known.workers),
     ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
   ]);
+  for (const { task, figures } of tasks)
+    if (figures.length > 0)
+      known.names.set(
+        task.id,
+        figures.map(({ id }) => id),
+      );
   const { name } = application.ref;
   return [
     // Flink says -1 where there is nothing to tell yet
@@ -131,7 +139,8 @@ async function learn({ restUrl, jobId }: RunningJob, flink: FlinkMetrics): Promi
       return [id, all.filter((name) => named(name) !== undefined)] as const;
     }),
   );
-  return { jobId, tasks, names: new Map(names) };
+  const there = new Set(await flink.names(restUrl, '/taskmanagers/metrics'));
+  return { jobId, tasks, workers: WORKER_METRICS.filter((name) => there.has(name)), names: new Map(names) };
 }
 
 async function figuresOf(

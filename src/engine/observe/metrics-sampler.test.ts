@@ -1,0 +1,140 @@
+import { beforeEach, expect, test } from 'vitest';
+import { type FakeClock, fakeClock, silentLogger } from '#core';
+import type { Application } from '../ports.ts';
+import type { Figure, FlinkMetrics, Measured } from './metrics.ts';
+import { sampleMetrics } from './metrics-sampler.ts';
+
+let clock: FakeClock;
+let put: { at: Date; measured: readonly Measured[] }[];
+let asked: string[];
+let status: 'RUNNING' | 'READY';
+beforeEach(() => {
+  clock = fakeClock();
+  put = [];
+  asked = [];
+  status = 'RUNNING';
+});
+
+const figure = (id: string, ...values: number[]): Figure => {
+  const sum = values.reduce((a, b) => a + b, 0);
+  return { id, sum, min: Math.min(...values), max: Math.max(...values), mean: sum / values.length };
+};
+const JOB = [figure('uptime', 5000), figure('fullRestarts', 1), figure('numRestarts', 1), figure('lastCheckpointSize', -1)];
+const WORKERS = [
+  figure('Status.JVM.CPU.Load', 0.1, 0.3),
+  figure('Status.JVM.Memory.Heap.Used', 50, 100),
+  figure('Status.JVM.Memory.Heap.Max', 200, 200),
+  figure('Status.JVM.Threads.Count', 40, 60),
+  figure('Status.JVM.GarbageCollector.G1_Old_Generation.Count', 1, 2),
+  figure('Status.JVM.GarbageCollector.G1_Old_Generation.Time', 10, 20),
+];
+const SOURCE = 'Source__orders';
+const SHARD = `${SOURCE}.KinesisConsumer.stream.in.shardId.shardId-000000000000.millisBehindLatest`;
+const TASK = [
+  figure('numRecordsIn', 0, 0),
+  figure('busyTimeMsPerSecond', 100, 300),
+  figure(`${SOURCE}.numRecordsIn`, 3, 4),
+  figure('map.numRecordsIn', 1, 1),
+  figure('map.currentInputWatermark', -(2 ** 63), 7),
+  figure('map.currentOutputWatermark', 5, 7),
+  figure(SHARD, 1200),
+  figure('map.kinesisanalytics.team.blue.words', 2, 3),
+  figure('map.somethingElse', 1),
+];
+const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), figure(`1.${id}`, max)]);
+
+const flink: FlinkMetrics = {
+  tasks: async () => [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }],
+  names: async (_url, path) => (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id),
+  async figures(_url, path, names) {
+    asked.push(path);
+    const all = path.startsWith('/task')
+      ? WORKERS
+      : path.endsWith('/j/metrics')
+        ? JOB
+        : path.includes('subtasks')
+          ? TASK
+          : subtasks;
+    return all.filter(({ id }) => names.includes(id));
+  },
+};
+
+function application(metricsLevel: string, runtime: string): Application {
+  const configuration = { runtime, monitoring: { metricsLevel }, parallelism: { parallelism: 4, perKpu: 2 } };
+  return { ref: { scope: { account: '1', region: 'r' }, name: 'app' }, arn: 'arn', configuration } as unknown as Application;
+}
+
+async function sampled(metricsLevel = 'APPLICATION', runtime = 'FLINK-1_20', ms = 15_000) {
+  const sampler = sampleMetrics({
+    flink,
+    clock,
+    logger: silentLogger,
+    sink: { put: (_scope, at, measured) => put.push({ at, measured }) },
+    running: () => (status === 'RUNNING' ? [{ application: application(metricsLevel, runtime), restUrl: 'u', jobId: 'j' }] : []),
+  });
+  for (let passed = 0; passed < ms; passed += 15_000) {
+    await clock.advance(15_000);
+    for (let i = 0; i < 5; i++) await new Promise((done) => setImmediate(done));
+  }
+  await sampler.close();
+  const last = put.at(-1)?.measured ?? [];
+  return (name: string, dimensions: Record<string, string> = {}) => {
+    const wanted = JSON.stringify({ Application: 'app', ...dimensions });
+    const found = last.find((each) => each.name === name && JSON.stringify(each.dimensions) === wanted);
+    return found && [found.count, found.sum, found.min, found.max, found.unit];
+  };
+}
+
+test('four samples a minute, KPUs once an hour, and nothing once it no longer runs', async () => {
+  await sampled('APPLICATION', 'FLINK-1_20', 60_000);
+  expect(put).toHaveLength(4);
+  expect(put.map(({ measured }) => measured.filter(({ name }) => name === 'KPUs').map(({ sum }) => sum))).toEqual([
+    [3],
+    [],
+    [],
+    [],
+  ]);
+  status = 'READY';
+  await sampled();
+  expect(put).toHaveLength(4);
+});
+
+test('of the application', async () => {
+  const of = await sampled();
+  expect(of('uptime')).toEqual([1, 5000, 5000, 5000, 'Milliseconds']);
+  expect(of('fullRestarts')).toEqual([1, 1, 1, 1, 'Count']);
+  expect(of('numRestarts')).toBeUndefined();
+  expect(of('lastCheckpointSize')).toBeUndefined();
+  const cpu = of('cpuUtilization') as number[];
+  expect([cpu[0], cpu[1], cpu[4]]).toEqual([2, 40, 'Percent']);
+  expect(of('heapMemoryUtilization')).toEqual([2, 75, 25, 50, 'Percent']);
+  expect(of('threadsCount')).toEqual([1, 100, 100, 100, 'Count']);
+  expect([of('oldGenerationGCCount')?.[1], of('oldGenerationGCTime')?.[1]]).toEqual([3, 30]);
+  expect(of('numRecordsIn')).toEqual([1, 9, 9, 9, 'Count']);
+  expect(of('busyTimeMsPerSecond')).toEqual([2, 400, 100, 300, 'Milliseconds']);
+  expect(of('currentInputWatermark')).toBeUndefined();
+  expect(of('currentOutputWatermark')).toEqual([1, 5, 5, 5, 'Milliseconds']);
+  expect(of('millisBehindLatest', { Id: 'in', Flow: 'Input' })?.[3]).toBe(1200);
+  expect(of('words', { team: 'blue' })).toEqual([1, 5, 5, 5, 'None']);
+  expect(put.at(-1)?.measured.some(({ dimensions }) => 'Task' in dimensions)).toBe(false);
+  expect(asked).toEqual(['/jobs/j/metrics', '/taskmanagers/metrics', '/jobs/j/vertices/v/subtasks/metrics']);
+});
+
+test('the heirs of fullRestarts from 2.2 on', async () => {
+  const of = await sampled('APPLICATION', 'FLINK-2_2');
+  expect([of('numRestarts')?.[1], of('fullRestarts')]).toEqual([1, undefined]);
+});
+
+test('of tasks, operators and subtasks, as the level says', async () => {
+  const Task = 'Source:_orders_->_map';
+  const tasks = await sampled('TASK');
+  expect(tasks('busyTimeMsPerSecond', { Task })?.[0]).toBe(2);
+  expect(tasks('numRecordsIn', { Task, Operator: 'map' })).toBeUndefined();
+  const operators = await sampled('OPERATOR');
+  expect(operators('numRecordsIn', { Task, Operator: 'Source:_orders' })?.[1]).toBe(7);
+  expect(operators('words', { Task, Operator: 'map', team: 'blue' })?.[1]).toBe(5);
+  expect(operators('numRecordsIn', { Task, Operator: 'map', Parallelism: '1' })).toBeUndefined();
+  const all = await sampled('PARALLELISM');
+  expect(all('numRecordsIn', { Task, Operator: 'Source:_orders', Parallelism: '1' })?.[1]).toBe(4);
+  expect(all('busyTimeMsPerSecond', { Task, Parallelism: '0' })?.[1]).toBe(100);
+});
