@@ -150,7 +150,7 @@ export class MetricStore {
         `SELECT id, namespace, name, dimensions, last FROM cloudwatch_metric WHERE account = ? AND region = ? AND last >= ? AND id > ?
          ${namespace === undefined ? '' : 'AND namespace = ?'} ${name === undefined ? '' : 'AND name = ?'} ORDER BY id`,
       )
-      .iterate(place.account, place.region, since, after, ...[namespace, name].filter((each) => each !== undefined));
+      .all(place.account, place.region, since, after, ...[namespace, name].filter((each) => each !== undefined));
     return rowsOf(rows as Iterable<Record<string, string | number>>);
   }
 
