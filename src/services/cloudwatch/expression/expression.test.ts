@@ -16,7 +16,7 @@ const known: Readonly<Record<string, Value>> = {
 const around: Surroundings = {
   start: 0,
   end: 240,
-  of: (id) => known[id] ?? series(id),
+  of: (id) => (Object.hasOwn(known, id) ? (known[id] as Value) : series(id)),
   metrics: () => ['m1', 'm2'].map((id) => ({ id, series: known[id] as Series })),
 };
 const shown = (value: Value): unknown => {
