@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } };
-const project = (name: string, include: string[], more: object = {}) => ({
+const project = (name: string, include: string[], more: object = {}, exclude: string[] = []) => ({
   resolve,
   ssr,
-  test: { name, include, exclude: ['**/node_modules/**'], ...more },
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude], ...more },
 });
+const onFlink = { testTimeout: 900_000, hookTimeout: 1_800_000, fileParallelism: false };
 
 /** One project per room of tests; `vitest run --project flink` runs one by name. */
 export default defineConfig({
@@ -19,8 +20,10 @@ export default defineConfig({
       project('wire', ['test/wire/**/*.test.ts', 'test/conformance/**/*.test.ts']),
       project('sdk', ['test/sdk/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000 }),
       project('engine', ['test/engine/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('flink', ['test/flink/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 1_800_000, fileParallelism: false }),
-      project('lab', ['test/lab/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 1_800_000, fileParallelism: false }),
+      project('flink', ['test/flink/**/*.test.ts'], onFlink, ['test/flink/python/**', 'test/flink/state/**']),
+      project('state', ['test/flink/state/**/*.test.ts'], onFlink),
+      project('python', ['test/flink/python/**/*.test.ts'], onFlink),
+      project('lab', ['test/lab/**/*.test.ts'], onFlink),
     ],
   },
 });

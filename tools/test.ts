@@ -12,7 +12,7 @@ interface Count {
 const out = join('.millrace', 'test');
 
 /** Cheap first: what fails early is known early. */
-const SUITES: Record<string, { what: string; run: () => Count }> = {
+const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true }> = {
   unit: { what: 'functions, transitions, decisions', run: () => vitest('unit') },
   house: { what: 'walls, sizes, freshness', run: () => vitest('house') },
   wire: { what: 'exact requests and answers; probes from the models', run: () => vitest('wire') },
@@ -21,6 +21,8 @@ const SUITES: Record<string, { what: string; run: () => Count }> = {
   examples: { what: "the examples' own tests", run: () => examples() },
   sdk: { what: 'AWS CLI, boto3, JS v3, Java v2 as clients', run: () => vitest('sdk') },
   flink: { what: 'real Flink: start, fail, recover', run: () => vitest('flink') },
+  state: { what: 'real Flink: exact counts over stop, update, rollback, upgrade, kill', run: () => vitest('state') },
+  python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };
 
@@ -86,7 +88,7 @@ mkdirSync(out, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const rows: string[] = [];
 for (const [name, suite] of Object.entries(SUITES)) {
-  if (asked.length && !asked.includes(name)) continue;
+  if (asked.length ? !asked.includes(name) : suite.onlyByName) continue;
   console.log(`\n== ${name}: ${suite.what}`);
   const began = Date.now();
   const count = suite.run();

@@ -26,6 +26,8 @@ export interface Runtime {
   readonly s3Credentials?: string;
   /** Feature versions, the preferred one first. */
   readonly java: readonly number[];
+  /** Versions PyFlink is published for, AWS's own first. */
+  readonly python: readonly string[];
   /** `config.yaml` is standard YAML; `flink-conf.yaml` is Flink's own `key: value` lines. */
   readonly configFile: 'flink-conf.yaml' | 'config.yaml';
   readonly keys: KeySpelling;
@@ -84,6 +86,11 @@ const S3_CREDENTIALS_1_15 = [
   'com.amazonaws.auth.EnvironmentVariableCredentialsProvider',
   'com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper',
 ].join(',');
+/** aws: Python 3.8 for 1.15, 3.10 for 1.18, 3.11 for 1.19 and 1.20, 3.12 for 2.2 — developer guide; the others are PyPI's classifiers */
+const PYTHON_1_15 = ['3.8', '3.7'] as const;
+const PYTHON_1_18 = ['3.10', '3.9', '3.8'] as const;
+const PYTHON_1_20 = ['3.11', '3.10', '3.9', '3.8'] as const;
+const PYTHON_2 = ['3.12', '3.11', '3.10', '3.9'] as const;
 
 /** One row per RuntimeEnvironment. A new Flink version is a new row. */
 export const RUNTIMES: Readonly<Record<RuntimeName, Runtime>> = {
@@ -93,14 +100,39 @@ export const RUNTIMES: Readonly<Record<RuntimeName, Runtime>> = {
     s3Plugin: '1.15.2',
     s3Credentials: S3_CREDENTIALS_1_15,
     java: JAVA_1,
+    python: PYTHON_1_15,
     keys: KEYS_1_15,
     ...OLD,
   },
-  'FLINK-1_18': { name: 'FLINK-1_18', flink: '1.18.1', s3Plugin: '1.18.1', java: JAVA_1, keys: KEYS_1_18, ...OLD },
-  'FLINK-1_19': { name: 'FLINK-1_19', flink: '1.19.1', s3Plugin: '1.19.0', java: JAVA_1, keys: KEYS_1_18, ...NEW },
-  'FLINK-1_20': { name: 'FLINK-1_20', flink: '1.20.0', s3Plugin: '1.20.0', java: JAVA_1, keys: KEYS_1_20, ...NEW },
-  'FLINK-2_2': { name: 'FLINK-2_2', flink: '2.2.0', s3Plugin: '2.2.0', java: JAVA_2, keys: KEYS_1_20, ...NEW },
-  'FLINK-2_3': { name: 'FLINK-2_3', flink: '2.3.0', s3Plugin: '2.3.0', java: JAVA_2, keys: KEYS_1_20, ...NEW },
+  'FLINK-1_18': {
+    name: 'FLINK-1_18',
+    flink: '1.18.1',
+    s3Plugin: '1.18.1',
+    java: JAVA_1,
+    python: PYTHON_1_18,
+    keys: KEYS_1_18,
+    ...OLD,
+  },
+  'FLINK-1_19': {
+    name: 'FLINK-1_19',
+    flink: '1.19.1',
+    s3Plugin: '1.19.0',
+    java: JAVA_1,
+    python: PYTHON_1_20,
+    keys: KEYS_1_18,
+    ...NEW,
+  },
+  'FLINK-1_20': {
+    name: 'FLINK-1_20',
+    flink: '1.20.0',
+    s3Plugin: '1.20.0',
+    java: JAVA_1,
+    python: PYTHON_1_20,
+    keys: KEYS_1_20,
+    ...NEW,
+  },
+  'FLINK-2_2': { name: 'FLINK-2_2', flink: '2.2.0', s3Plugin: '2.2.0', java: JAVA_2, python: PYTHON_2, keys: KEYS_1_20, ...NEW },
+  'FLINK-2_3': { name: 'FLINK-2_3', flink: '2.3.0', s3Plugin: '2.3.0', java: JAVA_2, python: PYTHON_2, keys: KEYS_1_20, ...NEW },
 };
 
 export const isRuntimeName = (name: string): name is RuntimeName => Object.hasOwn(RUNTIMES, name);

@@ -19,23 +19,42 @@ export interface SpecNeeds {
 
 export const CREDENTIALS_PATH = '/_millrace/credentials/';
 
+const RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
+const listed = (text = ''): string[] => text.split(',').flatMap((each) => each.trim() || []);
+
+/** aws: `python` in the run options makes the code a ZIP with a Python program — developer guide, how-python-creating */
+export function jobOf({ propertyGroups }: Pick<Wanted, 'propertyGroups'>, codePath: string): ClusterSpec['job'] {
+  const options = propertyGroups.find((group) => group.PropertyGroupId === RUN_OPTIONS)?.PropertyMap ?? {};
+  const { python, jarfile, pyFiles, pyArchives } = options;
+  if (python === undefined) return { kind: 'jar', jarPath: codePath };
+  return {
+    kind: 'python',
+    archive: codePath,
+    python,
+    ...(jarfile !== undefined && { jarfile }),
+    pyFiles: listed(pyFiles),
+    pyArchives: listed(pyArchives),
+  };
+}
+
 /** Everything an attempt is made of. Pure: the same notes and configuration make the same cluster, also after a restart of Millrace. */
 export function specOf(
   application: Application,
   cluster: ClusterNotes,
   wanted: Wanted,
-  jarPath: string,
+  codePath: string,
   needs: SpecNeeds,
 ): ClusterSpec {
   const { clusterId, ref, arn } = application;
   const slots = wanted.parallelism.perKpu;
+  const job = jobOf(wanted, codePath);
   return {
     clusterId,
     attempt: cluster.attempt,
     generation: cluster.generation,
     runtime: wanted.runtime,
     jobId: cluster.jobId,
-    job: { kind: 'jar', jarPath },
+    job,
     parallelism: cluster.parallelism,
     slotsPerTaskManager: slots,
     // aws: one TaskManager per KPU — inferred from the developer guide's metrics and host names
@@ -51,6 +70,8 @@ export function specOf(
       AWS_DEFAULT_REGION: ref.scope.region,
       // The instance metadata service of the machine Millrace runs on must not lend the application its role.
       AWS_EC2_METADATA_DISABLED: 'true',
+      // boto3 in Python processes; not AWS_ENDPOINT_URL itself, which the JVMs would take too.
+      ...(needs.gateway.redirect && job.kind === 'python' && { MILLRACE_ENDPOINT_URL: needs.gateway.url }),
     },
     ...(needs.gateway.redirect && { redirect: needs.gateway.redirect }),
     sizing: needs.sizing(slots),

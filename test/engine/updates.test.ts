@@ -152,7 +152,7 @@ test('a rollback brings configuration, code and state of the version before back
   expect((await world.operation(OperationId))?.OperationStatus).toBe('SUCCESSFUL');
   const last = world.flink.started.at(-1);
   expect(last).toMatchObject({ attempt: 3, propertyGroups: [], restore: { path: expect.stringContaining('savepoint-') } });
-  expect(last?.job.jarPath).toMatch(/\/1\.jar$/);
+  expect(last?.job).toMatchObject({ kind: 'jar', jarPath: expect.stringMatching(/\/1\.jar$/) });
   const { ApplicationVersionSummaries } = await world.call('ListApplicationVersions', { ApplicationName: 'app' });
   expect(ApplicationVersionSummaries).toEqual([
     { ApplicationVersionId: 3, ApplicationStatus: 'RUNNING' },

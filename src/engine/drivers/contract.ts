@@ -18,6 +18,27 @@ export interface Sizing {
   readonly jobManagerHeapMb: number;
 }
 
+/** Main class from the manifest unless given. Linked or copied into the cluster's directory before `start` resolves. */
+export interface JarJob {
+  readonly kind: 'jar';
+  readonly jarPath: string;
+  readonly mainClass?: string;
+}
+
+/** A ZIP with a PyFlink program. Unpacked into the attempt's directory before `start` resolves; paths are relative to its root. */
+export interface PythonJob {
+  readonly kind: 'python';
+  readonly archive: string;
+  /** The script that is run. */
+  readonly python: string;
+  /** One JAR, put on the class path of the job. */
+  readonly jarfile?: string;
+  /** Files and folders for the Python path of script and workers. */
+  readonly pyFiles: readonly string[];
+  /** Archives workers find unpacked: `archive.zip` or `archive.zip#folder`. */
+  readonly pyArchives: readonly string[];
+}
+
 /** One attempt to run one application: everything a cluster is made of, complete in itself. */
 export interface ClusterSpec {
   /** Directory-safe (`[A-Za-z0-9._-]+`), stable per application. */
@@ -29,12 +50,7 @@ export interface ClusterSpec {
   readonly runtime: RuntimeName;
   /** 32 hex digits, chosen by the caller per attempt; checkpoints lie under it. */
   readonly jobId: string;
-  /** Main class from the manifest unless given. Linked or copied into the cluster's directory before `start` resolves. */
-  readonly job: {
-    readonly kind: 'jar';
-    readonly jarPath: string;
-    readonly mainClass?: string;
-  };
+  readonly job: JarJob | PythonJob;
   readonly parallelism: number;
   readonly slotsPerTaskManager: number;
   readonly taskManagers: number;
@@ -130,8 +146,13 @@ export interface Checkpoint {
 }
 
 export interface ClusterDriver {
-  /** Installs the runtime if needed. Throws OperatorError with a remedy. */
-  prepare(runtime: RuntimeName, report: (progress: InstallProgress) => void, signal?: AbortSignal): Promise<void>;
+  /** Installs the runtime if needed, and what its kind of job needs besides. Throws OperatorError with a remedy. */
+  prepare(
+    runtime: RuntimeName,
+    report: (progress: InstallProgress) => void,
+    signal?: AbortSignal,
+    kind?: ClusterSpec['job']['kind'],
+  ): Promise<void>;
   /** Resolves when the processes are spawned and recorded. An earlier attempt of the same cluster is stopped first. */
   start(spec: ClusterSpec): Promise<ClusterLook>;
   /** Respawns TaskManagers of the same attempt that died. The JobManager's death is the supervisor's decision. */

@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '../drivers/contract.ts';
 import type { Layout } from './layout.ts';
 import { jobManagerHeapFlags, taskManagerHeapFlags } from './memory.ts';
+import { entryOf } from './python.ts';
 
 export interface Jvm {
   readonly executable: string;
@@ -94,8 +95,9 @@ function common({ spec, layout, root, agentJar }: Launch, name: string): string[
 }
 
 /** aws: the main class comes from the JAR's manifest — developer guide, how-creating-apps */
-export function jobManagerPlan(launch: Launch, mainClass: string | undefined): ProcessPlan {
+export function jobManagerPlan(launch: Launch): ProcessPlan {
   const { spec, layout } = launch;
+  const { mainClass, args } = entryOf(spec.job, layout);
   return {
     name: 'jobmanager',
     args: [
@@ -113,6 +115,7 @@ export function jobManagerPlan(launch: Launch, mainClass: string | undefined): P
       '--job-id',
       spec.jobId,
       ...(mainClass ? ['--job-classname', mainClass] : []),
+      ...args,
     ],
   };
 }

@@ -4,6 +4,10 @@ export interface Layout {
   readonly attempt: string;
   readonly conf: string;
   readonly usrlib: string;
+  /** The unpacked ZIP of a Python job. */
+  readonly code: string;
+  /** What Python processes find on their path before anything of the job's. */
+  readonly python: string;
   readonly log: string;
   readonly tmp: string;
   /** HOME of the processes: a profile in the operator's own ~/.aws must not become the application's. */
@@ -24,6 +28,8 @@ export function layoutOf(root: string, clusterId: string, attempt: number): Layo
     attempt: directory,
     conf: `${directory}/conf`,
     usrlib: `${directory}/usrlib`,
+    code: `${directory}/code`,
+    python: `${directory}/python`,
     log: `${directory}/log`,
     tmp: `${directory}/tmp`,
     home: `${directory}/home`,

@@ -149,7 +149,7 @@ describe('the processes', () => {
   });
 
   it('carry what they are recognised by', () => {
-    expect(jobManagerPlan(launch(), undefined).args).toEqual(
+    expect(jobManagerPlan(launch()).args).toEqual(
       expect.arrayContaining([
         '-Dmillrace.root=/data/flink',
         '-Dmillrace.cluster=a-1',
@@ -165,10 +165,10 @@ describe('the processes', () => {
 
   it('have the agent only where something is redirected', () => {
     const agent = (args: readonly string[]) => args.filter((arg) => arg.startsWith('-javaagent'));
-    expect(agent(jobManagerPlan(launch(), undefined).args)).toEqual([]);
+    expect(agent(jobManagerPlan(launch()).args)).toEqual([]);
     const redirect = { host: '127.0.0.1', port: 4566, names: ['*.amazonaws.com'], caFile: '/ca.pem' };
     const redirected = launch({ spec: spec({ redirect }) });
-    for (const plan of [jobManagerPlan(redirected, undefined), taskManagerPlan(redirected, 1)])
+    for (const plan of [jobManagerPlan(redirected), taskManagerPlan(redirected, 1)])
       expect(agent(plan.args)).toEqual(['-javaagent:/agent.jar=/data/flink/a-1/attempt-2/agent.properties']);
   });
 });

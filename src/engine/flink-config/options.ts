@@ -2,6 +2,7 @@ import type { ClusterSpec } from '../drivers/contract.ts';
 import type { Runtime } from '../runtimes.ts';
 import type { Layout } from './layout.ts';
 import { taskManagerMemory } from './memory.ts';
+import { PROGRAM_CONFIG } from './program-config.ts';
 
 export interface Ports {
   readonly rest: number;
@@ -118,7 +119,7 @@ export function flinkOptions(spec: ClusterSpec, runtime: Runtime, layout: Layout
     'execution.shutdown-on-application-finish': 'false',
     'taskmanager.jvm-exit-on-oom': 'true',
     ...(runtime.s3Credentials && { 'fs.s3a.aws.credentials.provider': runtime.s3Credentials }),
-    ...(runtime.guardsProgramConfig ? { 'execution.program-config.enabled': 'false' } : {}),
+    ...(runtime.guardsProgramConfig ? PROGRAM_CONFIG : {}),
     ...spec.configuration,
   };
 }

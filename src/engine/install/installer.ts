@@ -6,6 +6,7 @@ import { downloadDistribution } from './distribution.ts';
 import { fetchExtras } from './extras.ts';
 import { exclusively } from './lock.ts';
 import type { InstallerOptions, Report } from './ports.ts';
+import { pythonEnvironmentOf } from './python.ts';
 import { untar } from './untar.ts';
 
 /** Part of the folder's name: counts up when an installed runtime is to consist of something else. */
@@ -17,12 +18,11 @@ export const placeOf = (path: string): string | undefined => /^[^/]+\/deps\/((?:
 export interface RuntimeInstaller {
   /** The runtime's home (lib, opt, plugins), installed on first use. */
   home(runtime: RuntimeName, report: Report, signal?: AbortSignal): Promise<string>;
+  /** The interpreter of an environment with the runtime's PyFlink, installed on first use. */
+  python(runtime: RuntimeName, report: Report, signal?: AbortSignal): Promise<string>;
 }
 
 export function runtimeInstaller(options: InstallerOptions): RuntimeInstaller {
-  const ready = new Map<RuntimeName, Promise<string>>();
-  const listeners = new Map<RuntimeName, Set<Report>>();
-
   const find = async (runtime: Runtime, report: Report, signal: AbortSignal | undefined): Promise<string> => {
     const own = options.homes[runtime.name];
     if (own) return checkOwnHome(own, runtime);
@@ -42,26 +42,37 @@ export function runtimeInstaller(options: InstallerOptions): RuntimeInstaller {
     );
   };
 
-  return {
-    home(name, report, signal) {
-      const following = listeners.get(name) ?? new Set();
-      following.add(report);
-      listeners.set(name, following);
-      const known = ready.get(name);
-      if (known) return known;
-      const tell: Report = (progress) => {
-        for (const each of following) each(progress);
-      };
-      const found = find(RUNTIMES[name], tell, signal)
-        .then((home) => {
-          tell({ runtime: name, phase: 'ready', message: home });
-          return home;
-        })
-        .finally(() => following.clear());
-      ready.set(name, found);
-      found.catch(() => ready.delete(name));
-      return found;
-    },
+  const home = shared((name, report, signal) => find(RUNTIMES[name], report, signal));
+  const python = shared(async (name, report, signal) =>
+    pythonEnvironmentOf(RUNTIMES[name], await home(name, report, signal), options, report, signal),
+  );
+  return { home, python };
+}
+
+type Find = (name: RuntimeName, report: Report, signal?: AbortSignal) => Promise<string>;
+
+/** Looks once per runtime; who asks meanwhile hears of the progress too. A failure is forgotten. */
+function shared(find: Find): Find {
+  const ready = new Map<RuntimeName, Promise<string>>();
+  const listeners = new Map<RuntimeName, Set<Report>>();
+  return (name, report, signal) => {
+    const following = listeners.get(name) ?? new Set();
+    following.add(report);
+    listeners.set(name, following);
+    const known = ready.get(name);
+    if (known) return known;
+    const tell: Report = (progress) => {
+      for (const each of following) each(progress);
+    };
+    const found = find(name, tell, signal)
+      .then((place) => {
+        tell({ runtime: name, phase: 'ready', message: place });
+        return place;
+      })
+      .finally(() => following.clear());
+    ready.set(name, found);
+    found.catch(() => ready.delete(name));
+    return found;
   };
 }
 

@@ -3,9 +3,10 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AwsError, messageOf, OperatorError } from '#core';
+import { CodeError } from '../drivers/code-error.ts';
 import type { ClusterDriver, InstallProgress } from '../drivers/contract.ts';
 import type { Application, ApplicationStore, CodeStore, RoleSessions, Wanted } from '../ports.ts';
-import { type SpecNeeds, specOf } from '../spec.ts';
+import { jobOf, type SpecNeeds, specOf } from '../spec.ts';
 import { type ClusterNotes, type Failure, notesOf } from '../status.ts';
 
 /** aws: code up to 512 MiB; a larger object fails at the start, not before — developer guide, quotas */
@@ -40,8 +41,8 @@ export async function launch(
   report: (phase: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  refuseUnbuilt(wanted);
-  const runtime = needs.driver.prepare(wanted.runtime, (progress) => report(installing(progress)), signal);
+  const { kind } = jobOf(wanted, '');
+  const runtime = needs.driver.prepare(wanted.runtime, (progress) => report(installing(progress)), signal, kind);
   const code = codeFile(application, cluster, wanted, needs, report, signal);
   const [prepared, fetched] = await Promise.allSettled([runtime, code]);
   signal.throwIfAborted();
@@ -128,17 +129,10 @@ async function forgetOlderCode(flinkRoot: string, clusterId: string, kept: reado
   }
 }
 
-/** What is not built yet fails the start in so many words, instead of failing strangely later. */
-function refuseUnbuilt(wanted: Wanted): void {
-  const options = wanted.propertyGroups.find((group) => group.PropertyGroupId === 'kinesis.analytics.flink.run.options');
-  if (options?.PropertyMap['python'] !== undefined) {
-    throw new LaunchFailure({ message: 'PyFlink applications are not supported by Millrace yet.' });
-  }
-}
-
 /** What went wrong, in the words for the operation and the log stream. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof LaunchFailure) return thrown.failure;
+  if (thrown instanceof CodeError) return { message: thrown.message, errorCode: 'CodeError.InvalidApplicationCode' };
   if (thrown instanceof OperatorError) return { message: `${thrown.message} ${thrown.remedy}` };
   const trace = thrown instanceof Error ? thrown.stack : undefined;
   return { message: messageOf(thrown), ...(trace && { trace }) };

@@ -135,10 +135,12 @@ export class Stand {
     name: string,
     roleArn: string,
     key: string,
-    more: { runtime?: string; properties?: Record<string, string> } = {},
+    more: { runtime?: string; properties?: Record<string, string>; groups?: Record<string, Record<string, string>> } = {},
   ) {
     const { logs, analytics } = this.aws;
     const group = `/aws/kinesis-analytics/${name}`;
+    const all = { ...(more.properties && { FlinkApplicationProperties: more.properties }), ...more.groups };
+    const groups = Object.entries(all).map(([PropertyGroupId, PropertyMap]) => ({ PropertyGroupId, PropertyMap }));
     await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
     await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: 'kinesis-analytics-log-stream' }));
     return analytics.send(
@@ -159,11 +161,7 @@ export class Stand {
               MinPauseBetweenCheckpoints: 0,
             },
           },
-          ...(more.properties && {
-            EnvironmentProperties: {
-              PropertyGroups: [{ PropertyGroupId: 'FlinkApplicationProperties', PropertyMap: more.properties }],
-            },
-          }),
+          ...(groups.length > 0 && { EnvironmentProperties: { PropertyGroups: groups } }),
         },
         CloudWatchLoggingOptions: [
           { LogStreamARN: `arn:aws:logs:${REGION}:000000000000:log-group:${group}:log-stream:kinesis-analytics-log-stream` },
@@ -194,13 +192,16 @@ export class Stand {
 
   /** All messages that have come out so far. */
   async messages(StreamName: string): Promise<string[]> {
+    return (await this.records(StreamName)).map((text) => (JSON.parse(text) as { message: string }).message);
+  }
+
+  /** The data of all records of the stream, as text. */
+  async records(StreamName: string): Promise<string[]> {
     const { kinesis } = this.aws;
     const ShardId = 'shardId-000000000000';
     const begin = await kinesis.send(new GetShardIteratorCommand({ StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
     const { Records } = await kinesis.send(new GetRecordsCommand({ ShardIterator: begin.ShardIterator }));
-    return (Records ?? []).map(
-      ({ Data }) => (JSON.parse(Buffer.from(Data ?? []).toString('utf8')) as { message: string }).message,
-    );
+    return (Records ?? []).map(({ Data }) => Buffer.from(Data ?? []).toString('utf8'));
   }
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { type Logger, OperatorError } from '#core';
 import { jobManagerPlan, type Launch, type ProcessPlan, taskManagerPlan } from '../../flink-config/jvm.ts';
 import { type Layout, layoutOf } from '../../flink-config/layout.ts';
+import { pythonEnvironment } from '../../flink-config/python.ts';
 import { RUNTIMES } from '../../runtimes.ts';
 import type { ClusterDriver, ClusterLook, ClusterSpec, InstallProgress, RuntimeName } from '../contract.ts';
 import { completedCheckpoints, pruneCheckpoints } from './checkpoints.ts';
@@ -17,6 +18,8 @@ import { attemptsOf, type ClusterRecord, clusterIds, readRecord, writeAtomically
 /** Where installed runtimes come from: the installer, or a folder somebody has. */
 export interface RuntimeHomes {
   home(runtime: RuntimeName, report: (progress: InstallProgress) => void, signal?: AbortSignal): Promise<string>;
+  /** An interpreter with the runtime's PyFlink. */
+  python(runtime: RuntimeName, report: (progress: InstallProgress) => void, signal?: AbortSignal): Promise<string>;
 }
 
 export interface LocalDriverOptions {
@@ -112,6 +115,7 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
     FLINK_LIB_DIR: `${launch.layout.attempt}/lib`,
     FLINK_PLUGINS_DIR: `${home}/plugins`,
     FLINK_OPT_DIR: `${home}/opt`,
+    ...(launch.spec.job.kind === 'python' && pythonEnvironment(launch.layout, home)),
     ...launch.spec.environment,
   });
 
@@ -134,9 +138,10 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
   };
 
   return {
-    async prepare(runtime, report, signal) {
+    async prepare(runtime, report, signal, kind = 'jar') {
       await findJava(RUNTIMES[runtime]);
       await options.homes.home(runtime, report, signal);
+      if (kind === 'python') await options.homes.python(runtime, report, signal);
     },
 
     start: (spec) =>
@@ -151,7 +156,8 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
           await rm(layoutOf(root, spec.clusterId, old).attempt, { recursive: true, force: true });
         }
         const [rest = 0, rpc = 0] = await freePorts(2);
-        await writeFiles(spec, runtime, layout, { rest, rpc });
+        const python = spec.job.kind === 'python' ? await options.homes.python(spec.runtime, () => {}) : undefined;
+        await writeFiles(spec, runtime, layout, { rest, rpc }, python);
         const { clusterId, attempt, generation, jobId, taskManagers } = spec;
         await writeRecord(layout, {
           clusterId,
@@ -166,7 +172,7 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
         const { launch, executable } = await launchOf(spec, layout);
         const home = await options.homes.home(spec.runtime, () => {});
         const plans = [
-          jobManagerPlan(launch, spec.job.mainClass),
+          jobManagerPlan(launch),
           ...Array.from({ length: taskManagers }, (_, index) => taskManagerPlan(launch, index + 1)),
         ];
         await Promise.all(plans.map((plan) => spawn(executable, launch, home, plan)));

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { ClusterExit } from '../contract.ts';
+import { pythonFailureOf } from './traceback.ts';
 
 const TAIL = 512 * 1024;
 
@@ -69,11 +70,14 @@ export function reasonOf(log: string): { reason: string | undefined; trace: stri
 }
 
 export async function exitOf(
-  files: { readonly log: string; readonly stderr: string },
+  files: { readonly log: string; readonly stdout: string; readonly stderr: string },
   ended: { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined,
 ): Promise<ClusterExit> {
   const [log, stderr] = await Promise.all([tail(files.log), tail(files.stderr, 16 * 1024)]);
-  const { reason, trace } = reasonOf(log);
+  const java = reasonOf(log);
+  // Of a Python program's end Java knows the exit code only; what Python said is on standard output.
+  const exitCode = /Python process exits with code: -?\d+/.test(java.trace ?? '');
+  const { reason, trace } = (exitCode ? pythonFailureOf(await tail(files.stdout, 64 * 1024)) : undefined) ?? java;
   const lastErrors = stderr
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -9,7 +9,8 @@ import type { ClusterRecord } from './record.ts';
 export async function lookAt(record: ClusterRecord, layout: Layout, keeper: Keeper, marker: string): Promise<ClusterLook> {
   const processes = await keeper.processes(layout, marker);
   const jobManager = processes.find((each) => each.name === 'jobmanager');
-  const files = { log: `${layout.log}/jobmanager.log`, stderr: `${layout.log}/jobmanager.err` };
+  const of = (kind: string) => `${layout.log}/jobmanager.${kind}`;
+  const files = { log: of('log'), stdout: of('out'), stderr: of('err') };
   return {
     clusterId: record.clusterId,
     attempt: record.attempt,
