@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts numbers per key, for ever, in keyed state: what must survive a crash, a snapshot and an upgrade.
+ * Numbers come in order, so at number n the count of its key is n / keys + 1, unless something was lost or counted twice.
  * Property group {@code Counter}: {@code keys} (10), {@code perSecond} (100), {@code logEvery} (100).
  */
 public final class Counter {
@@ -62,7 +63,7 @@ public final class Counter {
       long now = before == null ? 1 : before + 1;
       count.update(now);
       if (before == null || now % logEvery == 0) {
-        LOG.info("count of key {} is {}", context.getCurrentKey(), now);
+        LOG.info("count of key {} is {} at number {}", context.getCurrentKey(), now, number);
       }
       out.collect(now);
     }
