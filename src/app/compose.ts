@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
+import { availableParallelism, totalmem } from 'node:os';
 import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
 import {
   createSupervisor,
   defaultSizing,
   kpuSizing,
+  LEAST_KPU_MB,
   MSF_SCALING,
   restMetrics,
   SnapshotVault,
@@ -162,7 +164,12 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
     sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
     ...(config.scalingPeriodSeconds > 0 && {
-      scaling: { ...MSF_SCALING, periodMs: config.scalingPeriodSeconds * 1000, kpuCpus: config.kpuCpus },
+      scaling: {
+        ...MSF_SCALING,
+        periodMs: config.scalingPeriodSeconds * 1000,
+        kpuCpus: config.kpuCpus,
+        maxKpus: affordableKpus(config.kpuCpus, config.kpuMemoryMb),
+      },
     }),
   });
   vault = new SnapshotVault({
@@ -212,6 +219,13 @@ async function listen(gateway: Gateway, { host, port }: Config): Promise<number>
       'Choose another one with --port (0 picks a free one), or stop that program.',
     );
   }
+}
+
+/** An application does not scale itself beyond what the machine has: that would only make it slower, and everything else with it. */
+function affordableKpus(kpuCpus: number, kpuMemoryMb = LEAST_KPU_MB): number {
+  const byMemory = Math.floor((totalmem() * 0.75) / (kpuMemoryMb * 1_048_576));
+  const byCpu = Math.floor(availableParallelism() / Math.max(kpuCpus, 0.25));
+  return Math.max(1, Math.min(MSF_SCALING.maxKpus, byMemory, byCpu));
 }
 
 /** Stops what Flink processes a Millrace that is gone has left behind. Returns how many clusters that were. */
