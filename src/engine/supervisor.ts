@@ -6,7 +6,7 @@ import type { ClusterDriver, Sizing } from './drivers/contract.ts';
 import { kpusOf, metered } from './metering.ts';
 import type { FlinkJobs } from './observe/flink.ts';
 import { LogShipper } from './observe/log-shipper.ts';
-import type { RunningJob } from './observe/metrics-sampler.ts';
+import { type RunningJob, runningJob } from './observe/running-job.ts';
 import { isAlive, observe, type Situation } from './observe/situation.ts';
 import { act } from './perform/act.ts';
 import type { ActNeeds, Memory } from './perform/needs.ts';
@@ -160,12 +160,7 @@ export class Supervisor {
 
   /** The jobs that run, with the address that tells of them. */
   running(): RunningJob[] {
-    return [...this.#overseen.values()].flatMap(({ ref, last }) => {
-      const jobId = last?.notes.cluster?.jobId;
-      const restUrl = isAlive(last?.cluster) ? last?.cluster?.restUrl : undefined;
-      const application = restUrl && jobId ? this.#needs.store.load(ref) : undefined;
-      return application?.status === 'RUNNING' && restUrl && jobId ? [{ application, restUrl, jobId }] : [];
-    });
+    return [...this.#overseen.values()].flatMap(({ last }) => runningJob(last, this.#needs.store) ?? []);
   }
 
   async planOf(ref: ApplicationRef): Promise<string | undefined> {

@@ -1,16 +1,9 @@
 import { type Clock, type Logger, messageOf } from '#core';
-import type { Application } from '../ports.ts';
 import { type FlinkMetrics, type Measured, type MetricSink, ofJobs, type Task } from './metrics.ts';
 import { named } from './metrics-naming.ts';
 import { isLevel, type Level, ofTasks, type TaskFigures } from './metrics-of-tasks.ts';
 import { ofWorkers, WORKER_METRICS } from './metrics-of-workers.ts';
-
-/** A job that runs and can be asked. */
-export interface RunningJob {
-  readonly application: Application;
-  readonly restUrl: string;
-  readonly jobId: string;
-}
+import type { RunningJob } from './running-job.ts';
 
 export interface SamplerNeeds {
   readonly flink: FlinkMetrics;
