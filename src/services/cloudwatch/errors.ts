@@ -36,11 +36,12 @@ export const noValue = (at: string) =>
 
 /** — observed in influxdata/telegraf issue 2022 and elastic/beats issue 32687 */
 export const noTime = 'The parameter StartTime must not equal parameter EndTime.';
-/** — recorded answer of CloudWatch, as tested by LocalStack's and Moto's suites */
+/** The words are ours as far as we know: no recorded answer was found. */
 export const backwards = 'The parameter StartTime must be less than the parameter EndTime.';
+/** The rule is AWS's, the words are ours. — API reference, GetMetricStatistics, Period */
 export const notMinutes = (name: string, value: number) =>
   `The parameter ${name} must be 1, 5, 10, 20, 30 or a multiple of 60; ${value} is not.`;
-/** — recorded answer of CloudWatch in public bug reports of GetMetricStatistics */
+/** The limit is AWS's, the words are from memory of its answer: no recorded one was found. — API reference, GetMetricStatistics */
 export const tooManyDatapoints = (asked: number, most: number) =>
   new errors.InvalidParameterCombinationException(
     `You have requested up to ${grouped(asked)} datapoints, which exceeds the limit of ${grouped(most)}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,

@@ -37,7 +37,7 @@ const POLICIES = unsupported(
   'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
 );
 const SUBSCRIPTIONS = unsupported('subscription filters are not built');
-const METRICS = unsupported('metric filters come with CloudWatch metrics');
+const METRICS = unsupported('metric filters are not built');
 
 /** Every operation of the model. */
 export const operations = {
