@@ -86,7 +86,7 @@ const S3_CREDENTIALS_1_15 = [
   'com.amazonaws.auth.EnvironmentVariableCredentialsProvider',
   'com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper',
 ].join(',');
-/** aws: Python 3.8 for 1.15, 3.10 for 1.18, 3.11 for 1.19 and 1.20, 3.12 for 2.2 — developer guide; the others are PyPI's classifiers */
+/** aws: Python 3.8 for 1.15, 3.11 for 1.19 and 1.20, 3.12 for 2.2 and 2.3 — developer guide (3.10 for 1.18 is unverified). The others are PyPI's classifiers. */
 const PYTHON_1_15 = ['3.8', '3.7'] as const;
 const PYTHON_1_18 = ['3.10', '3.9', '3.8'] as const;
 const PYTHON_1_20 = ['3.11', '3.10', '3.9', '3.8'] as const;
