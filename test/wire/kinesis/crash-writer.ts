@@ -1,5 +1,5 @@
 /** The child of the crash test: opens Kinesis on a directory, writes as fast as it can, and prints what was acknowledged. */
-import { writeSync } from 'node:fs';
+import { say } from '../../harness/say.ts';
 import { openHere } from './crash-stand.ts';
 
 const [directory = '', round = ''] = process.argv.slice(2);
@@ -14,7 +14,7 @@ const writer = async (name: string) => {
     }));
     const answer = await run('PutRecords', { StreamName: 's', Records });
     const lines = answer.Records.map((record, j) => `${record.SequenceNumber} ${Records[j]?.Data.toString('base64')}\n`);
-    writeSync(1, lines.join('')); // before anything else happens: what is printed was acknowledged
+    say(lines.join('')); // what is printed was acknowledged
   }
 };
 await Promise.all(Array.from({ length: 8 }, (_, i) => writer(`w${i}`)));

@@ -1,7 +1,8 @@
 /** Puts batches into four streams until it is killed; says what has been acknowledged: `<stream> <number of its last event>`. */
-import { writeSync } from 'node:fs';
+
 import { randomIds } from '#core';
 import { NOW, openTestLogs } from '../../harness/logs.ts';
+import { say } from '../../harness/say.ts';
 
 const [directory = '', round = '0'] = process.argv.slice(2);
 const logs = await openTestLogs(directory, randomIds);
@@ -15,7 +16,7 @@ async function writer(stream: string): Promise<void> {
     const messages = Array.from({ length: count }, (_, i) => `${stream} ${n + i} ${'x'.repeat(((n + i) * 131) % 2000)}`);
     await logs.put(logGroupName, stream, NOW - 3_600_000 + n, ...messages);
     n += count;
-    writeSync(1, `${stream} ${n - 1}\n`);
+    say(`${stream} ${n - 1}\n`);
   }
 }
 

@@ -1,12 +1,13 @@
 /** Writes, overwrites and deletes until it is killed; says what has been acknowledged, one line each: `put <key> <seed> <size>` or `delete <key>`. */
-import { writeSync } from 'node:fs';
+
 import { randomIds } from '#core';
 import { openTestS3, seeded } from '../../harness/s3.ts';
+import { say } from '../../harness/say.ts';
 
 const [directory = '', round = '0'] = process.argv.slice(2);
 const s3 = await openTestS3({ directory, ids: randomIds, limits: { partBytes: 1 } });
 if (round === '0') await s3.run('CreateBucket', { Bucket: 'crash' });
-const say = (line: string) => writeSync(1, `${line}\n`);
+const tell = (line: string) => say(`${line}\n`);
 const SIZES = [0, 10, 5_000, 20_000, 700_000];
 
 async function writer(name: number): Promise<void> {
@@ -14,10 +15,10 @@ async function writer(name: number): Promise<void> {
     const Key = `w${name}/${n % 7}`;
     const seed = Number(round) * 1_000_000 + name * 10_000 + n;
     const size = SIZES[seed % SIZES.length] ?? 0;
-    say(`begin ${Key}`);
+    tell(`begin ${Key}`);
     if (n % 5 === 4) {
       await s3.run('DeleteObject', { Bucket: 'crash', Key });
-      say(`delete ${Key}`);
+      tell(`delete ${Key}`);
       continue;
     }
     if (n % 5 === 3) {
@@ -31,7 +32,7 @@ async function writer(name: number): Promise<void> {
       }
       await s3.run('CompleteMultipartUpload', { Bucket: 'crash', Key, UploadId, MultipartUpload: { Parts } });
     } else await s3.run('PutObject', { Bucket: 'crash', Key, Body: once(seeded(seed, size)) });
-    say(`put ${Key} ${seed} ${size}`);
+    tell(`put ${Key} ${seed} ${size}`);
   }
 }
 
