@@ -24,6 +24,7 @@ import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
 import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
+import { logMetrics } from './adapters/log-metrics.ts';
 import { logSink } from './adapters/log-sink.ts';
 import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
@@ -97,7 +98,14 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   shutdown.add('s3', () => s3.close());
   const cloudwatch = openCloudWatch({ database, clock, logger });
   shutdown.add('cloudwatch', () => cloudwatch.close());
-  const logs = await openLogs({ database, directory: directory.in('logs'), clock, ids, logger });
+  const logs = await openLogs({
+    database,
+    directory: directory.in('logs'),
+    clock,
+    ids,
+    logger,
+    metrics: logMetrics(cloudwatch),
+  });
   shutdown.add('logs', () => logs.close());
   const roles = roleSessions(invoke, sts, clock);
   const analytics = openKinesisAnalytics({

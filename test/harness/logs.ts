@@ -13,7 +13,7 @@ import {
   type Scope,
   silentLogger,
 } from '#core';
-import { type Logs, openLogs } from '#services/logs';
+import { type Logs, type MetricSink, openLogs, type Sighting } from '#services/logs';
 import { Database } from '#storage';
 
 type Name = keyof Operations & string;
@@ -27,6 +27,8 @@ export interface TestLogs {
   readonly clock: FakeClock;
   readonly service: Logs['service'];
   readonly ask: Ask;
+  /** What metric filters have published, in order. */
+  readonly published: (Sighting & { readonly namespace: string })[];
   /** `Code: sentence` of the error an operation ends with. */
   refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
   /** Puts messages one millisecond apart, the first at `at`. */
@@ -46,9 +48,13 @@ export async function openTestLogs(
   ids: Ids = countingIds(),
 ): Promise<TestLogs> {
   const clock = fakeClock(NOW);
+  const published: TestLogs['published'] = [];
+  const metrics: MetricSink = {
+    put: (_place, namespace, sightings) => published.push(...sightings.map((each) => ({ ...each, namespace }))),
+  };
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
-    const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger });
+    const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger, metrics });
     return { database, logs };
   };
   let opened = await open();
@@ -67,6 +73,7 @@ export async function openTestLogs(
   return {
     clock,
     ask,
+    published,
     get service() {
       return opened.logs.service;
     },

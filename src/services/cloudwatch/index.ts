@@ -1,11 +1,11 @@
 import { type MetricDatum, model, type Operations } from '#api/cloudwatch';
-import { bind, type Clock, type Logger, messageOf, type Scope, type Service } from '#core';
+import { bind, type Clock, type Logger, messageOf, type Service } from '#core';
 import type { Database } from '#storage';
 import { dataOf } from './datum.ts';
 import type { CloudWatchDeps } from './deps.ts';
 import { operations } from './operations/index.ts';
 import { age } from './retention.ts';
-import { MetricStore } from './store.ts';
+import { MetricStore, type Place } from './store.ts';
 
 export interface CloudWatchOptions {
   readonly database: Database;
@@ -17,7 +17,7 @@ export interface CloudWatchOptions {
 export interface CloudWatch {
   readonly service: Service;
   /** What Millrace itself measures, as AWS's services publish theirs: nobody's permission is needed. */
-  publish(scope: Scope, namespace: string, data: readonly MetricDatum[]): void;
+  publish(place: Place, namespace: string, data: readonly MetricDatum[]): void;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function openCloudWatch({ database, clock, logger }: CloudWatchOptions): 
       prefix: 'cloudwatch',
       operations: bind<Operations, CloudWatchDeps>(operations, { store, clock }),
     },
-    publish: (scope, namespace, data) => store.put(scope, dataOf(namespace, data, clock.millis())),
+    publish: (place, namespace, data) => store.put(place, dataOf(namespace, data, clock.millis())),
     async close() {
       closing.abort();
       await housekeeping;

@@ -3,7 +3,7 @@ import type { Scope } from '#core';
 import type { Database } from '#storage';
 import { merged, packed, type Samples, unpackedValues } from './distribution.ts';
 
-type Place = Pick<Scope, 'account' | 'region'>;
+export type Place = Pick<Scope, 'account' | 'region'>;
 
 export interface MetricName {
   readonly namespace: string;

@@ -4,6 +4,16 @@ import { compileRegex } from './regex.ts';
 /** Whether a message is wanted. */
 export type MessageFilter = (message: string) => boolean;
 
+/** What a filter pattern makes of messages. */
+export interface FilterPattern {
+  readonly kind: 'terms' | 'json' | 'columns';
+  readonly matches: MessageFilter;
+  /** The fields that the pattern speaks of, under the names it gives them. */
+  extract(message: string): Record<string, string>;
+  /** Reads what `$.a.b` or `$column` stands for; undefined where the pattern has no such field. */
+  field(selector: string): ((message: string) => unknown) | undefined;
+}
+
 export const unescaped = (quoted: string): string => quoted.replace(/\\(.)/g, '$1');
 
 /** `*` stands for any characters. Compiled without regular expressions, so that no pattern can be slow. */

@@ -1,8 +1,9 @@
 import type { Operations } from '#api/logs';
 import type { Clock, Ids, Operation } from '#core';
 import type { Queries } from './insights/queries.ts';
+import type { MetricFilters } from './metric-filters.ts';
 import type { LogStore } from './store.ts';
-import type { Tails } from './tails.ts';
+import type { Arrival, Tails } from './tails.ts';
 
 export interface LogsDeps {
   readonly store: LogStore;
@@ -10,6 +11,9 @@ export interface LogsDeps {
   readonly ids: Ids;
   readonly tails: Tails;
   readonly queries: Queries;
+  readonly metricFilters: MetricFilters;
+  /** Events have become durable: tells everybody who wants to know. */
+  readonly arrived: (arrival: Arrival) => void;
 }
 
 export type LogsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], LogsDeps>;

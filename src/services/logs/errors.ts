@@ -102,3 +102,30 @@ export const namesAndPrefixes = () =>
 export const streamsOfManyGroups = () => new errors.InvalidParameterException('Log streams can be chosen in one log group only.');
 export const tooManySessions = () => new errors.LimitExceededException('There are 15 Live Tail sessions already.');
 export const sessionTimeout = () => new errors.SessionTimeoutException('The Live Tail session has lasted three hours.');
+
+/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_subscription_filters.snapshot.json */
+export const limitExceeded = () => new errors.LimitExceededException('Resource limit exceeded.');
+/** The sentence is ours, after that of subscription filters. */
+export const metricFilterNotFound = () => new errors.ResourceNotFoundException('The specified metric filter does not exist.');
+/** — observed in public bug reports of PutMetricFilter, 2026 */
+export const dimensionsAndDefault = () =>
+  new errors.InvalidParameterException(
+    'Invalid metric transformation: dimensions and default value are mutually exclusive properties',
+  );
+/** — observed in aws-cloudformation/aws-cloudformation-resource-providers-logs#64 */
+export const noDimensions = () =>
+  new errors.InvalidParameterException('The specified filter pattern does not support dimensions');
+/** The sentences are ours, the rules AWS's. — CloudWatch Logs User Guide, "Publishing dimensions with metrics" */
+export const tooManyDimensions = (most: number) =>
+  new errors.InvalidParameterException(`Invalid metric transformation: at most ${most} dimensions are allowed`);
+export const noSuchField = (selector: string) =>
+  new errors.InvalidParameterException(`Invalid metric transformation: ${selector} is no field of the filter pattern`);
+export const badMetricValue = (text: string) =>
+  new errors.InvalidParameterException(`Invalid metric transformation: ${text} is neither a number nor a field`);
+/** The sentences are ours. */
+export const noTransformers = () =>
+  new errors.InvalidParameterException('Filters on transformed logs are not supported by Millrace yet.');
+export const noSystemFields = () =>
+  new errors.InvalidParameterException('fieldSelectionCriteria and system fields of filters are not supported by Millrace yet.');
+export const metricNameAndNamespace = () =>
+  new errors.InvalidParameterException('metricName and metricNamespace must be specified together.');

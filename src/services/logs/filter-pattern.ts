@@ -1,4 +1,4 @@
-import { type MessageFilter, regexTest, unescaped } from './comparison.ts';
+import { type FilterPattern, type MessageFilter, regexTest, unescaped } from './comparison.ts';
 import { badTerm } from './errors.ts';
 import { compileJsonFilter } from './json-filter.ts';
 import { compileSpaceFilter } from './space-filter.ts';
@@ -7,13 +7,15 @@ import { compileSpaceFilter } from './space-filter.ts';
  * AWS's filter patterns: terms (all of them, `-` none of them, `?` at least one of them), quoted phrases, `%regular expressions%`,
  * `{ $.json }` and `[space, delimited]`. — aws: CloudWatch Logs User Guide, "Filter pattern syntax"
  */
-export function compileFilter(pattern: string): MessageFilter {
+export function compilePattern(pattern: string): FilterPattern {
   const text = pattern.trim();
-  if (text === '') return () => true;
   if (text.startsWith('{')) return compileJsonFilter(text);
   if (text.startsWith('[')) return compileSpaceFilter(text);
-  return compileTerms(text);
+  const matches = text === '' ? () => true : compileTerms(text);
+  return { kind: 'terms', matches, extract: () => ({}), field: () => undefined };
 }
+
+export const compileFilter = (pattern: string): MessageFilter => compilePattern(pattern).matches;
 
 const TERM = /([-?]?)(?:"((?:[^"\\]|\\.)*)"|(%(?:[^%\\]|\\.)*%)|(\S+))/g;
 

@@ -3,10 +3,14 @@ import { bind, type Clock, type Ids, type Logger, messageOf, type Service } from
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
 import { Queries } from './insights/queries.ts';
+import { MetricFilters } from './metric-filters.ts';
 import { operations } from './operations/index.ts';
+import type { MetricSink } from './ports.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
-import { Tails } from './tails.ts';
+import { type Arrival, Tails } from './tails.ts';
+
+export type { MetricSink, Sighting } from './ports.ts';
 
 export interface LogsOptions {
   readonly database: Database;
@@ -15,6 +19,7 @@ export interface LogsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly metrics: MetricSink;
 }
 
 /** CloudWatch Logs with its retention, until it is closed. */
@@ -27,14 +32,20 @@ export interface Logs {
 const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
-export async function openLogs({ database, directory, clock, ids, logger }: LogsOptions): Promise<Logs> {
+export async function openLogs({ database, directory, clock, ids, logger, metrics }: LogsOptions): Promise<Logs> {
   const segments = new SegmentStore({ directory, clock });
   const store = new LogStore(database, segments);
   await store.recover();
   const closing = new AbortController();
-  const housekeeping = keepHouse(store, clock, logger, closing.signal);
   const queries = new Queries({ clock, ids, logger });
-  const deps: LogsDeps = { store, clock, ids, tails: new Tails(), queries };
+  const tails = new Tails();
+  const metricFilters = new MetricFilters(store, metrics, logger);
+  const arrived = (arrival: Arrival) => {
+    tails.announce(arrival);
+    metricFilters.observe(arrival);
+  };
+  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, arrived };
+  const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
     service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
     async close() {
@@ -48,13 +59,14 @@ export async function openLogs({ database, directory, clock, ids, logger }: Logs
   };
 }
 
-async function keepHouse(store: LogStore, clock: Clock, logger: Logger, signal: AbortSignal): Promise<void> {
+async function keepHouse({ store, clock, metricFilters }: LogsDeps, logger: Logger, signal: AbortSignal): Promise<void> {
   let expireAt = clock.millis() + RETENTION_EVERY_MS;
   while (!signal.aborted) {
     await clock.sleep(LEDGER_EVERY_MS, signal).catch(() => {});
     if (signal.aborted) return;
     try {
       store.ledger.flush();
+      metricFilters.settle(clock.millis());
       if (clock.millis() < expireAt) continue;
       expireAt = clock.millis() + RETENTION_EVERY_MS;
       await expire(store, clock.millis());

@@ -1,4 +1,4 @@
-import { type Comparison, compare, type MessageFilter, unescaped } from './comparison.ts';
+import { type Comparison, compare, type FilterPattern, unescaped } from './comparison.ts';
 import { badPattern, openBrace } from './errors.ts';
 
 type Test = (event: unknown) => boolean;
@@ -10,21 +10,42 @@ interface Token {
 const MAX_DEPTH = 50;
 
 /** `{ $.messageType = "ERROR" && ($.count > 3 || $.user.id IS NULL) }` */
-export function compileJsonFilter(pattern: string): MessageFilter {
+export function compileJsonFilter(pattern: string): FilterPattern {
   if (!pattern.endsWith('}')) throw openBrace();
   const tokens = tokensOf(pattern.slice(1, -1));
   const parser = new Parser(tokens);
   const test = parser.either(0);
   parser.end();
-  return (message) => {
-    if (!message.includes('{')) return false;
-    try {
-      return test(JSON.parse(message));
-    } catch {
-      return false;
-    }
+  const selectors = tokens.filter(({ kind, text }) => kind === 'word' && text.startsWith('$'));
+  const readers = selectors.map(({ text }) => [text, selectorOf(text)] as const);
+  return {
+    kind: 'json',
+    matches(message) {
+      const event = parsed(message);
+      return event !== undefined && test(event);
+    },
+    extract(message) {
+      const event = parsed(message);
+      const found = readers.map(([name, read]) => [name, read(event)] as const).filter(([, value]) => value !== undefined);
+      return Object.fromEntries(found.map(([name, value]) => [name, shown(value)]));
+    },
+    field(selector) {
+      const read = selector.startsWith('$.') ? selectorOf(selector) : undefined;
+      return read && ((message) => read(parsed(message)));
+    },
   };
 }
+
+function parsed(message: string): unknown {
+  if (!message.includes('{')) return undefined;
+  try {
+    return JSON.parse(message) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A selector, a text, a sign, a regular expression or a word, and whatever is none of these. */
 const LEXER =

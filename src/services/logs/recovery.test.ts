@@ -26,7 +26,14 @@ const ids = countingIds();
 
 async function open(directory: string): Promise<Opened> {
   const database = new Database(join(directory, 'meta.db'));
-  const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger });
+  const logs = await openLogs({
+    database,
+    directory: join(directory, 'logs'),
+    clock,
+    ids,
+    logger: silentLogger,
+    metrics: { put() {} },
+  });
   const it: Opened = {
     directory,
     database,

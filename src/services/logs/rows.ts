@@ -1,3 +1,5 @@
+import type { MetricTransformation } from '#api/logs';
+
 /** What is known of a stream's events without reading them. */
 export interface Facts {
   readonly firstEvent?: number | undefined;
@@ -28,4 +30,12 @@ export interface StreamRow extends Partial<Facts> {
   readonly folder: string;
   /** Events may have come since the facts were written down. */
   readonly unsettled?: true;
+}
+
+export interface MetricFilterRow {
+  readonly logGroupName: string;
+  readonly filterName: string;
+  readonly filterPattern: string;
+  readonly metricTransformations: readonly MetricTransformation[];
+  readonly creationTime: number;
 }

@@ -1,19 +1,38 @@
-import { type Comparison, compare, type MessageFilter, unescaped } from './comparison.ts';
+import { type Comparison, compare, type FilterPattern, unescaped } from './comparison.ts';
 import { badPattern } from './errors.ts';
 
 /** `[ip, user, ..., status = 4*, bytes > 1000]`: fields between spaces; brackets and quotes hold one field together. */
-export function compileSpaceFilter(pattern: string): MessageFilter {
+export function compileSpaceFilter(pattern: string): FilterPattern {
   if (!pattern.endsWith(']')) throw badPattern('a space-delimited filter ends with ]');
   const columns = columnsOf(pattern.slice(1, -1));
   const gap = columns.indexOf('...');
   if (gap >= 0 && columns.indexOf('...', gap + 1) >= 0) throw badPattern('... can be used once');
-  const tests = columns.filter((column) => column !== '...').map(testOf);
-  return (message) => {
-    const fields = fieldsOf(message);
-    if (gap < 0) return fields.length === tests.length && tests.every((test, i) => test(fields[i] ?? ''));
-    if (fields.length < tests.length) return false;
-    const shift = fields.length - tests.length;
-    return tests.every((test, i) => test(fields[i < gap ? i : i + shift] ?? ''));
+  const given = columns.filter((column) => column !== '...');
+  const tests = given.map(testOf);
+  const names = given.map((column) => `$${/^[A-Za-z_][\w.-]*/.exec(column)?.[0]}`);
+  /** Where the columns behind the gap begin among so many fields. */
+  const place = (column: number, fields: number) => (gap < 0 || column < gap ? column : column + fields - given.length);
+  const matches = (fields: readonly string[]) =>
+    (gap < 0 ? fields.length === given.length : fields.length >= given.length) &&
+    tests.every((test, i) => test(fields[place(i, fields.length)] ?? ''));
+  return {
+    kind: 'columns',
+    matches: (message) => matches(fieldsOf(message)),
+    // aws: a field without a name goes by its number, `$1` — CloudWatch Logs User Guide, "Using filter patterns to match terms in space-delimited log events"
+    extract(message) {
+      const fields = fieldsOf(message);
+      const named = new Map(names.map((name, i) => [place(i, fields.length), name]));
+      return Object.fromEntries(fields.map((field, i) => [named.get(i) ?? `$${i + 1}`, field]));
+    },
+    field(selector) {
+      const column = names.indexOf(selector);
+      const number = /^\$([1-9]\d*)$/.exec(selector)?.[1];
+      if (column < 0 && number === undefined) return undefined;
+      return (message) => {
+        const fields = fieldsOf(message);
+        return fields[number === undefined ? place(column, fields.length) : Number(number) - 1];
+      };
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Ta
 import { groupNotFound, streamNotFound } from './errors.ts';
 import { Ledger } from './ledger.ts';
 import { eventsFrom } from './reading.ts';
-import type { GroupRow, StreamRow } from './rows.ts';
+import type { GroupRow, MetricFilterRow, StreamRow } from './rows.ts';
 
 export type { GroupRow, StreamRow } from './rows.ts';
 
@@ -18,6 +18,7 @@ export class LogStore {
   readonly #database: Database;
   readonly #groups: Table<GroupRow>;
   readonly #streams: Table<StreamRow>;
+  readonly #metricFilters: Table<MetricFilterRow>;
   /** Folders whose rows are gone: their files go next, at the latest at the next start. */
   readonly #garbage: Table<{ readonly folder: string; readonly stream: string }>;
   readonly #segments: SegmentStore;
@@ -27,6 +28,7 @@ export class LogStore {
     this.#database = database;
     this.#groups = new Table(database, { name: 'logs_group', key: ['name'] });
     this.#streams = new Table(database, { name: 'logs_stream', key: ['grp', 'name'] });
+    this.#metricFilters = new Table(database, { name: 'logs_metric_filter', key: ['grp', 'name'] });
     this.#garbage = new Table(database, { name: 'logs_garbage', key: ['folder', 'stream'] });
     this.#segments = segments;
     this.ledger = new Ledger(database, this.#streams);
@@ -38,6 +40,10 @@ export class LogStore {
 
   streams(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<StreamRow> {
     return this.#streams.in(scope);
+  }
+
+  metricFilters(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<MetricFilterRow> {
+    return this.#metricFilters.in(scope);
   }
 
   group(scope: Scope, name: string): GroupRow {
@@ -75,7 +81,9 @@ export class LogStore {
   async deleteGroup(scope: Scope, group: GroupRow): Promise<void> {
     const streams = this.streams(scope);
     await this.#discard(scope, group.folder, '', () => {
+      const filters = this.metricFilters(scope);
       for (const { name } of streams.list({ under: [group.name] })) streams.delete(group.name, name);
+      for (const { filterName } of filters.list({ under: [group.name] })) filters.delete(group.name, filterName);
       this.groups(scope).delete(group.name);
     });
   }

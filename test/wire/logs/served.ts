@@ -5,4 +5,7 @@ import { type Served, serveWith } from '../../harness/served.ts';
 export { ACCOUNT, ROOT, type Served, type Statement, USER } from '../../harness/served.ts';
 
 export const serve = (directory?: string): Promise<Served> =>
-  serveWith(({ folder, ...surroundings }) => openLogs({ ...surroundings, directory: join(folder, 'logs') }), directory);
+  serveWith(
+    ({ folder, ...surroundings }) => openLogs({ ...surroundings, directory: join(folder, 'logs'), metrics: { put() {} } }),
+    directory,
+  );

@@ -30,19 +30,19 @@ export const describeLogGroups: LogsOperation<'DescribeLogGroups'> = {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      logGroups: page.map((row) => (pattern === undefined ? described(scope, store, row) : found(scope, row))),
+      logGroups: page.map((row) => (pattern === undefined ? described(scope, store, row) : found(scope, store, row))),
       nextToken: rows.length > limit && last ? tokenAfter([last.name]) : undefined,
     };
   },
 };
 
 /** aws: what is found by a pattern is told in few words — API reference, DescribeLogGroups; these are of the recorded answer */
-function found(scope: Scope, row: GroupRow): LogGroup {
+function found(scope: Scope, store: LogStore, row: GroupRow): LogGroup {
   const arn = groupArn(scope, row.name);
   return {
     logGroupName: row.name,
     creationTime: row.createdAt,
-    metricFilterCount: 0,
+    metricFilterCount: store.metricFilters(scope).count({ under: [row.name] }),
     arn: `${arn}:*`,
     logGroupArn: arn,
     logGroupClass: row.logGroupClass as LogGroup['logGroupClass'],
@@ -50,7 +50,7 @@ function found(scope: Scope, row: GroupRow): LogGroup {
 }
 
 const described = (scope: Scope, store: LogStore, row: GroupRow): LogGroup => ({
-  ...found(scope, row),
+  ...found(scope, store, row),
   retentionInDays: row.retentionInDays,
   deletionProtectionEnabled: row.deletionProtection ?? false,
   storedBytes: store.storedBytes(scope, row),

@@ -5,9 +5,11 @@ import { createLogGroup } from './create-log-group.ts';
 import { createLogStream } from './create-log-stream.ts';
 import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
+import { deleteMetricFilter } from './delete-metric-filter.ts';
 import { deleteRetentionPolicy } from './delete-retention-policy.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
+import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries } from './describe-queries.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
@@ -16,12 +18,14 @@ import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
+import { putMetricFilter } from './put-metric-filter.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
 import { startLiveTail } from './start-live-tail.ts';
 import { startQuery } from './start-query.ts';
 import { stopQuery } from './stop-query.ts';
 import { tagLogGroup } from './tag-log-group.ts';
 import { tagResource } from './tag-resource.ts';
+import { testMetricFilter } from './test-metric-filter.ts';
 import { untagLogGroup } from './untag-log-group.ts';
 import { untagResource } from './untag-resource.ts';
 
@@ -37,7 +41,6 @@ const POLICIES = unsupported(
   'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
 );
 const SUBSCRIPTIONS = unsupported('subscription filters are not built');
-const METRICS = unsupported('metric filters are not built');
 
 /** Every operation of the model. */
 export const operations = {
@@ -66,7 +69,7 @@ export const operations = {
   DeleteLogGroup: deleteLogGroup,
   DeleteLogStream: deleteLogStream,
   DeleteLookupTable: TRANSFORMS,
-  DeleteMetricFilter: METRICS,
+  DeleteMetricFilter: deleteMetricFilter,
   DeleteQueryDefinition: QUERIES,
   DeleteResourcePolicy: POLICIES,
   DeleteRetentionPolicy: deleteRetentionPolicy,
@@ -88,7 +91,7 @@ export const operations = {
   DescribeLogGroups: describeLogGroups,
   DescribeLogStreams: describeLogStreams,
   DescribeLookupTables: TRANSFORMS,
-  DescribeMetricFilters: METRICS,
+  DescribeMetricFilters: describeMetricFilters,
   DescribeQueries: describeQueries,
   DescribeQueryDefinitions: QUERIES,
   DescribeResourcePolicies: POLICIES,
@@ -137,7 +140,7 @@ export const operations = {
   PutIntegration: TRANSFORMS,
   PutLogEvents: putLogEvents,
   PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
-  PutMetricFilter: METRICS,
+  PutMetricFilter: putMetricFilter,
   PutQueryDefinition: QUERIES,
   PutResourcePolicy: POLICIES,
   PutRetentionPolicy: putRetentionPolicy,
@@ -150,7 +153,7 @@ export const operations = {
   StopQuery: stopQuery,
   TagLogGroup: tagLogGroup,
   TagResource: tagResource,
-  TestMetricFilter: METRICS,
+  TestMetricFilter: testMetricFilter,
   TestTransformer: TRANSFORMS,
   UntagLogGroup: untagLogGroup,
   UntagResource: untagResource,

@@ -14,7 +14,7 @@ const EVENT_OVERHEAD = 26;
 
 export const putLogEvents: LogsOperation<'PutLogEvents'> = {
   access: ({ logGroupName, logStreamName }, scope) => onStream(scope, logGroupName, logStreamName),
-  run: async ({ logGroupName, logStreamName, logEvents }, { scope }, { store, clock, tails }) => {
+  run: async ({ logGroupName, logStreamName, logEvents }, { scope }, { store, clock, arrived }) => {
     const { group, stream } = store.stream(scope, logGroupName, logStreamName);
     checkBatch(logEvents);
     const now = clock.millis();
@@ -29,7 +29,7 @@ export const putLogEvents: LogsOperation<'PutLogEvents'> = {
     if (kept.length > 0) {
       const written = await write(store, { scope, group, stream }, kept);
       next = written.next;
-      tails.announce({ scope, group, stream, events: kept, ingestionTime: written.ingestionTime });
+      arrived({ scope, group, stream, events: kept, ingestionTime: written.ingestionTime });
     }
     return {
       // aws: still there, although it is neither needed nor checked any more — API reference; recorded answer
