@@ -1,0 +1,153 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Connection } from './connection.ts';
+import { headOf, iam, kinesisJson, type Plain, s3, type Target } from './requests.ts';
+
+/** A server under load, in a process of its own. */
+export interface Server {
+  readonly name: string;
+  readonly target: Target;
+  readonly pid: number;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+const HOME = resolve(import.meta.dirname, '../..');
+const USER = 'bench';
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Action: 'kinesis:*', Resource: 'arn:aws:kinesis:*:*:stream/*' },
+    { Effect: 'Allow', Action: 's3:*', Resource: ['arn:aws:s3:::bench-*', 'arn:aws:s3:::bench-*/*'] },
+    { Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: { StringEquals: { 's3:prefix': 'secret/' } } },
+  ],
+});
+
+/** Millrace as it is shipped: `up` of the build, limits off, all the rest on. `more` are further options of `up`. */
+export async function millrace(more: readonly string[] = []): Promise<Server> {
+  const data = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'millrace-bench-'));
+  const command = [join(HOME, 'dist/cli/index.js'), 'up', '--port', '0', '--data', data, '--limits', 'off', '--json', ...more];
+  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const child = spawn(process.execPath, ['--enable-source-maps', ...flags, ...command], {
+    env: { ...process.env, MILLRACE_HOME: HOME },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { url, data: directory } = JSON.parse(line.toString()) as { url: string; data: string };
+  const { rootKey } = JSON.parse(readFileSync(join(directory, 'credentials.json'), 'utf8'));
+  const root = { port: Number(new URL(url).port), ...rootKey } as Target;
+  const target = await asUser(root);
+  return {
+    name: 'millrace',
+    target,
+    pid: child.pid as number,
+    process: child,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server of the same HTTP stack that does nothing. */
+export async function nothing(): Promise<Server & { tell(answer: object): Promise<void> }> {
+  const child = fork(join(import.meta.dirname, 'null-server.ts'), { execArgv: process.execArgv });
+  const [port] = (await once(child, 'message')) as [number];
+  return {
+    name: 'null',
+    target: { port, accessKeyId: 'AKIANOTHING', secretAccessKey: 'nothing' },
+    pid: child.pid as number,
+    process: child,
+    tell: async (answer) => {
+      child.send(answer);
+      await once(child, 'message');
+    },
+    stop: async () => child.disconnect(),
+  };
+}
+
+/** MiniStack (PyPI `ministack`) with `AUTH=true`, where `$MINISTACK` names its command. */
+export async function ministack(): Promise<Server | undefined> {
+  const command = process.env['MINISTACK'];
+  if (!command) return undefined;
+  const port = await freePort();
+  const child = spawn(command, [], { env: { ...process.env, GATEWAY_PORT: String(port), AUTH: 'true' }, stdio: 'ignore' });
+  const root = { port, accessKeyId: 'test', secretAccessKey: 'test' };
+  for (let tries = 0; ; tries++) {
+    try {
+      const target = await asUser(root);
+      const stop = async () => void child.kill('SIGTERM');
+      return { name: 'ministack', target, pid: child.pid as number, process: child, stop };
+    } catch (failure) {
+      if (tries > 100) throw failure;
+      await new Promise((later) => setTimeout(later, 200));
+    }
+  }
+}
+
+/** A user with a policy of his own: root would need none to be evaluated. */
+async function asUser(root: Target): Promise<Target> {
+  await ask(root, iam('CreateUser', { UserName: USER }));
+  await ask(root, iam('PutUserPolicy', { UserName: USER, PolicyName: 'load', PolicyDocument: POLICY }));
+  const answer = (await ask(root, iam('CreateAccessKey', { UserName: USER }))).toString();
+  const part = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(answer)?.[1] ?? '';
+  return { port: root.port, accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey') };
+}
+
+/** One request outside of any measurement. */
+export async function ask(target: Target, request: Plain): Promise<Buffer> {
+  const connection = await Connection.open(target.port, true);
+  try {
+    const { status, pieces } = await connection.ask(headOf(target, request), request.body);
+    const body = Buffer.concat(pieces);
+    if (status !== 200) throw new Error(`${status} ${body.subarray(0, 500)}`);
+    return body;
+  } finally {
+    connection.close();
+  }
+}
+
+/** Streams with something in them, and a bucket; answers where the readers begin. */
+export async function furnish({ target }: Server): Promise<Record<string, string[]>> {
+  const iterators: Record<string, string[]> = {};
+  const json = async (operation: string, input: object) =>
+    JSON.parse((await ask(target, kinesisJson(operation, input))).toString() || '{}');
+  for (const shards of [1, 4]) {
+    const StreamName = `s${shards}`;
+    await json('CreateStream', { StreamName, ShardCount: shards });
+    while ((await json('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamStatus !== 'ACTIVE')
+      await new Promise((later) => setTimeout(later, 100));
+    const Data = Buffer.alloc(1024, 'x').toString('base64');
+    for (let call = 0; call < 10 * shards; call++) {
+      const Records = Array.from({ length: 500 }, (_, i) => ({ Data, PartitionKey: `key-${i}` }));
+      await json('PutRecords', { StreamName, Records });
+    }
+    iterators[StreamName] = [];
+    for (let shard = 0; shard < shards; shard++) {
+      const ShardId = `shardId-${String(shard).padStart(12, '0')}`;
+      const { ShardIterator } = await json('GetShardIterator', { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' });
+      iterators[StreamName].push(ShardIterator);
+    }
+  }
+  await ask(target, s3('PUT', '/bench-load', Buffer.alloc(0)));
+  return iterators;
+}
+
+/** Processor microseconds a process has used, all of its threads. Linux only. */
+export function processorMicros(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
