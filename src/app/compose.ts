@@ -148,6 +148,8 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
       applications: () => store.refs(),
       controlToken: secrets.controlToken,
       status,
+      accounts: iam.accounts,
+      settled: () => database.settled(),
     }),
     authority,
   });

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { messageOf, OperatorError } from '#core';
+import { createAccount, listAccounts } from './account.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { lab } from './lab.ts';
@@ -39,8 +40,20 @@ program
   .command('env')
   .description('print export lines for the AWS CLI and SDKs: eval "$(./millrace env)"')
   .addOption(data())
+  .option('--account <number>', "of another account than the first (see 'account')")
   .option('--json', 'as a JSON object')
   .action(env);
+
+const account = program.command('account').description('the accounts of this Millrace, isolated from each other as on AWS');
+account
+  .command('create')
+  .description('a further account; without a number one is drawn')
+  .argument('[number]', '12 digits')
+  .option('--name <name>', 'what you call it')
+  .addOption(data())
+  .option('--json', 'one JSON line')
+  .action(createAccount);
+account.command('list').addOption(data()).option('--json', 'as a JSON array').action(listAccounts);
 
 program
   .command('status')

@@ -1,7 +1,7 @@
 import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
-import { type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
+import { ACCOUNT_ROW, type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
 
 /** A role as the Security Token Service needs it. */
 export interface RoleFacts {
@@ -71,6 +71,10 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
       const account = accessKeyId.startsWith('AKIA') ? accountOfAccessKeyId(accessKeyId) : undefined;
       if (!account) return 'unknown';
       const rows = store.in({ account });
+      const rootKey = rows.account.get(ACCOUNT_ROW)?.rootKey;
+      if (rootKey?.accessKeyId === accessKeyId) {
+        return { secretAccessKey: rootKey.secretAccessKey, caller: rootCaller({ partition, account, ...rootKey }) };
+      }
       const key = rows.keys.get(accessKeyId);
       const user = key && rows.users.get(key.userName);
       if (!key || !user) return 'unknown';

@@ -1,6 +1,7 @@
 import { model, type Operations } from '#api/iam';
 import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { Database } from '#storage';
+import { type Accounts, accountsOf } from './accounts.ts';
 import type { IamDeps } from './deps.ts';
 import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
@@ -8,6 +9,7 @@ import { operations } from './operations/index.ts';
 import { withRow } from './row-context.ts';
 import { openIamStore } from './store.ts';
 
+export type { AccountFacts, Accounts, RootKeyFacts } from './accounts.ts';
 export type { CallerPolicies, Identities, KeyHolder, RoleFacts, RootIdentity } from './identities.ts';
 
 export interface IamOptions {
@@ -22,6 +24,7 @@ export interface Iam {
   readonly service: Service;
   /** IAM's rows as the gateway and STS need them. */
   readonly identities: Identities;
+  readonly accounts: Accounts;
 }
 
 /** AWS Identity and Access Management. */
@@ -42,6 +45,7 @@ export function openIam({ database, clock, ids, root }: IamOptions): Iam {
   };
   return {
     identities,
+    accounts: accountsOf(store, root, clock, ids),
     service: {
       name: 'iam',
       model,

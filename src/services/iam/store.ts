@@ -81,6 +81,10 @@ export interface AccessKeyRow {
 export interface AccountRow {
   readonly createdAt: number;
   readonly alias?: string;
+  /** What the operator calls it. */
+  readonly name?: string;
+  /** The root user's key; that of the first account is in the data directory's credentials. */
+  readonly rootKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** Rows found by their name, without regard to case. aws: names are not distinguished by case — developer guide "IAM identifiers" */
@@ -106,9 +110,14 @@ export interface AccountRows {
 export interface IamStore {
   in(scope: Pick<Scope, 'account'>): AccountRows;
   transaction<T>(work: () => T): T;
+  /** Every account that has written something down of itself, by number. */
+  accounts(): string[];
   /** Grows with every write, so that what was computed from rows can be recognised as old. */
   version(): number;
 }
+
+/** The key of the only row an account has of itself. */
+export const ACCOUNT_ROW = 'account';
 
 /** IAM is global: its rows have no region. */
 const GLOBAL = '';
@@ -144,6 +153,11 @@ export function openIamStore(database: Database): IamStore {
   });
   return {
     version: () => version,
+    accounts: () =>
+      accounts
+        .scopes()
+        .map(({ account }) => account)
+        .sort(),
     transaction: (work) => database.transaction(work),
     in({ account }) {
       const scope = { account, region: GLOBAL };

@@ -1,0 +1,255 @@
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AwsError, type Caller, type ServiceModel, type ShapeRef } from '#core';
+import { regexOf, shapeOf, stringFor } from '../../conformance/values.ts';
+import { A, ADMIN, B, REGION, sessionOf, trusting, userOf, type World, world } from './world.ts';
+
+// No call of account A ever sees a row of B, or changes one: every operation of every service, with B's names, ARNs, ids and tokens.
+
+/** In everything that B keeps, and the name of things that A's calls do not name. */
+const SECRET = 'sesame';
+const SEED = 20261124;
+const ROUNDS = 20;
+
+let here: World;
+let callers: Caller[];
+let words: string[];
+let before: string;
+
+beforeAll(async () => {
+  here = await world();
+  words = await furnish(here);
+  const root = here.root(A);
+  const user = await userOf(here, A, 'eve', ADMIN);
+  const { Role: role } = await here.as(root)('iam', 'CreateRole', {
+    RoleName: 'r',
+    AssumeRolePolicyDocument: trusting({ AWS: A }),
+  });
+  await here.as(root)('iam', 'PutRolePolicy', { RoleName: 'r', PolicyName: 'p', PolicyDocument: ADMIN });
+  callers = [root, user, await sessionOf(here, user, role.Arn)];
+  before = rowsOf(B);
+});
+afterAll(() => here.close());
+
+it('no call of account A sees or changes what is B’s', { timeout: 120_000 }, async () => {
+  const draw = random(SEED);
+  let answered = 0;
+  for (const { name, model, operations } of here.services) {
+    for (const [operation, entry] of Object.entries(operations)) {
+      if ('unsupported' in entry) continue;
+      for (const caller of callers) {
+        for (let round = 0; round < ROUNDS; round++) {
+          const input = inputOf(model, operation, draw);
+          const said = await outcome(caller, name, operation, input);
+          const what = `${name} ${operation} by ${caller.kind}: ${JSON.stringify(input)}\n${said.text}`.slice(0, 2000);
+          expect(said.text.includes(SECRET), what).toBe(false);
+          if (said.ok) answered++;
+        }
+      }
+      expect(rowsOf(B), `${name} ${operation} changed rows of B`).toBe(before);
+    }
+  }
+  // the other calls would prove nothing if all were refused
+  expect(answered).toBeGreaterThan(1000);
+});
+
+it('B, who may, does see it', async () => {
+  const b = here.as(here.root(B));
+  expect(JSON.stringify(await b('kinesis', 'ListTagsForStream', { StreamName: 'bee-stream' }))).toContain(SECRET);
+  expect(await textOf((await b('s3', 'GetObject', { Bucket: 'bee-bucket', Key: 'bee-key' })).Body)).toContain(SECRET);
+  expect(JSON.stringify(await b('iam', 'GetRole', { RoleName: 'bee-role' }))).toContain(SECRET);
+});
+
+/** One of everything in account B; its names and tokens. */
+async function furnish({ as, root }: World): Promise<string[]> {
+  const b = as(root(B));
+  const arn = (service: string, resource: string, region = REGION) => `arn:aws:${service}:${region}:${B}:${resource}`;
+  const stream = arn('kinesis', 'stream/bee-stream');
+  await b('kinesis', 'CreateStream', { StreamName: 'bee-stream', ShardCount: 1, Tags: { t: SECRET } });
+  const put = await b('kinesis', 'PutRecord', { StreamName: 'bee-stream', PartitionKey: 'p', Data: Buffer.from(SECRET) });
+  const { ShardIterator: iterator } = await b('kinesis', 'GetShardIterator', {
+    StreamName: 'bee-stream',
+    ShardId: put.ShardId,
+    ShardIteratorType: 'TRIM_HORIZON',
+  });
+  const { Consumer: consumer } = await b('kinesis', 'RegisterStreamConsumer', {
+    StreamARN: stream,
+    ConsumerName: 'bee-consumer',
+  });
+  await b('s3', 'CreateBucket', { Bucket: 'bee-bucket' });
+  await b('s3', 'PutBucketVersioning', { Bucket: 'bee-bucket', VersioningConfiguration: { Status: 'Enabled' } });
+  await b('s3', 'PutBucketTagging', { Bucket: 'bee-bucket', Tagging: { TagSet: [{ Key: 't', Value: SECRET }] } });
+  const object = await b('s3', 'PutObject', {
+    Bucket: 'bee-bucket',
+    Key: 'bee-key',
+    Body: Readable.from([Buffer.from(SECRET)]),
+    ContentLength: SECRET.length,
+    Metadata: { m: SECRET },
+  });
+  const upload = await b('s3', 'CreateMultipartUpload', { Bucket: 'bee-bucket', Key: `bee-${SECRET}` });
+  const tags = [{ Key: 't', Value: SECRET }];
+  await b('iam', 'CreateUser', { UserName: 'bee-user', Tags: tags });
+  const { AccessKey: key } = await b('iam', 'CreateAccessKey', { UserName: 'bee-user' });
+  const trust = trusting({ AWS: B });
+  for (const [service, operation, input] of [
+    ['kinesis', 'CreateStream', { StreamName: SECRET, ShardCount: 1 }],
+    ['s3', 'CreateBucket', { Bucket: SECRET }],
+    ['iam', 'CreateUser', { UserName: SECRET }],
+    ['iam', 'CreateRole', { RoleName: SECRET, AssumeRolePolicyDocument: trust }],
+    ['logs', 'CreateLogGroup', { logGroupName: SECRET }],
+    ['cloudwatch', 'PutMetricData', { Namespace: SECRET, MetricData: [{ MetricName: SECRET, Value: 1 }] }],
+  ] as const)
+    await b(service, operation, input);
+  await b('iam', 'CreateRole', { RoleName: 'bee-role', AssumeRolePolicyDocument: trust, Description: SECRET, Tags: tags });
+  await b('iam', 'CreateGroup', { GroupName: 'bee-group', Path: `/${SECRET}/` });
+  await b('iam', 'CreateInstanceProfile', { InstanceProfileName: 'bee-profile', Tags: tags });
+  await b('iam', 'CreatePolicy', { PolicyName: 'bee-policy', PolicyDocument: ADMIN, Description: SECRET, Tags: tags });
+  await b('iam', 'PutUserPolicy', { UserName: 'bee-user', PolicyName: SECRET, PolicyDocument: ADMIN });
+  await b('iam', 'CreateAccountAlias', { AccountAlias: SECRET });
+  await b('logs', 'CreateLogGroup', { logGroupName: 'bee-group', tags: { t: SECRET } });
+  await b('logs', 'CreateLogStream', { logGroupName: 'bee-group', logStreamName: 'bee-stream' });
+  await b('logs', 'PutLogEvents', {
+    logGroupName: 'bee-group',
+    logStreamName: 'bee-stream',
+    logEvents: [{ timestamp: Date.now(), message: SECRET }],
+  });
+  const { queryId } = await b('logs', 'StartQuery', {
+    logGroupName: 'bee-group',
+    startTime: Math.floor(Date.now() / 1000) - 60,
+    endTime: Math.floor(Date.now() / 1000) + 60,
+    queryString: 'fields @message',
+  });
+  await b('cloudwatch', 'PutMetricData', {
+    Namespace: 'bee-space',
+    MetricData: [{ MetricName: 'bee-metric', Value: 4711, Dimensions: [{ Name: 'd', Value: SECRET }] }],
+  });
+  await b('kinesisanalyticsv2', 'CreateApplication', {
+    ApplicationName: 'bee-app',
+    RuntimeEnvironment: 'FLINK-1_20',
+    ServiceExecutionRole: arn('iam', 'role/bee-role', ''),
+    ApplicationDescription: SECRET,
+    Tags: tags,
+  });
+  return [
+    ...['bee-stream', 'bee-consumer', 'bee-bucket', 'bee-key', 'bee-user', 'bee-role', 'bee-group', 'bee-profile', 'bee-policy'],
+    ...['bee-app', 'bee-space', 'bee-metric', 'p', '/', B],
+    ...[stream, consumer.ConsumerARN, 'arn:aws:s3:::bee-bucket', 'arn:aws:s3:::bee-bucket/bee-key', 'bee-bucket/bee-key'],
+    ...['user/bee-user', 'role/bee-role', 'group/bee-group', 'policy/bee-policy', 'instance-profile/bee-profile', 'root'].map(
+      (each) => arn('iam', each, ''),
+    ),
+    arn('logs', 'log-group:bee-group'),
+    arn('logs', 'log-group:bee-group:*'),
+    arn('kinesisanalytics', 'application/bee-app'),
+    ...[iterator, put.ShardId, put.SequenceNumber, object.VersionId, upload.UploadId, key.AccessKeyId, queryId],
+  ];
+}
+
+/** Everything that lies under an account, and under its buckets. */
+function rowsOf(account: string): string {
+  const sql = (text: string, ...values: string[]) => here.database.statement(text).all(...values) as Record<string, unknown>[];
+  const tables = sql("SELECT name FROM sqlite_master WHERE type = 'table'").map((each) => String(each['name']));
+  return JSON.stringify(
+    tables.map((table) => {
+      const columns = sql(`SELECT name FROM pragma_table_info('${table}')`).map((each) => each['name']);
+      if (columns.includes('account')) return [table, sql(`SELECT * FROM ${table} WHERE account = ?`, account)];
+      if (!columns.includes('bucket')) return [];
+      return [table, sql(`SELECT t.* FROM ${table} t JOIN s3_bucket b ON b.id = t.bucket WHERE b.account = ?`, account)];
+    }),
+  );
+}
+
+async function outcome(
+  caller: Caller,
+  service: string,
+  operation: string,
+  input: object,
+): Promise<{ ok: boolean; text: string }> {
+  try {
+    const output = await here.as(caller)(service, operation, input);
+    const { Body: body, EventStream: events, responseStream: tail, ...rest } = output ?? {};
+    const streamed = body ? await textOf(body) : events || tail ? await firstOf(events ?? tail) : '';
+    return { ok: true, text: `${JSON.stringify(rest)}${streamed}` };
+  } catch (thrown) {
+    // a bare call has not been validated: what the decoder would have refused may be anything
+    if (thrown instanceof AwsError) return { ok: false, text: JSON.stringify([thrown.code, thrown.message, thrown.fields]) };
+    return { ok: false, text: '' };
+  }
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+async function firstOf(events: AsyncIterable<unknown>): Promise<string> {
+  for await (const event of events)
+    return JSON.stringify(event, (_key, value) => (value instanceof Uint8Array ? String(value) : value));
+  return '';
+}
+
+/** A repeatable draw from 0 to `below`. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+/** An input that names what is B's wherever a text may stand. */
+function inputOf(model: ServiceModel, operation: string, draw: (below: number) => number): Record<string, unknown> {
+  const ref = model.operations[operation]?.input;
+  return ref ? ((drawn(model, ref, draw, 0, '') as Record<string, unknown>) ?? {}) : {};
+}
+
+function drawn(model: ServiceModel, ref: ShapeRef, draw: (below: number) => number, depth: number, name: string): unknown {
+  const shape = shapeOf(model, ref);
+  if (depth > 6) return undefined;
+  switch (shape.type) {
+    case 'structure': {
+      const wanted = shape.required ?? [];
+      const names = Object.keys(shape.members ?? {});
+      const chosen = shape.union ? names.slice(0, 1) : names.filter((each) => wanted.includes(each) || draw(4) === 0);
+      return Object.fromEntries(
+        chosen.map((each) => [each, drawn(model, shape.members?.[each] as ShapeRef, draw, depth + 1, each)]),
+      );
+    }
+    case 'list':
+      return Array.from({ length: Math.max(1, shape.min ?? 0) }, () =>
+        drawn(model, shape.member as ShapeRef, draw, depth + 1, name),
+      );
+    case 'map':
+      return { p: drawn(model, shape.value as ShapeRef, draw, depth + 1, name) };
+    case 'string': {
+      if (shape.enum) return shape.enum[draw(shape.enum.length)];
+      if (/PolicyDocument$|^Policy$/.test(name)) return /Assume/.test(name) ? trusting({ AWS: B }) : ADMIN;
+      const regex = shape.pattern === undefined ? undefined : regexOf(shape.pattern);
+      const fitting = words.filter(
+        (word) => word.length >= (shape.min ?? 0) && word.length <= (shape.max ?? 1e6) && (regex?.test(word) ?? true),
+      );
+      const kind = nameOf(name);
+      const likely = fitting.filter((word) => kind(word));
+      const pool = likely.length > 0 && draw(4) > 0 ? likely : fitting;
+      return pool.length > 0 ? pool[draw(pool.length)] : stringFor(shape);
+    }
+    case 'blob':
+      return ref.streaming ? Readable.from([Buffer.from('a')]) : Buffer.from('a');
+    case 'timestamp':
+      return new Date(Date.now() - draw(3_600_000));
+    case 'boolean':
+      return draw(2) === 0;
+    default:
+      return Math.max(shape.min ?? 0, Math.min(shape.max ?? 1000, draw(1000)));
+  }
+}
+
+/** Which of the words a member of this name is likely to mean. */
+function nameOf(member: string): (word: string) => boolean {
+  if (/arn$|identifier$/i.test(member)) return (word) => word.startsWith('arn:');
+  const kinds = ['stream', 'consumer', 'bucket', 'key', 'user', 'role', 'group', 'profile', 'policy', 'application'];
+  const kind = kinds.find((each) => member.toLowerCase().includes(each));
+  return (word) => kind !== undefined && word.startsWith(`bee-${kind.slice(0, 3)}`);
+}

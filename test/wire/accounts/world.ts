@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { signHeaders } from '#auth';
+import { type Caller, randomIds, type Service, silentLogger, systemClock } from '#core';
+import { createGateway, type Gateway } from '#gateway';
+import { openCloudWatch } from '#services/cloudwatch';
+import { type Accounts, openIam, type RootKeyFacts } from '#services/iam';
+import { openKinesis } from '#services/kinesis';
+import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { openLogs } from '#services/logs';
+import { openS3 } from '#services/s3';
+import { openSts } from '#services/sts';
+import { BlobStore, Database } from '#storage';
+
+export const FIRST = '111111111111';
+export const A = '222222222222';
+export const B = '333333333333';
+export const REGION = 'us-east-1';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of a hundred shapes
+export type Said = any;
+
+/** Every service over one database, with the real identities: accounts A and B beside the first one. */
+export interface World {
+  readonly services: readonly Service[];
+  readonly database: Database;
+  readonly accounts: Accounts;
+  readonly gateway: Gateway;
+  readonly endpoint: string;
+  as(caller: Caller): (service: string, operation: string, input?: object) => Promise<Said>;
+  root(account: string): Caller;
+  /** Who holds these credentials. */
+  holder(accessKeyId: string, sessionToken?: string): Caller;
+  /** A signed request of a Query service. */
+  query(service: 'iam' | 'sts', key: RootKeyFacts, parameters: Record<string, string>): Promise<{ status: number; body: string }>;
+  close(): Promise<void>;
+}
+
+export async function world(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-accounts-'));
+  const database = new Database(join(folder, 'meta.db'));
+  const shared = { database, clock: systemClock, ids: randomIds, logger: silentLogger };
+  // the log groups' own housekeeping would change rows while they are compared
+  const quiet = { ...systemClock, sleep: (_ms: number, signal?: AbortSignal) => systemClock.sleep(3_600_000, signal) };
+  const first = { partition: 'aws', account: FIRST, accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'first-secret' };
+  const iam = openIam({ ...shared, root: first });
+  const sts = openSts({ ...shared, principals: iam.identities, sessionKey: new Uint8Array(32).fill(1) });
+  const blobs = await BlobStore.open({ database, directory: join(folder, 'blobs') });
+  const kinesis = await openKinesis({
+    ...shared,
+    directory: join(folder, 'streams'),
+    limits: 'off',
+    durability: 'process',
+    transitionMillis: 0,
+  });
+  const s3 = openS3({ ...shared, blobs });
+  const logs = await openLogs({ ...shared, clock: quiet, directory: join(folder, 'logs') });
+  const cloudwatch = openCloudWatch(shared);
+  const analytics = openKinesisAnalytics({
+    ...shared,
+    roleTrust: { trusts: async () => true },
+    code: { head: async () => ({ md5: 'd41d8cd98f00b204e9800998ecf8427e', size: 1 }) },
+    wake: () => {},
+    jobPlans: { planOf: async () => '{}' },
+    dashboards: { urlFor: () => 'http://dashboard' },
+  });
+  const services = [iam, sts, kinesis, s3, logs, cloudwatch, analytics].map((each) => each.service);
+  const find = (id: string, token?: string) =>
+    id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token);
+  const gateway = createGateway({
+    ...shared,
+    services,
+    credentials: { find },
+    policies: { of: (caller) => iam.identities.policiesOf(caller) },
+    settled: () => database.settled(),
+    partition: 'aws',
+    region: REGION,
+    account: FIRST,
+  });
+  const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  for (const account of [A, B]) iam.accounts.create({ account, name: `account ${account[0]}` });
+  const holder = (id: string, token?: string): Caller => {
+    const found = find(id, token);
+    if (typeof found === 'string') throw new Error(`${id} is ${found}`);
+    return found.caller;
+  };
+  return {
+    services,
+    database,
+    accounts: iam.accounts,
+    gateway,
+    endpoint: `http://127.0.0.1:${port}`,
+    as:
+      (caller) =>
+      (service, operation, input = {}) =>
+        gateway.invoke(service, operation, input, {
+          caller,
+          scope: { partition: 'aws', account: caller.account, region: REGION },
+        }),
+    root: (account) => holder(iam.accounts.rootKey(account)?.accessKeyId ?? ''),
+    holder,
+    async query(service, key, parameters) {
+      const body = new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...parameters }).toString();
+      const plain = { host: `127.0.0.1:${port}`, 'content-type': 'application/x-www-form-urlencoded' };
+      const request = { method: 'POST', path: '/', query: '', headers: plain };
+      const headers = signHeaders(request, body, key, { region: REGION, service, now: Date.now() });
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+      return { status: answer.status, body: await answer.text() };
+    },
+    async close() {
+      await gateway.close(100);
+      await Promise.all([kinesis.close(), s3.close(), logs.close(), cloudwatch.close()]);
+      await blobs.close();
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const document = (...statements: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+export const ADMIN = document({ Effect: 'Allow', Action: '*', Resource: '*' });
+export const trusting = (Principal: object, more: object = {}): string =>
+  document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...more });
+
+/** A user with an access key, as a caller. */
+export async function userOf(here: World, account: string, name: string, policy: string): Promise<Caller> {
+  const root = here.as(here.root(account));
+  await root('iam', 'CreateUser', { UserName: name });
+  await root('iam', 'PutUserPolicy', { UserName: name, PolicyName: 'p', PolicyDocument: policy });
+  const { AccessKey: key } = await root('iam', 'CreateAccessKey', { UserName: name });
+  return here.holder(key.AccessKeyId);
+}
+
+/** A session of a role, as a caller. */
+export async function sessionOf(here: World, by: Caller, RoleArn: string, more: object = {}): Promise<Caller> {
+  const { Credentials: made } = await here.as(by)('sts', 'AssumeRole', { RoleArn, RoleSessionName: 's', ...more });
+  return here.holder(made.AccessKeyId, made.SessionToken);
+}
