@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultSizing, type FlinkJobs, RUNTIMES, type RuntimeName } from '#engine';
 
-const JOB = '0123456789abcdef0123456789abcdef';
+export const HAND_JOB = '0123456789abcdef0123456789abcdef';
 
 /** One start. */
 export interface Measured {
@@ -20,7 +20,7 @@ export async function untilRunning(jobs: FlinkJobs, restUrl: string): Promise<vo
   const deadline = Date.now() + Number(process.env['BENCH_PATIENCE_MS'] ?? 120_000);
   for (;;) {
     if (Date.now() > deadline) throw new Error('not RUNNING within two minutes');
-    const job = await jobs.job(restUrl, JOB);
+    const job = await jobs.job(restUrl, HAND_JOB);
     if (job?.state === 'RUNNING' && job.allTasksRunning) return;
     if (job?.state === 'FAILED') throw new Error(job.failure?.trace ?? 'the job failed');
     await sleep(50);
@@ -46,8 +46,18 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** One start of the cluster by hand: first the JobManager, then the TaskManager, each after the helper JVM of Flink's own scripts. */
-export async function byHand(name: RuntimeName, home: string, jar: string, jobs: FlinkJobs): Promise<Measured> {
+/** A cluster by hand: first the JobManager, then the TaskManager, each after the helper JVM of Flink's own scripts. */
+export interface HandMade {
+  readonly restUrl: string;
+  readonly pids: readonly number[];
+  readonly taskManagerLog: string;
+  kill(): Promise<void>;
+  /** Its directory goes. */
+  forget(): void;
+}
+
+/** Starts it without waiting for the job; `savepoint` is the one to start from. */
+export async function handMade(name: RuntimeName, home: string, jar: string, savepoint?: string): Promise<HandMade> {
   const work = mkdtempSync(join(tmpdir(), 'millrace-by-hand-'));
   const [rest, rpc] = [await freePort(), await freePort()];
   const sizing = defaultSizing(1);
@@ -63,6 +73,7 @@ export async function byHand(name: RuntimeName, home: string, jar: string, jobs:
     [runtime.keys.backend]: 'rocksdb',
     [runtime.keys.checkpointDirectory]: `file://${work}/checkpoints`,
     'execution.checkpointing.interval': '1 s',
+    ...(savepoint && { [runtime.keys.restorePath]: savepoint }),
     'web.refresh-interval': 100,
     'taskmanager.cpu.cores': '1.0',
     'jobmanager.memory.process.size': '1024m',
@@ -85,7 +96,7 @@ export async function byHand(name: RuntimeName, home: string, jar: string, jobs:
   );
   writeFileSync(
     join(work, 'conf/log4j.properties'),
-    `rootLogger.level = INFO\nrootLogger.appenderRef.file.ref = File\nappender.file.name = File\nappender.file.type = File\nappender.file.fileName = \${sys:log.file}\nappender.file.layout.type = PatternLayout\nappender.file.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS} %-5p %-60c %x - %m%n\n`,
+    `rootLogger.level = INFO\nrootLogger.appenderRef.file.ref = File\nappender.file.name = File\nappender.file.type = File\nappender.file.fileName = \${sys:log.file}\nappender.file.layout.type = PatternLayout\nappender.file.layout.pattern = %d{UNIX_MILLIS} %-5p %-60c %x - %m%n\n`,
   );
   const classpath = readdirSync(`${home}/lib`)
     .map((file) => `${home}/lib/${file}`)
@@ -137,34 +148,46 @@ export async function byHand(name: RuntimeName, home: string, jar: string, jobs:
         stdio: 'ignore',
       },
     );
-  const processes: ChildProcess[] = [];
+  helper('GET_JM_RESOURCE_PARAMS');
+  const entry = [
+    'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
+    '--configDir',
+    `${work}/conf`,
+    '--job-id',
+    HAND_JOB,
+  ];
+  const jobManagerHeap = [`-Xmx${sizing.jobManagerHeapMb}m`, `-Xms${sizing.jobManagerHeapMb}m`, '-XX:MaxMetaspaceSize=256m'];
+  const jobManager = java('jm.log', jobManagerHeap, entry);
+  helper('GET_TM_RESOURCE_PARAMS');
+  const runner = ['org.apache.flink.runtime.taskexecutor.TaskManagerRunner', '--configDir', `${work}/conf`];
+  const memory = [`-Xmx${heap}m`, `-Xms${heap}m`, `-XX:MaxDirectMemorySize=${direct}m`, '-XX:MaxMetaspaceSize=256m'];
+  const processes = [jobManager, java('tm.log', memory, runner)];
+  return {
+    restUrl: `http://127.0.0.1:${rest}`,
+    pids: processes.map((each) => each.pid ?? 0),
+    taskManagerLog: join(work, 'log', 'tm.log'),
+    async kill() {
+      const living = processes.filter((each) => each.exitCode === null && each.signalCode === null);
+      await Promise.all(living.map((each) => each.kill('SIGKILL') && new Promise((gone) => each.once('exit', gone))));
+    },
+    forget: () => rmSync(work, { recursive: true, force: true }),
+  };
+}
+
+/** One start by hand, until the job runs. */
+export async function byHand(name: RuntimeName, home: string, jar: string, jobs: FlinkJobs): Promise<Measured> {
   const begun = performance.now();
+  const cluster = await handMade(name, home, jar);
   try {
-    helper('GET_JM_RESOURCE_PARAMS');
-    const entry = [
-      'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
-      '--configDir',
-      `${work}/conf`,
-      '--job-id',
-      JOB,
-    ];
-    processes.push(
-      java('jm.log', [`-Xmx${sizing.jobManagerHeapMb}m`, `-Xms${sizing.jobManagerHeapMb}m`, '-XX:MaxMetaspaceSize=256m'], entry),
-    );
-    helper('GET_TM_RESOURCE_PARAMS');
-    const runner = ['org.apache.flink.runtime.taskexecutor.TaskManagerRunner', '--configDir', `${work}/conf`];
-    const memory = [`-Xmx${heap}m`, `-Xms${heap}m`, `-XX:MaxDirectMemorySize=${direct}m`, '-XX:MaxMetaspaceSize=256m'];
-    processes.push(java('tm.log', memory, runner));
-    await untilRunning(jobs, `http://127.0.0.1:${rest}`);
+    await untilRunning(jobs, cluster.restUrl);
     const ms = performance.now() - begun;
-    return { ms, ...cost(processes.map((each) => each.pid ?? 0)) };
+    return { ms, ...cost(cluster.pids) };
   } catch (thrown) {
-    for (const log of ['jm.log', 'tm.log'])
-      process.stderr.write(`${log}: …${readFileSync(join(work, 'log', log), 'utf8').slice(-3000)}\n`);
+    process.stderr.write(`tm.log: …${readFileSync(cluster.taskManagerLog, 'utf8').slice(-3000)}\n`);
     throw thrown;
   } finally {
-    await Promise.all(processes.map((each) => each.kill('SIGKILL') && new Promise((gone) => each.once('exit', gone))));
-    rmSync(work, { recursive: true, force: true });
+    await cluster.kill();
+    cluster.forget();
   }
 }
 

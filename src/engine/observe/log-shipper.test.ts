@@ -25,7 +25,7 @@ const application = {
   arn: 'arn',
   configuration: { roleArn: 'role', loggingOption: { logStreamArn: 'stream' } },
 } as unknown as Application;
-const look = () => ({ directory, logFiles: [file] }) as unknown as ClusterLook;
+const look = (at = directory) => ({ directory: at, logFiles: [join(at, 'jobmanager.log')] }) as unknown as ClusterLook;
 const shipper = () =>
   new LogShipper({
     clock: fakeClock(),
@@ -53,6 +53,19 @@ test('ships whole lines once, also across a restart and a renamed file', async (
   second.follow(application, look());
   await second.close();
   expect(messages()).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('the last lines of an attempt are not lost to the one that follows it, however many they are', async () => {
+  const next = await mkdtemp(join(tmpdir(), 'shipper-'));
+  const long = 'x'.repeat(300_000);
+  await writeFile(file, line(1, 'one') + line(2, long).repeat(8) + line(3, 'last'));
+  await writeFile(join(next, 'jobmanager.log'), line(4, 'first'));
+  const both = shipper();
+  both.follow(application, look());
+  both.follow(application, look(next));
+  await both.rest();
+  expect(messages()).toEqual(['one', ...Array.from({ length: 8 }, () => long), 'last', 'first']);
+  await rm(next, { recursive: true });
 });
 
 test('what the role may not write is dropped, counted and explained', async () => {

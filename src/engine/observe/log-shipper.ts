@@ -11,6 +11,11 @@ const EVENT_OVERHEAD = 26;
 const CHUNK = 1 << 20;
 const IDLE_MS = 500;
 
+interface Followed {
+  readonly application: Application;
+  readonly look: ClusterLook;
+}
+
 interface Position {
   /** Which file it is, whatever it is called by now. */
   readonly inode: number;
@@ -20,7 +25,9 @@ interface Position {
 /** Follows the log files of a cluster and puts their lines into the application's log stream, as its role. */
 export class LogShipper {
   readonly #needs: { readonly logs: LogSink; readonly clock: Clock; readonly logger: Logger };
-  #target: { readonly application: Application; readonly look: ClusterLook } | undefined;
+  #target: Followed | undefined;
+  /** The attempt before, until its last lines are shipped. */
+  #former: Followed | undefined;
   #positions = new Map<string, Position>();
   #directory = '';
   #loop: Promise<void> | undefined;
@@ -34,20 +41,23 @@ export class LogShipper {
   }
 
   follow(application: Application, look: ClusterLook): void {
+    if (this.#target && this.#target.look.directory !== look.directory) this.#former = this.#target;
     this.#target = { application, look };
     this.#loop ??= this.#run();
   }
 
-  /** Ships what is there now, and sleeps until there is something to follow again. */
+  /** Ships all there is of processes that have ended, and sleeps until there is something to follow again. */
   async rest(): Promise<void> {
+    while (await this.#ship());
+    await this.close();
+  }
+
+  /** Ships once more. What processes write that go on is for the next Millrace. */
+  async close(): Promise<void> {
     await this.#ship();
     this.#target = undefined;
     this.#pausing?.abort();
     await this.#loop;
-  }
-
-  close(): Promise<void> {
-    return this.rest();
   }
 
   async #run(): Promise<void> {
@@ -71,9 +81,16 @@ export class LogShipper {
   }
 
   async #once(): Promise<number> {
-    const target = this.#target;
-    if (!target) return 0;
-    const { look, application } = target;
+    const former = this.#former;
+    if (former) {
+      const shipped = await this.#shipFrom(former);
+      if (shipped > 0) return shipped;
+      if (this.#former === former) this.#former = undefined;
+    }
+    return this.#target ? this.#shipFrom(this.#target) : 0;
+  }
+
+  async #shipFrom({ look, application }: Followed): Promise<number> {
     if (look.directory !== this.#directory) await this.#resume(look.directory);
     const events: LogEvent[] = [];
     const next = new Map(this.#positions);

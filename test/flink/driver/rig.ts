@@ -64,7 +64,10 @@ export function jarOf(home: string, source: string, mainClass: string, manifest 
   return jar;
 }
 
-const COUNTER = resolve(import.meta.dirname, '../../../examples/counter/src/main/java/millrace/examples/counter/Counter.java');
+export const COUNTER = resolve(
+  import.meta.dirname,
+  '../../../examples/counter/src/main/java/millrace/examples/counter/Counter.java',
+);
 
 export const counterJar = (home: string): string => jarOf(home, COUNTER, 'millrace.examples.counter.Counter');
 

@@ -3,7 +3,7 @@
  * Numbers come in order from 0, so at number n the count of its key must be n / keys + 1; the job says both aloud.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   type ApplicationConfigurationUpdate,
@@ -19,11 +19,10 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Stand, until } from '../application/stand.ts';
-import { counterJar, jarOf, rig } from '../driver/rig.ts';
+import { COUNTER, counterJar, jarOf, rig } from '../driver/rig.ts';
 
 const APP = 'counter';
 const KEYS = 10;
-const SOURCE = resolve(import.meta.dirname, '../../../examples/counter/src/main/java/millrace/examples/counter/Counter.java');
 const stand = new Stand();
 const flink = rig();
 let firstJar: Buffer;
@@ -40,7 +39,7 @@ interface Saying {
 /** The second code: the same state, another sentence. */
 function secondJar(home: string): string {
   const source = join(stand.data, 'Counter.java');
-  writeFileSync(source, readFileSync(SOURCE, 'utf8').replace('"count of key', '"second count of key'));
+  writeFileSync(source, readFileSync(COUNTER, 'utf8').replace('"count of key', '"second count of key'));
   return jarOf(home, source, 'millrace.examples.counter.Counter');
 }
 
