@@ -55,7 +55,7 @@ export async function world(): Promise<World> {
     transitionMillis: 0,
   });
   const s3 = openS3({ ...shared, blobs });
-  const logs = await openLogs({ ...shared, clock: quiet, directory: join(folder, 'logs') });
+  const logs = await openLogs({ ...shared, clock: quiet, directory: join(folder, 'logs'), metrics: { put() {} } });
   const cloudwatch = openCloudWatch(shared);
   const analytics = openKinesisAnalytics({
     ...shared,
