@@ -13,6 +13,7 @@ import {
   sampleMetrics,
 } from '#engine';
 import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
+import { openCloudTrail } from '#services/cloudtrail';
 import { openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
@@ -107,6 +108,10 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     metrics: logMetrics(cloudwatch),
   });
   shutdown.add('logs', () => logs.close());
+  const events = new Database(directory.in('events.db'));
+  shutdown.add('events', () => events.close());
+  const trail = openCloudTrail({ events, clock, ids, logger });
+  shutdown.add('cloudtrail', () => trail.close());
   const roles = roleSessions(invoke, sts, clock);
   const analytics = openKinesisAnalytics({
     database,
@@ -119,7 +124,16 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
     dashboards: { urlFor: (question) => supervisor?.dashboardUrl(question) },
   });
-  const services = [iam.service, sts.service, kinesis.service, s3.service, logs.service, cloudwatch.service, analytics.service];
+  const services = [
+    iam.service,
+    sts.service,
+    kinesis.service,
+    s3.service,
+    logs.service,
+    cloudwatch.service,
+    analytics.service,
+    trail.service,
+  ];
 
   const authority = await localAuthority(directory, clock);
   const flinkRoot = directory.in('flink');
@@ -152,6 +166,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
       settled: () => database.settled(),
     }),
     authority,
+    audit: trail.audit,
   });
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());

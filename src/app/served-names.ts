@@ -23,4 +23,5 @@ export const SERVED_NAMES: readonly string[] = [
   'streaming-logs.*.amazonaws.com',
   'kinesisanalytics.*.amazonaws.com',
   'monitoring.*.amazonaws.com',
+  'cloudtrail.*.amazonaws.com',
 ];

@@ -1,3 +1,4 @@
+export type { ApiCall, Audit } from './api-call.ts';
 export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';

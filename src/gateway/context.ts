@@ -26,6 +26,8 @@ export interface Received {
   readonly source: RequestBody;
   readonly sourceIp: string;
   readonly secure: boolean;
+  /** What TLS agreed on, while the connection lives. */
+  readonly tls: () => { readonly version: string; readonly cipher: string } | undefined;
   /** Aborted when the client goes away. */
   readonly signal: () => AbortSignal;
 }
@@ -82,4 +84,4 @@ export interface Answered {
 
 /** A request that may have failed anywhere. */
 export type Unfinished = Received &
-  Partial<Numbered & Identified & Named & Authenticated & Scoped & Answered> & { error?: AwsError };
+  Partial<Numbered & Identified & Named & Authenticated & Scoped & Decoded & Invoked & Answered> & { error?: AwsError };

@@ -1,12 +1,12 @@
-import type { Call, Logger } from '#core';
+import { AwsError, type Call, type Logger } from '#core';
 import { authorizer } from './authorizer.ts';
 import { type Conditions, principalConditions } from './condition-context.ts';
 import type { Parts } from './context.ts';
 import type { Invoke, InvokeAs } from './ports.ts';
 import { entryOf } from './steps/identify-operation.ts';
 
-/** aws: calls between services come from the service's own name — developer guide of CloudTrail, sourceIPAddress */
-const FROM = 'millrace.internal';
+/** aws: what CloudTrail shows of callers within AWS — CloudWatch user guide, example events */
+const FROM = 'AWS Internal';
 
 /** The chain's authorize and invoke for calls that never were HTTP: services calling services, the engine calling for an application. */
 export function invoker(parts: Parts): Invoke {
@@ -17,14 +17,17 @@ export function invoker(parts: Parts): Invoke {
     const scope = served.service.scopeOf?.(operation, input as Record<string, unknown>, as.scope) ?? as.scope;
     const judge = authorizer(parts.policies, served.service, operation, as.caller, scope, () => conditionsOf(parts, as));
     const requestId = parts.ids.uuid();
+    const receivedAt = parts.clock.now();
+    // aws: calls between services come from the service's own name — CloudTrail user guide, sourceIPAddress
+    const invokedBy = as.invokedBy ?? (as.caller.kind === 'service' ? as.caller.arn : undefined);
     let logger: Logger | undefined;
     const call: Call = {
       scope,
       caller: as.caller,
       requestId,
-      receivedAt: parts.clock.now(),
-      sourceIp: FROM,
-      userAgent: FROM,
+      receivedAt,
+      sourceIp: invokedBy ?? FROM,
+      userAgent: invokedBy ?? FROM,
       endpoint: '',
       get logger() {
         logger ??= parts.logger.child({ requestId });
@@ -34,10 +37,22 @@ export function invoker(parts: Parts): Invoke {
       authorize: (access) => judge.require(access),
       may: (access) => judge.may(access),
     };
-    judge.require(entry.access(input as never, scope, as.caller));
-    const output = await entry.run(input as never, call);
-    await parts.settled();
-    return output;
+    const told = (outcome: { output?: unknown; error?: AwsError }) => {
+      if (!parts.audit?.wants(service, operation)) return;
+      const { sourceIp, userAgent } = call;
+      const about = { requestId, receivedAt, sourceIp, userAgent, bytesIn: 0, bytesOut: 0, ...(invokedBy && { invokedBy }) };
+      parts.audit.record({ service: served.service, operation, caller: as.caller, scope: as.scope, input, ...outcome, ...about });
+    };
+    try {
+      judge.require(entry.access(input as never, scope, as.caller));
+      const output = await entry.run(input as never, call);
+      await parts.settled();
+      told({ output });
+      return output;
+    } catch (thrown) {
+      if (thrown instanceof AwsError) told({ error: thrown });
+      throw thrown;
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Policy } from '#auth';
-import type { Caller, Clock, Ids, Logger, Scope, Service } from '#core';
+import type { Audit, Caller, Clock, Ids, Logger, Scope, Service } from '#core';
 
 /** What the gateway must know of an access key to check a signature made with it. */
 export interface Credential {
@@ -53,7 +53,7 @@ export interface RouteAnswer {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** What is known of a request when it is over: for the audit trail, the meters and the access log. */
+/** What is known of a request when it is over: for the meters and the access log. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly receivedAt: Date;
@@ -106,7 +106,7 @@ export interface GatewayOptions {
   /** The authority under which TLS certificates are made; without it the port speaks plaintext only. */
   readonly authority?: KeyPair;
   readonly limits?: Partial<Limits>;
-  readonly audit?: (record: RequestRecord) => void;
+  readonly audit?: Audit;
   readonly meter?: (record: RequestRecord) => void;
 }
 
@@ -119,6 +119,8 @@ export interface InvokeAs {
   /** Condition keys beyond the global ones. */
   readonly context?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The service that acts for the caller, such as `kinesisanalytics.amazonaws.com`; default: a caller that is a service itself. */
+  readonly invokedBy?: string;
 }
 
 export interface Gateway {

@@ -1,6 +1,7 @@
 import { createServer as createHttp1Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { always, answer } from './chain.ts';
 import type { Parts, Received, Unfinished } from './context.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
@@ -153,6 +154,7 @@ export class Server {
       source: requestBody(request, length === undefined ? undefined : Number(length), proceed),
       sourceIp: plainAddress(socket?.remoteAddress ?? ''),
       secure: 'encrypted' in socket && socket.encrypted === true,
+      tls: () => tlsOf(socket),
       signal: () => {
         if (!aborted) {
           const controller = new AbortController();
@@ -165,6 +167,16 @@ export class Server {
         return aborted.signal;
       },
     };
+  }
+}
+
+function tlsOf(socket: Socket | TLSSocket): { version: string; cipher: string } | undefined {
+  try {
+    if (!('getProtocol' in socket)) return undefined;
+    const version = socket.getProtocol();
+    return version ? { version, cipher: socket.getCipher().standardName } : undefined;
+  } catch {
+    return undefined; // HTTP/2 lets go of the socket when the client does
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseArn } from '#core';
 import type { LogSink } from '#engine';
 import type { Invoke } from '#gateway';
-import type { ActingRoles } from './role-sessions.ts';
+import { type ActingRoles, SERVICE } from './role-sessions.ts';
 
 /** Applications' log lines go to CloudWatch Logs under their own role: what it may not do is not done. */
 export function logSink(invoke: Invoke, roles: ActingRoles): LogSink {
@@ -11,7 +11,7 @@ export function logSink(invoke: Invoke, roles: ActingRoles): LogSink {
       const region = parseArn(logStreamArn)?.region ?? as.scope.region;
       const caller = await roles.callerFor(as);
       const input = { logGroupName, logStreamName, logEvents: events };
-      await invoke('logs', 'PutLogEvents', input, { caller, scope: { ...as.scope, region } });
+      await invoke('logs', 'PutLogEvents', input, { caller, scope: { ...as.scope, region }, invokedBy: SERVICE });
     },
   };
 }

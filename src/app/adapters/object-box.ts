@@ -1,7 +1,7 @@
 import type { GetObjectOutput, ListObjectsV2Output } from '#api/s3';
 import type { ObjectBox } from '#engine';
 import type { Invoke } from '#gateway';
-import type { ActingRoles } from './role-sessions.ts';
+import { type ActingRoles, SERVICE } from './role-sessions.ts';
 
 /** S3 as the role of an import or export sees it: what it may not do is not done. */
 export function objectBox(invoke: Invoke, roles: ActingRoles): ObjectBox {
@@ -12,7 +12,7 @@ export function objectBox(invoke: Invoke, roles: ActingRoles): ObjectBox {
       let token: string | undefined;
       do {
         const input = { Bucket: bucketOf(bucketArn), Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) };
-        const to = { caller: await roles.callerFor(as), scope: as.scope, signal };
+        const to = { caller: await roles.callerFor(as), scope: as.scope, signal, invokedBy: SERVICE };
         const page = (await invoke('s3', 'ListObjectsV2', input, to)) as ListObjectsV2Output;
         for (const { Key, Size } of page.Contents ?? []) if (Key !== undefined) found.push({ key: Key, bytes: Size ?? 0 });
         token = page.NextContinuationToken;
@@ -20,13 +20,13 @@ export function objectBox(invoke: Invoke, roles: ActingRoles): ObjectBox {
       return found;
     },
     async open(as, bucketArn, key, signal) {
-      const to = { caller: await roles.callerFor(as), scope: as.scope, signal };
+      const to = { caller: await roles.callerFor(as), scope: as.scope, signal, invokedBy: SERVICE };
       const { Body } = (await invoke('s3', 'GetObject', { Bucket: bucketOf(bucketArn), Key: key }, to)) as GetObjectOutput;
       return Body ?? nothing();
     },
     async put(as, bucketArn, key, { bytes, body }, signal) {
       const input = { Bucket: bucketOf(bucketArn), Key: key, ContentLength: bytes, Body: body };
-      await invoke('s3', 'PutObject', input, { caller: await roles.callerFor(as), scope: as.scope, signal });
+      await invoke('s3', 'PutObject', input, { caller: await roles.callerFor(as), scope: as.scope, signal, invokedBy: SERVICE });
     },
   };
 }

@@ -5,7 +5,8 @@ import type { Invoke } from '#gateway';
 import type { AsRole, RoleTrust } from '#services/kinesisanalyticsv2';
 import type { Sts } from '#services/sts';
 
-const SERVICE = 'kinesisanalytics.amazonaws.com';
+/** In whose name Millrace acts for applications. */
+export const SERVICE = 'kinesisanalytics.amazonaws.com';
 /** In-process work under a role is short; its session is used again for five minutes. */
 const KEPT_MS = 300_000;
 

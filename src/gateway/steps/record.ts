@@ -24,7 +24,30 @@ export function recordOf(request: Unfinished, status: number, bytesOut: number):
   };
 }
 
-export const audit: Recorder = ({ parts }, record) => parts.audit?.(record);
+/** aws: what nobody has signed for is not recorded — CloudTrail user guide, "CloudTrail record contents" */
+export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
+  const { parts, served, operation, caller, scope, output, error, headers } = request;
+  if (!parts.audit || !served || !operation || !caller || !scope || !parts.audit.wants(served.service.name, operation)) return;
+  const tls = request.tls();
+  const host = headers['host'];
+  parts.audit.record({
+    service: served.service,
+    operation,
+    caller,
+    scope,
+    input: request.input,
+    output,
+    ...(error && { error }),
+    requestId: request.requestId ?? '',
+    receivedAt: request.receivedAt,
+    sourceIp: request.sourceIp,
+    userAgent: headers['user-agent'] ?? '',
+    ...(host !== undefined && { host }),
+    ...(tls && { tls }),
+    bytesIn,
+    bytesOut,
+  });
+};
 
 export const meter: Recorder = ({ parts }, record) => parts.meter?.(record);
 

@@ -190,7 +190,7 @@ export async function fixture(options: Partial<GatewayOptions> = {}): Promise<Fi
     partition: 'aws',
     region: 'us-east-1',
     account: ACCOUNT,
-    audit: (record) => records.push(record),
+    meter: (record) => records.push(record),
     ...options,
   });
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });

@@ -1,0 +1,80 @@
+import { type ApiCall, arnOf } from '#core';
+import type { Action } from './actions.ts';
+
+/** A resource in LookupEvents. */
+export interface Named {
+  readonly type: string;
+  readonly name: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+// aws: the types are those of CloudFormation — user guide, "Viewing CloudTrail events". Which members name a resource is ours.
+const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  cloudtrail: { Name: 'AWS::CloudTrail::Trail', TrailName: 'AWS::CloudTrail::Trail', S3BucketName: 'AWS::S3::Bucket' },
+  cloudwatch: { AlarmName: 'AWS::CloudWatch::Alarm', DashboardName: 'AWS::CloudWatch::Dashboard' },
+  iam: {
+    UserName: 'AWS::IAM::User',
+    RoleName: 'AWS::IAM::Role',
+    GroupName: 'AWS::IAM::Group',
+    PolicyName: 'AWS::IAM::Policy',
+    PolicyArn: 'AWS::IAM::Policy',
+    AccessKeyId: 'AWS::IAM::AccessKey',
+    InstanceProfileName: 'AWS::IAM::InstanceProfile',
+  },
+  kinesis: { StreamName: 'AWS::Kinesis::Stream', StreamARN: 'AWS::Kinesis::Stream', ConsumerARN: 'AWS::Kinesis::StreamConsumer' },
+  kinesisanalyticsv2: { ApplicationName: 'AWS::KinesisAnalytics::Application', ServiceExecutionRole: 'AWS::IAM::Role' },
+  logs: { logGroupName: 'AWS::Logs::LogGroup', logStreamName: 'AWS::Logs::LogStream', logGroupIdentifier: 'AWS::Logs::LogGroup' },
+  s3: { Bucket: 'AWS::S3::Bucket' },
+  sns: { TopicArn: 'AWS::SNS::Topic' },
+  sts: { RoleArn: 'AWS::IAM::Role' },
+};
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+
+/** What the call was about, by name. */
+export function namedBy({ service, input, output }: ApiCall): Named[] {
+  const naming = NAMING[service.name] ?? {};
+  const found: Named[] = [];
+  for (const [member, name] of Object.entries(fieldsOf(input))) {
+    const type = naming[member];
+    if (type !== undefined && typeof name === 'string') found.push({ type, name });
+  }
+  const { AssumedRoleUser: assumed, Credentials: made } = fieldsOf(output);
+  const { AssumedRoleId: id, Arn: arn } = fieldsOf(assumed);
+  for (const name of [id, arn]) if (typeof name === 'string') found.push({ type: 'AWS::STS::AssumedRole', name });
+  const { AccessKeyId: key } = fieldsOf(made);
+  if (typeof key === 'string') found.push({ type: 'AWS::IAM::AccessKey', name: key });
+  return found;
+}
+
+export interface Resource {
+  readonly accountId?: string;
+  readonly type: string;
+  readonly ARN?: string;
+}
+
+/** The `resources` element: S3, STS and data events have one. aws: — S3 and IAM User Guides, example log file entries */
+export function resourcesOf({ service, input, scope }: ApiCall, { dataOf }: Action): Resource[] | undefined {
+  const { Bucket, Key, RoleArn, StreamARN, StreamName, ConsumerARN, logGroupName, logGroupIdentifier } = fieldsOf(input);
+  const own = { accountId: scope.account };
+  if (service.name === 's3') {
+    if (typeof Bucket !== 'string') return undefined;
+    const bucket = `arn:${scope.partition}:s3:::${Bucket}`;
+    const of = { ...own, type: 'AWS::S3::Bucket', ARN: bucket };
+    if (dataOf === undefined) return [of];
+    return [typeof Key === 'string' ? { type: dataOf, ARN: `${bucket}/${Key}` } : { type: dataOf, ARN: `${bucket}/` }, of];
+  }
+  if (service.name === 'sts' && typeof RoleArn === 'string') return [{ ...own, type: 'AWS::IAM::Role', ARN: RoleArn }];
+  if (dataOf === undefined) return undefined;
+  const named = typeof StreamName === 'string' ? arnOf('kinesis', scope, `stream/${StreamName}`) : undefined;
+  const group = logGroupName ?? logGroupIdentifier;
+  const grouped = typeof group === 'string' ? arnOf('logs', scope, `log-group:${group.split(':').at(-1)}`) : undefined;
+  const arn = [ConsumerARN, StreamARN, named, grouped].find((each) => typeof each === 'string') as string | undefined;
+  return [{ ...(arn !== undefined && own), type: dataOf, ...(arn !== undefined && { ARN: arn }) }];
+}
+
+/** The region in which an event happened. aws: IAM's are of us-east-1 — IAM User Guide, "Logging with CloudTrail" */
+export const regionOf = ({ service, scope }: ApiCall): string => (service.name === 'iam' ? 'us-east-1' : scope.region);
+
+export const trailArn = (scope: Parameters<typeof arnOf>[1], name: string): string => arnOf('cloudtrail', scope, `trail/${name}`);
