@@ -37,7 +37,7 @@ export type Action =
   | { readonly do: 'arrive'; readonly status: Status; readonly finish: boolean; readonly live: boolean; readonly health: Health }
   /** The processes go, and the application rests. */
   | { readonly do: 'rest'; readonly failure?: Failure; readonly lostSnapshots: readonly Snapshot[] }
-  /** A failed update is undone: processes go, the previous configuration comes back. */
+  /** A failed update or scaling is undone: processes go, the previous configuration or parallelism comes back. */
   | { readonly do: 'undo'; readonly failure: Failure }
   /** The order has failed but the old job is untouched: its configuration becomes the current one again. */
   | { readonly do: 'keep'; readonly failure: Failure }
@@ -133,10 +133,14 @@ function submitTimeout({ application }: Situation): Failure {
   );
 }
 
-/** A start, or the second half of an update, has failed. */
+/**
+ * A start, or the second half of a replacement, has failed.
+ * aws: a failed update or scaling is rolled back where that is opted in; where not, or if that fails too: READY
+ * — developer guide, how-system-rollbacks and troubleshooting-system-rollback
+ */
 function failed(s: Situation, failure: Failure): Action {
-  const { status, order } = s.application;
-  const canUndo = order?.kind === 'update' && s.application.configuration.systemRollback && status === 'UPDATING';
+  const { order, configuration } = s.application;
+  const canUndo = (order?.kind === 'update' || order?.kind === 'scale') && configuration.systemRollback;
   return canUndo ? { do: 'undo', failure } : { ...rest(s), failure };
 }
 
@@ -254,9 +258,7 @@ function launch(s: Situation): Action {
   const { application, notes, now } = s;
   const restore = restoreOf(s);
   const attempt = notes.attempt + 1;
-  const known = notes.codes?.find(
-    (code) => application.order?.kind === 'rollback' && code.versionId === application.rolledBackTo,
-  );
+  const known = notes.codes?.find(({ versionId }) => versionId === sameCodeAs(application));
   return {
     do: 'launch',
     cluster: {
@@ -270,6 +272,12 @@ function launch(s: Situation): Action {
       since: now,
     },
   };
+}
+
+/** The version whose code is to run as it ran, whatever lies in S3 by now; undefined: the code is read anew. */
+function sameCodeAs({ order, versionId, rolledBackTo }: Situation['application']): number | undefined {
+  if (order?.kind === 'rollback') return rolledBackTo ?? versionId;
+  return order?.kind === 'scale' || order?.kind === 'maintenance' ? versionId : undefined;
 }
 
 /** The same attempt once more, after a crash between writing it down and spawning it. */

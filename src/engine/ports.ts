@@ -134,7 +134,10 @@ export interface ApplicationRecord {
   readonly forgotten?: string;
   /** The order is done. */
   readonly finish?: { readonly status: 'SUCCESSFUL' | 'FAILED' | 'CANCELLED'; readonly error?: string };
-  /** The version the order made is left again, for a new one with the configuration before it. `order`: the engine is to bring it up. */
+  /**
+   * What the order changed is undone: the version an update made is left again for a new one with the configuration before it.
+   * `order`: the engine is to bring up what ran before, also after a scaling.
+   */
   readonly revert?: 'silent' | 'order';
   readonly gone?: true;
 }

@@ -21,6 +21,22 @@ const alive = (world: World) => [...world.flink.clusters.values()].filter((clust
 const succeeded = async (world: World, id: string | undefined) =>
   expect((await world.operation(id))?.OperationStatus).toBe('SUCCESSFUL');
 
+/** So busy for 14 minutes that the 15th scales it. */
+async function busy(world: World): Promise<void> {
+  for (let i = 0; i < 14; i++) await busyMinute(world);
+}
+async function busyMinute(world: World): Promise<void> {
+  await world.clock.advance(60_000);
+  world.flink.cpuMs += 60_000;
+  await world.tick();
+}
+async function autoscaled(world: World): Promise<string | undefined> {
+  await busyMinute(world);
+  expect(await world.status()).toBe('AUTOSCALING');
+  const { ApplicationOperationInfoList } = await world.call('ListApplicationOperations', { ApplicationName: 'app' });
+  return ApplicationOperationInfoList?.[0]?.OperationId;
+}
+
 const STORIES: readonly Story[] = [
   {
     name: 'start',
@@ -130,25 +146,51 @@ const STORIES: readonly Story[] = [
     name: 'autoscaling',
     async before(world) {
       await startAndSettle(world);
-      for (let i = 0; i < 14; i++) {
-        await world.clock.advance(60_000);
-        world.flink.cpuMs += 60_000;
-        await world.tick();
-      }
+      await busy(world);
     },
-    async order(world) {
-      await world.clock.advance(60_000);
-      world.flink.cpuMs += 60_000;
-      await world.tick();
-      expect(await world.status()).toBe('AUTOSCALING');
-      return (await world.call('ListApplicationOperations', { ApplicationName: 'app' })).ApplicationOperationInfoList?.[0]
-        ?.OperationId;
-    },
+    order: autoscaled,
     async truth(world, id) {
       expect(await world.status()).toBe('RUNNING');
       await succeeded(world, id);
       expect(alive(world)).toBe(1);
       expect(world.flink.only.spec.parallelism).toBe(2);
+      expect(world.flink.only.spec.restore?.path).toContain('savepoint-');
+    },
+  },
+  {
+    name: 'failing autoscaling',
+    async before(world) {
+      world.flink.throwsAbove = 1;
+      await startAndSettle(world);
+      await busy(world);
+    },
+    order: autoscaled,
+    async truth(world, id) {
+      expect(await world.status()).toBe('READY');
+      expect((await world.operation(id))?.OperationStatus).toBe('FAILED');
+      expect(alive(world)).toBe(0);
+    },
+  },
+  {
+    name: 'failing autoscaling with system rollback',
+    async before(world) {
+      world.flink.throwsAbove = 1;
+      const ApplicationConfigurationUpdate = {
+        ApplicationSystemRollbackConfigurationUpdate: { RollbackEnabledUpdate: true },
+      };
+      const question = { ApplicationName: 'app', CurrentApplicationVersionId: 1 };
+      await world.call('UpdateApplication', { ...question, ApplicationConfigurationUpdate });
+      await startAndSettle(world);
+      await busy(world);
+    },
+    order: autoscaled,
+    async truth(world, id) {
+      expect(await world.status()).toBe('RUNNING');
+      const failed = await world.operation(id);
+      expect(failed?.OperationStatus).toBe('FAILED');
+      await succeeded(world, failed?.OperationFailureDetails?.RollbackOperationId);
+      expect(alive(world)).toBe(1);
+      expect(world.flink.only.spec.parallelism).toBe(1);
       expect(world.flink.only.spec.restore?.path).toContain('savepoint-');
     },
   },

@@ -33,6 +33,8 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
   startFails: Error | undefined;
   /** What main() throws in the attempts to come. */
   mainThrows: { reason: string; trace: string } | undefined;
+  /** main() throws in clusters that are more parallel than this. */
+  throwsAbove = Number.POSITIVE_INFINITY;
   /** The next jobs get no further than this by themselves. */
   jobsStayAt: 'nothing' | 'CREATED' | undefined;
   /** The next jobs are in a restart loop. */
@@ -80,7 +82,8 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
   async start(spec: ClusterSpec): Promise<ClusterLook> {
     if (this.startFails) throw this.startFails;
     this.started.push(spec);
-    const throws = this.mainThrows;
+    const tooParallel = spec.parallelism > this.throwsAbove && { reason: 'java.lang.Error: too parallel', trace: 'at a.b' };
+    const throws = this.mainThrows ?? (tooParallel || undefined);
     const cluster: FakeCluster = {
       spec,
       jobManager: !throws,

@@ -93,6 +93,95 @@ test('a savepoint that fails leaves the job as it is, at its old parallelism', a
   expect(world.flink.only.spec.parallelism).toBe(1);
 });
 
+const systemRollback = async (CurrentApplicationVersionId: number) => {
+  const ApplicationSystemRollbackConfigurationUpdate = { RollbackEnabledUpdate: true };
+  const ApplicationConfigurationUpdate = { ApplicationSystemRollbackConfigurationUpdate };
+  await world.call('UpdateApplication', { ...APP, CurrentApplicationVersionId, ApplicationConfigurationUpdate });
+  await world.settle();
+};
+const scalings = async () => {
+  const { ApplicationOperationInfoList = [] } = await world.call('ListApplicationOperations', {
+    ...APP,
+    Operation: 'AutoScaling',
+  });
+  return Promise.all(ApplicationOperationInfoList.map(({ OperationId }) => world.operation(OperationId)));
+};
+
+// aws: — developer guide, troubleshooting-system-rollback
+test('autoscaling that fails after the old job is stopped: READY, with its state saved', async () => {
+  await begun();
+  world.flink.throwsAbove = 1;
+  await minutes(15, 90);
+  await world.settle();
+  expect(await world.status()).toBe('READY');
+  expect(await scalings()).toMatchObject([
+    { OperationStatus: 'FAILED', OperationFailureDetails: { ErrorInfo: { ErrorString: /too parallel/ } } },
+  ]);
+  await world.call('StartApplication', APP);
+  await world.settle();
+  expect(await parallelism()).toEqual([1, 1]);
+  expect(world.flink.only.spec.restore?.path).toContain('savepoint-');
+});
+
+test('with system rollback the job comes back as parallel as it was, with its code and state, and no new version', async () => {
+  await begun();
+  await minutes(15, 90);
+  await world.settle();
+  await systemRollback(1);
+  world.flink.throwsAbove = 2;
+  // what lies in S3 by now is not what ran
+  world.readable = false;
+  await minutes(15, 90);
+  for (let i = 0; i < 30 && (await world.status()) !== 'ROLLING_BACK'; i++) await world.tick();
+  expect(await world.status()).toBe('ROLLING_BACK');
+  expect(await parallelism()).toEqual([1, 2]);
+  await world.settle();
+  expect(await world.status()).toBe('RUNNING');
+  expect(world.flink.only.spec).toMatchObject({ parallelism: 2, restore: { path: expect.stringContaining('savepoint-') } });
+  const [failed] = await scalings();
+  expect(failed?.OperationStatus).toBe('FAILED');
+  const rollback = await world.operation(failed?.OperationFailureDetails?.RollbackOperationId);
+  expect(rollback).toMatchObject({ Operation: 'RollbackApplication', OperationStatus: 'SUCCESSFUL' });
+  expect(rollback?.ApplicationVersionChangeDetails).toBeUndefined();
+  const { ApplicationDetail } = await world.call('DescribeApplication', APP);
+  expect(ApplicationDetail.ApplicationVersionId).toBe(2);
+  expect(ApplicationDetail.ApplicationVersionRolledBackFrom).toBeUndefined();
+});
+
+test('if the rollback of a scaling fails too: READY', async () => {
+  await begun();
+  await systemRollback(1);
+  world.flink.throwsAbove = 0;
+  await minutes(15, 90);
+  await world.settle();
+  expect(await world.status()).toBe('READY');
+  const { ApplicationOperationInfoList } = await world.call('ListApplicationOperations', APP);
+  const failed = ApplicationOperationInfoList?.filter((each) => each.OperationStatus === 'FAILED').map((each) => each.Operation);
+  expect(failed?.toSorted()).toEqual(['AutoScaling', 'RollbackApplication']);
+});
+
+test('an update of Parallelism that is undone or never begun leaves what autoscaling has made of it', async () => {
+  await begun();
+  await minutes(15, 90);
+  await world.settle();
+  await systemRollback(1);
+  const ParallelismConfigurationUpdate = { ParallelismUpdate: 8 };
+  const update = async (CurrentApplicationVersionId: number) => {
+    const ApplicationConfigurationUpdate = { FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate } };
+    await world.call('UpdateApplication', { ...APP, CurrentApplicationVersionId, ApplicationConfigurationUpdate });
+    await world.settle();
+    expect(await world.status()).toBe('RUNNING');
+  };
+  world.flink.throwsAbove = 2;
+  await update(2);
+  expect(await parallelism()).toEqual([1, 2]);
+  expect(world.flink.only.spec.parallelism).toBe(2);
+  world.flink.savepointFails = 'no';
+  await update(4);
+  expect(await parallelism()).toEqual([1, 2]);
+  expect(world.flink.only.spec.parallelism).toBe(2);
+});
+
 test('a Parallelism that is asked for ends what autoscaling has made of it; anything else keeps it', async () => {
   await begun();
   await minutes(15, 90);

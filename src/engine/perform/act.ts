@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Action } from '../decide.ts';
 import type { Situation } from '../observe/situation.ts';
-import type { ApplicationRecord } from '../ports.ts';
+import type { ApplicationRecord, Order } from '../ports.ts';
 import { specOf } from '../spec.ts';
 import { type ClusterNotes, errorString, type Failure, type Notes, type SavepointNotes } from '../status.ts';
 import { bytesIn } from '../vault/files.ts';
@@ -105,7 +105,7 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
         ...(undone ? { revert: 'order' } : { status: 'READY' }),
         notes: { ...bare, ...(failure && { lastFailure: { at: clock.millis(), message: failure.message } }), relaunches: 0 },
         health: null,
-        currentParallelism: null,
+        ...(!undone && { currentParallelism: null }),
         ...finishing(failure),
       });
       memory.phase = undefined;
@@ -117,8 +117,7 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
         status: 'RUNNING',
         notes: { ...kept, lastFailure: { at: clock.millis(), message: action.failure.message } },
         ...(savepoint && { snapshot: lostSnapshot(savepoint, action.failure.message) }),
-        ...(application.order?.kind === 'update' && { revert: 'silent' }),
-        ...(application.order?.kind === 'scale' && { currentParallelism: notes.cluster?.parallelism ?? null }),
+        ...(CHANGES.has(application.order?.kind) && { revert: 'silent' }),
         ...finishing(action.failure),
       });
       memory.phase = undefined;
@@ -159,6 +158,9 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
       return;
   }
 }
+
+/** Orders that have changed what is wanted before anything was done about it. */
+const CHANGES: ReadonlySet<Order['kind'] | undefined> = new Set(['update', 'scale']);
 
 const lostSnapshot = (savepoint: SavepointNotes, error: string): NonNullable<ApplicationRecord['snapshot']> => ({
   name: savepoint.name,

@@ -1,7 +1,7 @@
 import { type Clock, type Ids, parseArn, type Scope } from '#core';
 import { failUnfinished, snapshotsFor, writeEnhanced } from './engine-snapshots.ts';
 import type { EngineApplication, EngineRecord, EngineView } from './engine-view.ts';
-import { conditionalToken, operationId, ordered, withParallelism } from './orders.ts';
+import { conditionalToken, operationId, ordered, parallelismOf, withParallelism } from './orders.ts';
 import type { ApplicationRow, OperationRow, SnapshotRow } from './rows.ts';
 import { type ControlStore, type ControlTables, findVersion } from './store.ts';
 
@@ -79,17 +79,17 @@ function write(store: ControlStore, row: ApplicationRow, change: EngineRecord, n
     next = change.currentParallelism === null ? rest : { ...rest, currentParallelism: change.currentParallelism };
   }
   if (change.meter) next = { ...next, meter: change.meter };
-  if (change.begin) next = begunByService(store, next, change.begin, now, ids);
+  if (change.begin) next = begunByService(store, next, change.begin, { now, ids, fromParallelism: parallelismOf(store, row) });
   if (change.finish) {
     const { order, ...rest } = next;
     next = rest;
-    const revert =
-      change.revert && order?.fromVersion !== undefined ? reverted(store, next, order.fromVersion, now, ids) : undefined;
-    const rollback = change.revert === 'order' && revert ? rollbackOperation(revert, now, ids) : undefined;
-    if (revert) next = revert;
-    if (revert && rollback) {
+    // Only an update has made a version; what autoscaling has changed is the parallelism alone.
+    if (change.revert && order?.fromVersion !== undefined) next = reverted(store, next, order.fromVersion, now, ids);
+    if (change.revert && order?.fromParallelism !== undefined) next = { ...next, currentParallelism: order.fromParallelism };
+    const rollback = change.revert === 'order' ? rollbackOperation(next, row.versionId, now, ids) : undefined;
+    if (rollback) {
       store.putOperation(row.name, rollback);
-      next = ordered(revert, 'ROLLING_BACK', { kind: 'rollback', operationId: rollback.operationId, wasRunning: true });
+      next = ordered(next, 'ROLLING_BACK', { kind: 'rollback', operationId: rollback.operationId, wasRunning: true });
     }
     const operation = order?.operationId === undefined ? undefined : store.findOperation(row.name, order.operationId);
     if (operation) {
@@ -132,22 +132,20 @@ function begunByService(
   store: ControlStore,
   row: ApplicationRow,
   kind: keyof typeof SERVICE_ORDERS,
-  now: number,
-  ids: Ids,
+  { now, ids, fromParallelism }: { now: number; ids: Ids; fromParallelism: number },
 ): ApplicationRow {
   const { status, operation } = SERVICE_ORDERS[kind];
   const id = operationId(ids);
   store.putOperation(row.name, { operationId: id, operation, startedAt: now, status: 'IN_PROGRESS' });
-  return ordered(row, status, { kind, operationId: id, wasRunning: true });
+  return ordered(row, status, { kind, operationId: id, fromParallelism, wasRunning: true });
 }
 
-const rollbackOperation = (row: ApplicationRow, now: number, ids: Ids): OperationRow => ({
+const rollbackOperation = (row: ApplicationRow, from: number, now: number, ids: Ids): OperationRow => ({
   operationId: operationId(ids),
   operation: 'RollbackApplication',
   startedAt: now,
   status: 'IN_PROGRESS',
-  fromVersion: row.versionId - 1,
-  toVersion: row.versionId,
+  ...(from !== row.versionId && { fromVersion: from, toVersion: row.versionId }),
 });
 
 const finished = (row: OperationRow, finish: NonNullable<EngineRecord['finish']>, now: number): OperationRow => ({

@@ -46,6 +46,10 @@ export function checkCurrent(
   if (token !== undefined && token !== version.token) throw staleToken();
 }
 
+/** How parallel the application's job is, or is to be. */
+export const parallelismOf = (store: ControlStore, row: ApplicationRow): number =>
+  row.currentParallelism ?? store.version(row).configuration.parallelism.parallelism;
+
 /** What autoscaling has made of the parallelism holds until another Parallelism is asked for. */
 export function withParallelism(row: ApplicationRow, before: Configuration, after: Configuration): ApplicationRow {
   if (before.parallelism.parallelism === after.parallelism.parallelism && before.parallelism.perKpu === after.parallelism.perKpu)
@@ -80,7 +84,13 @@ export function newVersion(
   const known = withParallelism(row, store.version(row).configuration, configuration);
   const base: ApplicationRow = { ...known, ...change, versionId: version.versionId, updatedAt: now };
   const next = running
-    ? ordered(base, 'UPDATING', { kind: 'update', operationId: done.operationId, fromVersion: row.versionId, wasRunning: true })
+    ? ordered(base, 'UPDATING', {
+        kind: 'update',
+        operationId: done.operationId,
+        fromVersion: row.versionId,
+        fromParallelism: parallelismOf(store, row),
+        wasRunning: true,
+      })
     : base;
   store.putVersion(row.name, version);
   store.putOperation(row.name, done);

@@ -94,6 +94,8 @@ export interface Order {
   /** Absent for a deletion. */
   readonly operationId?: string;
   readonly fromVersion?: number;
+  /** How parallel the job was until then: what a system rollback goes back to. */
+  readonly fromParallelism?: number;
   /** Whether a job ran when the order was given. */
   readonly wasRunning: boolean;
 }
