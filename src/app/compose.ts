@@ -26,6 +26,7 @@ import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
+import { logRecords } from './adapters/log-records.ts';
 import { logSink } from './adapters/log-sink.ts';
 import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
@@ -106,6 +107,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     ids,
     logger,
     metrics: logMetrics(cloudwatch),
+    records: logRecords(invoke, sts, clock),
   });
   shutdown.add('logs', () => logs.close());
   const events = new Database(directory.in('events.db'));

@@ -13,7 +13,15 @@ import {
   type Scope,
   silentLogger,
 } from '#core';
-import { type Logs, type MetricSink, openLogs, type Sighting } from '#services/logs';
+import {
+  type DeliveredRecord,
+  type Destination,
+  type Logs,
+  type MetricSink,
+  openLogs,
+  type RecordSink,
+  type Sighting,
+} from '#services/logs';
 import { Database } from '#storage';
 
 type Name = keyof Operations & string;
@@ -29,6 +37,9 @@ export interface TestLogs {
   readonly ask: Ask;
   /** What metric filters have published, in order. */
   readonly published: (Sighting & { readonly namespace: string })[];
+  /** What subscriptions have delivered, in order; `refuse` ends the next deliveries. */
+  readonly delivered: (DeliveredRecord & { readonly to: Destination })[];
+  refuse: (() => Error) | undefined;
   /** `Code: sentence` of the error an operation ends with. */
   refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
   /** Puts messages one millisecond apart, the first at `at`. */
@@ -52,9 +63,24 @@ export async function openTestLogs(
   const metrics: MetricSink = {
     put: (_place, namespace, sightings) => published.push(...sightings.map((each) => ({ ...each, namespace }))),
   };
+  const delivered: TestLogs['delivered'] = [];
+  const records: RecordSink = {
+    async put(to, given) {
+      if (tested.refuse) throw tested.refuse();
+      delivered.push(...given.map((each) => ({ ...each, to })));
+    },
+  };
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
-    const logs = await openLogs({ database, directory: join(directory, 'logs'), clock, ids, logger: silentLogger, metrics });
+    const logs = await openLogs({
+      database,
+      directory: join(directory, 'logs'),
+      clock,
+      ids,
+      logger: silentLogger,
+      metrics,
+      records,
+    });
     return { database, logs };
   };
   let opened = await open();
@@ -70,10 +96,12 @@ export async function openTestLogs(
     await opened.database.settled();
     return output as never;
   };
-  return {
+  const tested: TestLogs = {
     clock,
     ask,
     published,
+    delivered,
+    refuse: undefined,
     get service() {
       return opened.logs.service;
     },
@@ -101,6 +129,7 @@ export async function openTestLogs(
       if (!keep) rmSync(directory, { recursive: true, force: true });
     },
   };
+  return tested;
 }
 
 function callOf(scope: Scope, clock: FakeClock): Call {

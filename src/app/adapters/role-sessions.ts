@@ -18,10 +18,10 @@ export interface ActingRoles {
 }
 
 /** Execution roles are assumed as AWS's service does it: with `aws:SourceArn` and `aws:SourceAccount` against the confused deputy. */
-export function roleSessions(invoke: Invoke, sts: Sts, clock: Clock): ActingRoles {
+export function roleSessions(invoke: Invoke, sts: Sts, clock: Clock, service = SERVICE): ActingRoles {
   const kept = new Map<string, { readonly until: number; readonly caller: Promise<Caller> }>();
   const assume: RoleSessions['assume'] = async ({ scope, roleArn, applicationArn }, sessionName, seconds) => {
-    const caller: Caller = { kind: 'service', partition: scope.partition, account: '', arn: SERVICE, userId: SERVICE };
+    const caller: Caller = { kind: 'service', partition: scope.partition, account: '', arn: service, userId: service };
     const context = { 'aws:SourceArn': applicationArn, 'aws:SourceAccount': scope.account };
     const input = { RoleArn: roleArn, RoleSessionName: sessionName, DurationSeconds: Math.max(900, seconds) };
     const { Credentials: made } = (await invoke('sts', 'AssumeRole', input, { caller, scope, context })) as AssumeRoleResponse;

@@ -2,7 +2,9 @@ import type { Operations } from '#api/logs';
 import type { Clock, Ids, Operation } from '#core';
 import type { Queries } from './insights/queries.ts';
 import type { MetricFilters } from './metric-filters.ts';
+import type { RecordSink } from './ports.ts';
 import type { LogStore } from './store.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import type { Arrival, Tails } from './tails.ts';
 
 export interface LogsDeps {
@@ -12,6 +14,8 @@ export interface LogsDeps {
   readonly tails: Tails;
   readonly queries: Queries;
   readonly metricFilters: MetricFilters;
+  readonly subscriptions: Subscriptions;
+  readonly records: RecordSink;
   /** Events have become durable: tells everybody who wants to know. */
   readonly arrived: (arrival: Arrival) => void;
 }

@@ -129,3 +129,16 @@ export const noSystemFields = () =>
   new errors.InvalidParameterException('fieldSelectionCriteria and system fields of filters are not supported by Millrace yet.');
 export const metricNameAndNamespace = () =>
   new errors.InvalidParameterException('metricName and metricNamespace must be specified together.');
+/** — recorded AWS answers, LocalStack tests/aws/services/logs/test_logs_subscription_filters.snapshot.json */
+export const subscriptionNotFound = () =>
+  new errors.ResourceNotFoundException('The specified subscription filter does not exist.');
+export const roleMissing = () =>
+  new errors.InvalidParameterException('destinationArn for vendor kinesis cannot be used without roleArn');
+/** — observed in alertlogic/cloudwatch-logs-s3-export#9; whether AWS has another one for roles that cannot be assumed is not known to us */
+export const undeliverable = () =>
+  new errors.InvalidParameterException(
+    'Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.',
+  );
+/** The sentence is ours. */
+export const destinationNotBuilt = (arn: string) =>
+  new errors.InvalidParameterException(`${arn}: Millrace delivers subscriptions to Kinesis data streams only.`);

@@ -5,12 +5,13 @@ import type { LogsDeps } from './deps.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
 import { operations } from './operations/index.ts';
-import type { MetricSink } from './ports.ts';
+import type { MetricSink, RecordSink } from './ports.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { type Arrival, Tails } from './tails.ts';
 
-export type { MetricSink, Sighting } from './ports.ts';
+export type { DeliveredRecord, Destination, MetricSink, RecordSink, Sighting } from './ports.ts';
 
 export interface LogsOptions {
   readonly database: Database;
@@ -20,6 +21,7 @@ export interface LogsOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: MetricSink;
+  readonly records: RecordSink;
 }
 
 /** CloudWatch Logs with its retention, until it is closed. */
@@ -32,7 +34,7 @@ export interface Logs {
 const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
-export async function openLogs({ database, directory, clock, ids, logger, metrics }: LogsOptions): Promise<Logs> {
+export async function openLogs({ database, directory, clock, ids, logger, metrics, records }: LogsOptions): Promise<Logs> {
   const segments = new SegmentStore({ directory, clock });
   const store = new LogStore(database, segments);
   await store.recover();
@@ -40,17 +42,21 @@ export async function openLogs({ database, directory, clock, ids, logger, metric
   const queries = new Queries({ clock, ids, logger });
   const tails = new Tails();
   const metricFilters = new MetricFilters(store, metrics, logger);
+  const subscriptions = new Subscriptions({ store, sink: records, clock, ids, logger });
   const arrived = (arrival: Arrival) => {
     tails.announce(arrival);
     metricFilters.observe(arrival);
+    subscriptions.observe(arrival);
   };
-  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, arrived };
+  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, arrived };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
     service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
     async close() {
       closing.abort();
       await queries.close();
+      await subscriptions.close();
+      store.subscriptions.flush();
       await housekeeping;
       await segments.close();
       store.ledger.flush();
@@ -66,6 +72,7 @@ async function keepHouse({ store, clock, metricFilters }: LogsDeps, logger: Logg
     if (signal.aborted) return;
     try {
       store.ledger.flush();
+      store.subscriptions.flush();
       metricFilters.settle(clock.millis());
       if (clock.millis() < expireAt) continue;
       expireAt = clock.millis() + RETENTION_EVERY_MS;

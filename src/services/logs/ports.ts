@@ -17,3 +17,22 @@ export interface Sighting {
 export interface MetricSink {
   put(place: Place, namespace: string, sightings: readonly Sighting[]): void;
 }
+
+/** Where a subscription filter delivers, and as whom. */
+export interface Destination {
+  readonly scope: Scope;
+  readonly groupArn: string;
+  readonly roleArn: string;
+  readonly streamArn: string;
+}
+
+export interface DeliveredRecord {
+  readonly partitionKey: string;
+  readonly data: Uint8Array;
+}
+
+/** Kinesis, as the role that CloudWatch Logs may assume for a log group. */
+export interface RecordSink {
+  /** Rejects unless all of them are there. */
+  put(to: Destination, records: readonly DeliveredRecord[]): Promise<void>;
+}

@@ -33,6 +33,7 @@ async function open(directory: string): Promise<Opened> {
     ids,
     logger: silentLogger,
     metrics: { put() {} },
+    records: { put: async () => {} },
   });
   const it: Opened = {
     directory,

@@ -1,4 +1,5 @@
-import type { MetricTransformation } from '#api/logs';
+import type { Distribution, MetricTransformation } from '#api/logs';
+import type { Scope } from '#core';
 
 /** What is known of a stream's events without reading them. */
 export interface Facts {
@@ -37,5 +38,19 @@ export interface MetricFilterRow {
   readonly filterName: string;
   readonly filterPattern: string;
   readonly metricTransformations: readonly MetricTransformation[];
+  readonly creationTime: number;
+}
+
+export interface SubscriptionRow {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly logGroupName: string;
+  /** Of its group. */
+  readonly folder: string;
+  readonly filterName: string;
+  readonly filterPattern: string;
+  readonly destinationArn: string;
+  readonly roleArn: string;
+  readonly distribution: Distribution;
   readonly creationTime: number;
 }

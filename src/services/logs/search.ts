@@ -14,6 +14,12 @@ export interface Found extends StoredEvent {
   readonly source: Source;
 }
 
+/** aws: 56 digits, unique within the account — observed in answers */
+export function idOf({ timestamp, index, source }: Found): string {
+  const stream = BigInt(`0x${source.stream.folder}`) % 10n ** 24n;
+  return `3${String(timestamp).padStart(15, '0')}${String(stream).padStart(24, '0')}${String(index).padStart(16, '0')}`;
+}
+
 /** Where each stream goes on, by its folder. One that has not been looked at is not in it. */
 export type Positions = Record<string, number>;
 

@@ -4,6 +4,7 @@ import { groupNotFound, streamNotFound } from './errors.ts';
 import { Ledger } from './ledger.ts';
 import { eventsFrom } from './reading.ts';
 import type { GroupRow, MetricFilterRow, StreamRow } from './rows.ts';
+import { SubscriptionStore } from './subscription-store.ts';
 
 export type { GroupRow, StreamRow } from './rows.ts';
 
@@ -23,6 +24,7 @@ export class LogStore {
   readonly #garbage: Table<{ readonly folder: string; readonly stream: string }>;
   readonly #segments: SegmentStore;
   readonly ledger: Ledger;
+  readonly subscriptions: SubscriptionStore;
 
   constructor(database: Database, segments: SegmentStore) {
     this.#database = database;
@@ -31,6 +33,7 @@ export class LogStore {
     this.#metricFilters = new Table(database, { name: 'logs_metric_filter', key: ['grp', 'name'] });
     this.#garbage = new Table(database, { name: 'logs_garbage', key: ['folder', 'stream'] });
     this.#segments = segments;
+    this.subscriptions = new SubscriptionStore(database);
     this.ledger = new Ledger(database, this.#streams);
   }
 
@@ -84,6 +87,7 @@ export class LogStore {
       const filters = this.metricFilters(scope);
       for (const { name } of streams.list({ under: [group.name] })) streams.delete(group.name, name);
       for (const { filterName } of filters.list({ under: [group.name] })) filters.delete(group.name, filterName);
+      for (const filter of this.subscriptions.in(scope).list({ under: [group.name] })) this.subscriptions.remove(filter);
       this.groups(scope).delete(group.name);
     });
   }

@@ -55,7 +55,13 @@ export async function world(): Promise<World> {
     transitionMillis: 0,
   });
   const s3 = openS3({ ...shared, blobs });
-  const logs = await openLogs({ ...shared, clock: quiet, directory: join(folder, 'logs'), metrics: { put() {} } });
+  const logs = await openLogs({
+    ...shared,
+    clock: quiet,
+    directory: join(folder, 'logs'),
+    metrics: { put() {} },
+    records: { put: async () => {} },
+  });
   const cloudwatch = openCloudWatch(shared);
   const analytics = openKinesisAnalytics({
     ...shared,

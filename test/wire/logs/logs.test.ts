@@ -125,8 +125,8 @@ describe('what cannot be', () => {
     ],
     [
       'an operation that is not built',
-      () => root.send(new logs.DescribeSubscriptionFiltersCommand({ logGroupName: 'g' })),
-      /DescribeSubscriptionFilters.*not supported by Millrace yet/s,
+      () => root.send(new logs.GetTransformerCommand({ logGroupIdentifier: 'g' })),
+      /GetTransformer.*not supported by Millrace yet/s,
     ],
   ])('%s', async (_what, call, expected) => {
     expect(await refusal(call())).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));

@@ -6,6 +6,7 @@ export { ACCOUNT, ROOT, type Served, type Statement, USER } from '../../harness/
 
 export const serve = (directory?: string): Promise<Served> =>
   serveWith(
-    ({ folder, ...surroundings }) => openLogs({ ...surroundings, directory: join(folder, 'logs'), metrics: { put() {} } }),
+    ({ folder, ...surroundings }) =>
+      openLogs({ ...surroundings, directory: join(folder, 'logs'), metrics: { put() {} }, records: { put: async () => {} } }),
     directory,
   );

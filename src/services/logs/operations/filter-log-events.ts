@@ -3,7 +3,7 @@ import type { LogsOperation } from '../deps.ts';
 import { badToken, newestFirst, prefixAndNames, streamNotFound } from '../errors.ts';
 import { compileFilter } from '../filter-pattern.ts';
 import { byTime } from '../reading.ts';
-import { type Found, type Positions, Search } from '../search.ts';
+import { idOf, type Positions, Search } from '../search.ts';
 
 /** aws: up to 1 MB or 10,000 events — API reference, FilterLogEvents */
 const LIMIT = 10_000;
@@ -38,7 +38,7 @@ export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
         timestamp: event.timestamp,
         message: event.message,
         ingestionTime: event.ingestionTime,
-        eventId: eventId(event),
+        eventId: idOf(event),
       })),
       // aws: always empty — API reference, FilterLogEvents
       searchedLogStreams: [],
@@ -46,12 +46,6 @@ export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
     };
   },
 };
-
-/** aws: 56 digits, unique within the account — observed in answers */
-function eventId({ timestamp, index, source }: Found): string {
-  const stream = BigInt(`0x${source.stream.folder}`) % 10n ** 24n;
-  return `3${String(timestamp).padStart(15, '0')}${String(stream).padStart(24, '0')}${String(index).padStart(16, '0')}`;
-}
 
 function parse(token: string): Positions {
   try {

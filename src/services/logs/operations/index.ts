@@ -7,10 +7,12 @@ import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
 import { deleteMetricFilter } from './delete-metric-filter.ts';
 import { deleteRetentionPolicy } from './delete-retention-policy.ts';
+import { deleteSubscriptionFilter } from './delete-subscription-filter.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
 import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries } from './describe-queries.ts';
+import { describeSubscriptionFilters } from './describe-subscription-filters.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
 import { getQueryResults } from './get-query-results.ts';
@@ -20,6 +22,7 @@ import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
 import { putMetricFilter } from './put-metric-filter.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
+import { putSubscriptionFilter } from './put-subscription-filter.ts';
 import { startLiveTail } from './start-live-tail.ts';
 import { startQuery } from './start-query.ts';
 import { stopQuery } from './stop-query.ts';
@@ -40,7 +43,7 @@ const QUERIES = unsupported(
 const POLICIES = unsupported(
   'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
 );
-const SUBSCRIPTIONS = unsupported('subscription filters are not built');
+const SUBSCRIPTIONS = unsupported('destinations of other accounts are not built; subscription filters deliver to streams');
 
 /** Every operation of the model. */
 export const operations = {
@@ -74,7 +77,7 @@ export const operations = {
   DeleteResourcePolicy: POLICIES,
   DeleteRetentionPolicy: deleteRetentionPolicy,
   DeleteScheduledQuery: QUERIES,
-  DeleteSubscriptionFilter: SUBSCRIPTIONS,
+  DeleteSubscriptionFilter: deleteSubscriptionFilter,
   DeleteSyslogConfiguration: DELIVERY,
   DeleteTransformer: TRANSFORMS,
   DescribeAccountPolicies: POLICIES,
@@ -95,7 +98,7 @@ export const operations = {
   DescribeQueries: describeQueries,
   DescribeQueryDefinitions: QUERIES,
   DescribeResourcePolicies: POLICIES,
-  DescribeSubscriptionFilters: SUBSCRIPTIONS,
+  DescribeSubscriptionFilters: describeSubscriptionFilters,
   DisassociateKmsKey: KMS,
   DisassociateSourceFromS3TableIntegration: EXPORTS,
   FilterLogEvents: filterLogEvents,
@@ -145,7 +148,7 @@ export const operations = {
   PutResourcePolicy: POLICIES,
   PutRetentionPolicy: putRetentionPolicy,
   PutStorageTierPolicy: EXPORTS,
-  PutSubscriptionFilter: SUBSCRIPTIONS,
+  PutSubscriptionFilter: putSubscriptionFilter,
   PutSyslogConfiguration: DELIVERY,
   PutTransformer: TRANSFORMS,
   StartLiveTail: startLiveTail,

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as iam from '@aws-sdk/client-iam';
+import * as kinesis from '@aws-sdk/client-kinesis';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Millrace, readConfig, startMillrace } from '#app';
+
+// what leaves CloudWatch Logs needs somebody's permission: the whole Millrace, with its roles and policies
+let millrace: Millrace;
+let directory: string;
+let clients: { logs: logs.CloudWatchLogsClient; iam: iam.IAMClient; kinesis: kinesis.KinesisClient };
+const G = { logGroupName: 'app' };
+const S = { ...G, logStreamName: 's' };
+const ACCOUNT = '000000000000';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'millrace-delivery-'));
+  const config = readConfig({ data: directory, port: '0', logLevel: 'error' }, {});
+  millrace = await startMillrace(config);
+  const { rootKey } = JSON.parse(await readFile(join(directory, 'credentials.json'), 'utf8')) as {
+    rootKey: { accessKeyId: string; secretAccessKey: string };
+  };
+  const common = { endpoint: millrace.url, region: 'us-east-1', credentials: rootKey, maxAttempts: 1 };
+  clients = {
+    logs: new logs.CloudWatchLogsClient(common),
+    iam: new iam.IAMClient(common),
+    kinesis: new kinesis.KinesisClient(common),
+  };
+  await clients.logs.send(new logs.CreateLogGroupCommand(G));
+  await clients.logs.send(new logs.CreateLogStreamCommand(S));
+});
+afterAll(async () => {
+  for (const client of Object.values(clients)) client.destroy();
+  await millrace.stop('stop');
+  await rm(directory, { recursive: true, force: true });
+});
+
+const document = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const put = (...messages: string[]) =>
+  clients.logs.send(
+    new logs.PutLogEventsCommand({ ...S, logEvents: messages.map((message) => ({ timestamp: Date.now(), message })) }),
+  );
+
+async function role(name: string, principal: string, ...actions: string[]): Promise<string> {
+  const trust = document({ Effect: 'Allow', Principal: { Service: principal }, Action: 'sts:AssumeRole' });
+  const made = await clients.iam.send(new iam.CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+  const policy = document({ Effect: 'Allow', Action: actions, Resource: '*' });
+  await clients.iam.send(new iam.PutRolePolicyCommand({ RoleName: name, PolicyName: 'p', PolicyDocument: policy }));
+  return made.Role?.Arn ?? '';
+}
+
+test('a subscription delivers to a stream under its role, and under no other', { timeout: 30_000 }, async () => {
+  await clients.kinesis.send(new kinesis.CreateStreamCommand({ StreamName: 'out', ShardCount: 1 }));
+  await kinesis.waitUntilStreamExists({ client: clients.kinesis, minDelay: 1, maxWaitTime: 20 }, { StreamName: 'out' });
+  const filter = {
+    ...G,
+    filterName: 'f',
+    filterPattern: 'ERROR',
+    destinationArn: `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/out`,
+  };
+  const subscribe = (roleArn: string) => clients.logs.send(new logs.PutSubscriptionFilterCommand({ ...filter, roleArn }));
+  const undelivered = { name: 'InvalidParameterException', message: expect.stringContaining('Could not deliver test message') };
+  await expect(subscribe(await role('stranger', 'kinesis.amazonaws.com', 'kinesis:*'))).rejects.toMatchObject(undelivered);
+  await expect(subscribe(await role('powerless', 'logs.amazonaws.com', 's3:*'))).rejects.toMatchObject(undelivered);
+  await subscribe(await role('in-region', 'logs.us-east-1.amazonaws.com', 'kinesis:PutRecord*'));
+  await subscribe(await role('deliver', 'logs.amazonaws.com', 'kinesis:PutRecord*'));
+  await put('an ERROR', 'fine');
+  const { ShardIterator } = await clients.kinesis.send(
+    new kinesis.GetShardIteratorCommand({
+      StreamName: 'out',
+      ShardId: 'shardId-000000000000',
+      ShardIteratorType: 'TRIM_HORIZON',
+    }),
+  );
+  await vi.waitFor(async () => {
+    const { Records = [] } = await clients.kinesis.send(new kinesis.GetRecordsCommand({ ShardIterator }));
+    const payloads = Records.map(({ Data = new Uint8Array() }) => JSON.parse(gunzipSync(Data).toString()));
+    expect(payloads).toMatchObject([
+      { messageType: 'CONTROL_MESSAGE' },
+      { messageType: 'CONTROL_MESSAGE' },
+      { messageType: 'DATA_MESSAGE', owner: ACCOUNT, logGroup: 'app', logEvents: [{ message: 'an ERROR' }] },
+    ]);
+  }, 10_000);
+});
