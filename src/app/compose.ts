@@ -190,6 +190,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
     sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
+    machineKpus: kpusInMemory(config.kpuMemoryMb ?? KPU_AT_REST_MB),
     ...(config.scalingPeriodSeconds > 0 && {
       scaling: {
         ...MSF_SCALING,
@@ -250,10 +251,14 @@ async function listen(gateway: Gateway, { host, port }: Config): Promise<number>
 
 /** An application does not scale itself beyond what the machine has: that would only make it slower, and everything else with it. */
 function affordableKpus(kpuCpus: number, kpuMemoryMb = LEAST_KPU_MB): number {
-  const byMemory = Math.floor((totalmem() * 0.75) / (kpuMemoryMb * 1_048_576));
   const byCpu = Math.floor(availableParallelism() / Math.max(kpuCpus, 0.25));
-  return Math.max(1, Math.min(MSF_SCALING.maxKpus, byMemory, byCpu));
+  return Math.max(1, Math.min(MSF_SCALING.maxKpus, kpusInMemory(kpuMemoryMb), byCpu));
 }
+
+/** What a TaskManager of a laptop's size takes when it does little; who asks for many by name may have that many. */
+const KPU_AT_REST_MB = 512;
+
+const kpusInMemory = (kpuMb: number): number => Math.max(1, Math.floor((totalmem() * 0.75) / (kpuMb * 1_048_576)));
 
 /** Stops what Flink processes a Millrace that is gone has left behind. Returns how many clusters that were. */
 export async function buryClusters(config: Config): Promise<number> {

@@ -1,16 +1,11 @@
 import { costOf } from './diff.ts';
+import { tooLarge } from './machine.ts';
+import { nextAttempt } from './next-attempt.ts';
 import { healthOf } from './observe/health.ts';
 import { isAlive, type Situation } from './observe/situation.ts';
 import type { Health, Snapshot, Status } from './ports.ts';
 import { scaledParallelism } from './scaled-parallelism.ts';
-import {
-  automaticSnapshotName,
-  type ClusterNotes,
-  type Failure,
-  latestSnapshot,
-  type Notes,
-  systemSnapshotName,
-} from './status.ts';
+import { automaticSnapshotName, type ClusterNotes, type Failure, type Notes, systemSnapshotName } from './status.ts';
 
 /** How long main() may take until a job is there. aws: 5 minutes — developer guide, troubleshooting */
 export const SUBMIT_LIMIT_MS = 300_000;
@@ -206,6 +201,8 @@ function replacing(s: Situation): Action {
   const { cluster } = s.notes;
   const { status, configuration } = s.application;
   if (!cluster || isTarget(s) || cluster.phase === 'stopped') return arriving(s);
+  const excess = tooLarge(s);
+  if (excess && isAlive(s.cluster)) return { do: 'keep', failure: excess };
   if (status === 'ROLLING_BACK') return { do: 'clear' };
   if (status === 'UPDATING' && s.running) {
     const cost = costOf(s.running, configuration);
@@ -253,47 +250,11 @@ function tasksMissing({ cluster }: Situation): boolean {
   return isAlive(cluster) && (cluster?.taskManagers.some((process) => !process.alive) ?? false);
 }
 
-/** A new attempt of what is wanted. The state it starts from follows from the run configuration and what lies there. */
+/** A new attempt of what is wanted, if this machine can hold it. */
 function launch(s: Situation): Action {
-  const { application, notes, now } = s;
-  const restore = restoreOf(s);
-  const attempt = notes.attempt + 1;
-  const known = notes.codes?.find(({ versionId }) => versionId === sameCodeAs(application));
-  return {
-    do: 'launch',
-    cluster: {
-      attempt,
-      generation: application.generation,
-      versionId: application.versionId,
-      parallelism: application.currentParallelism ?? application.configuration.parallelism.parallelism,
-      codeOf: known?.codeOf ?? attempt,
-      ...(restore && { restore }),
-      phase: 'launching',
-      since: now,
-    },
-  };
-}
-
-/** The version whose code is to run as it ran, whatever lies in S3 by now; undefined: the code is read anew. */
-function sameCodeAs({ order, versionId, rolledBackTo }: Situation['application']): number | undefined {
-  if (order?.kind === 'rollback') return rolledBackTo ?? versionId;
-  return order?.kind === 'scale' || order?.kind === 'maintenance' ? versionId : undefined;
+  const failure = tooLarge(s);
+  return failure ? failed(s, failure) : { do: 'launch', cluster: nextAttempt(s) };
 }
 
 /** The same attempt once more, after a crash between writing it down and spawning it. */
 const again = (s: Situation, cluster: ClusterNotes): Action => ({ do: 'launch', cluster: { ...cluster, since: s.now } });
-
-function restoreOf({ application }: Situation): ClusterNotes['restore'] {
-  const { run, snapshots, order } = application;
-  const allowNonRestoredState = run?.allowNonRestoredState ?? false;
-  // A rollback, a rescale and maintenance always carry the newest state on, whatever the last start was told.
-  const type = order?.kind === 'start' || order?.kind === 'update' ? run?.restoreType : 'RESTORE_FROM_LATEST_SNAPSHOT';
-  if (type === 'SKIP_RESTORE_FROM_SNAPSHOT') return undefined;
-  const named = (row: Snapshot): boolean =>
-    run?.snapshotArn === undefined ? row.name === run?.snapshotName && !row.arn : row.arn === run.snapshotArn;
-  const snapshot =
-    type === 'RESTORE_FROM_CUSTOM_SNAPSHOT'
-      ? snapshots.find((row) => named(row) && row.status === 'READY')
-      : latestSnapshot(snapshots);
-  return snapshot?.path === undefined ? undefined : { path: snapshot.path, allowNonRestoredState };
-}

@@ -34,6 +34,7 @@ export type { ClusterReport } from './report.ts';
 export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
 export { MSF_SCALING, type ScalingRule } from './scaling.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
-export { createSupervisor, Supervisor, type SupervisorNeeds } from './supervisor.ts';
+export { createSupervisor, Supervisor } from './supervisor.ts';
+export type { SupervisorNeeds } from './supervisor-needs.ts';
 export type { ObjectBox, SnapshotOutcome, SnapshotStore, SnapshotWork } from './vault/ports.ts';
 export { SnapshotVault } from './vault/vault.ts';

@@ -1,48 +1,18 @@
-import { type Clock, type Ids, type Logger, messageOf } from '#core';
+import { messageOf } from '#core';
 import { type CredentialAnswer, type JobCredentials, jobCredentials } from './credentials.ts';
 import { type DashboardAnswer, type DashboardRequest, type Dashboards, flinkDashboards } from './dashboard.ts';
 import { type Action, decide } from './decide.ts';
-import type { ClusterDriver, Sizing } from './drivers/contract.ts';
 import { kpusOf, metered } from './metering.ts';
-import type { FlinkJobs } from './observe/flink.ts';
 import { LogShipper } from './observe/log-shipper.ts';
 import { type RunningJob, runningJob } from './observe/running-job.ts';
 import { isAlive, observe, type Situation } from './observe/situation.ts';
 import { act } from './perform/act.ts';
 import type { ActNeeds, Memory } from './perform/needs.ts';
-import type { ApplicationRef, ApplicationStore, CodeStore, LogSink, RoleSessions } from './ports.ts';
+import type { ApplicationRef } from './ports.ts';
 import { type ClusterReport, reportOf } from './report.ts';
-import { CpuWatch, type ScalingRule } from './scaling.ts';
-import type { Gateway } from './spec.ts';
+import { CpuWatch } from './scaling.ts';
 import { notesOf } from './status.ts';
-
-export interface SupervisorNeeds {
-  readonly store: ApplicationStore;
-  readonly driver: ClusterDriver;
-  readonly flink: FlinkJobs;
-  readonly roles: RoleSessions;
-  readonly code: CodeStore;
-  readonly logs: LogSink;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** Tokens of job processes are derived from it. */
-  readonly secret: Uint8Array;
-  /** `<data directory>/flink` */
-  readonly flinkRoot: string;
-  /** `<data directory>/snapshots`: what belongs to an account outlives its applications. */
-  readonly snapshotRoot: string;
-  readonly gateway: Gateway;
-  readonly sizing: (slots: number) => Sizing;
-  /** By which applications are scaled; absent: by nothing. */
-  readonly scaling?: ScalingRule;
-  /** Further Flink keys for every cluster. */
-  readonly configuration?: Readonly<Record<string, string>>;
-  /** For tests: called between any two steps, and may throw as a crash would. */
-  readonly step?: (name: string) => void;
-  /** For tests: nothing ticks by itself. */
-  readonly manual?: boolean;
-}
+import type { SupervisorNeeds } from './supervisor-needs.ts';
 
 /** What this process knows of one application. */
 interface Oversight {

@@ -222,3 +222,28 @@ test('KPU-hours are counted per application, also over a restart of Millrace', a
   // Two TaskManagers and the orchestration, for an hour.
   expect(world.supervisor.report(REF)?.kpuHours).toBeCloseTo(3, 1);
 });
+
+test('more KPUs than the machine can hold: a start fails and says so, an update leaves the job as it is', async () => {
+  await begun(17);
+  expect(await world.status()).toBe('READY');
+  const { ApplicationOperationInfoList } = await world.call('ListApplicationOperations', APP);
+  const failed = await world.operation(ApplicationOperationInfoList?.[0]?.OperationId);
+  const ErrorString =
+    'Parallelism 17 with ParallelismPerKPU 1 needs 17 KPUs (TaskManagers); the memory of this machine is enough for 16. Lower the one or raise the other.';
+  expect(failed).toMatchObject({ OperationStatus: 'FAILED', OperationFailureDetails: { ErrorInfo: { ErrorString } } });
+  const update = async (CurrentApplicationVersionId: number, ParallelismConfigurationUpdate: object) => {
+    const ApplicationConfigurationUpdate = { FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate } };
+    return world.call('UpdateApplication', { ...APP, CurrentApplicationVersionId, ApplicationConfigurationUpdate });
+  };
+  await update(1, { ParallelismPerKPUUpdate: 2 });
+  await world.call('StartApplication', APP);
+  await world.settle();
+  expect(world.flink.only.spec.taskManagers).toBe(9);
+  const { OperationId } = await update(2, { ParallelismUpdate: 40 });
+  await world.settle();
+  expect(await world.status()).toBe('RUNNING');
+  expect(world.flink.started).toHaveLength(1);
+  expect(await parallelism()).toEqual([17, 17]);
+  const refused = await world.operation(OperationId);
+  expect(refused?.OperationFailureDetails?.ErrorInfo?.ErrorString).toContain('needs 20 KPUs');
+});

@@ -91,6 +91,7 @@ export class World {
       snapshotRoot: join(this.directory, 'snapshots'),
       gateway: { url: 'http://127.0.0.1:4566' },
       sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
+      machineKpus: 16,
       scaling: MSF_SCALING,
       step: (name) => this.#step(name),
     });

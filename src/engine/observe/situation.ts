@@ -27,6 +27,8 @@ export interface Situation {
   /** What the processes' CPU figures say; undefined while there are none. */
   readonly load: Load | undefined;
   readonly maxKpus: number;
+  /** How many TaskManagers this machine can hold. */
+  readonly machineKpus: number;
   readonly now: number;
 }
 
@@ -35,6 +37,7 @@ export interface Eyes {
   readonly watch?: { readonly cpu: CpuWatch; readonly rule: ScalingRule } | undefined;
   readonly driver: ClusterDriver;
   readonly flink: FlinkJobs;
+  readonly machineKpus: number;
 }
 
 export const isAlive = (look: ClusterLook | undefined): boolean => look?.jobManager?.alive === true;
@@ -45,7 +48,7 @@ export async function observe(
   running: Wanted | undefined,
   busy: Situation['busy'],
   now: number,
-  { driver, flink, watch }: Eyes,
+  { driver, flink, watch, machineKpus }: Eyes,
 ): Promise<Situation> {
   const look = await driver.look(application.clusterId);
   const known = notes.cluster !== undefined && look?.attempt === notes.cluster.attempt;
@@ -58,7 +61,7 @@ export async function observe(
   const load = cluster && watch && isAlive(cluster) ? await loadOf(cluster, now, driver, watch) : undefined;
   const maxKpus = watch?.rule.maxKpus ?? 0;
   const seen = { cluster, stray: anyAlive && !known, job, savepoint, checkpoint, load };
-  return { application, notes, running, busy, now, maxKpus, ...seen };
+  return { application, notes, running, busy, now, maxKpus, machineKpus, ...seen };
 }
 
 async function loadOf(
