@@ -5,7 +5,14 @@ import { healthOf } from './observe/health.ts';
 import { isAlive, type Situation } from './observe/situation.ts';
 import type { Health, Snapshot, Status } from './ports.ts';
 import { scaledParallelism } from './scaled-parallelism.ts';
-import { automaticSnapshotName, type ClusterNotes, type Failure, type Notes, systemSnapshotName } from './status.ts';
+import {
+  automaticSnapshotName,
+  type ClusterNotes,
+  type Failure,
+  type Notes,
+  type PlannedAttempt,
+  systemSnapshotName,
+} from './status.ts';
 
 /** How long main() may take until a job is there. aws: 5 minutes — developer guide, troubleshooting */
 export const SUBMIT_LIMIT_MS = 300_000;
@@ -25,7 +32,7 @@ export type Action =
   | { readonly do: 'nothing'; readonly againMs?: number; readonly health?: Health }
   /** The order has changed: whatever this process is doing for the application is to end. */
   | { readonly do: 'abandon' }
-  | { readonly do: 'launch'; readonly cluster: Omit<ClusterNotes, 'jobId' | 'lineage'> & Partial<ClusterNotes> }
+  | { readonly do: 'launch'; readonly cluster: PlannedAttempt }
   /** The processes are there although nobody remembers having started them. */
   | { readonly do: 'adopt' }
   /** The job runs: the order is done. */

@@ -1,11 +1,10 @@
-import type { Action } from './decide.ts';
 import { parallelismOf } from './machine.ts';
 import type { Situation } from './observe/situation.ts';
 import type { Snapshot } from './ports.ts';
-import { type ClusterNotes, latestSnapshot } from './status.ts';
+import { type ClusterNotes, latestSnapshot, type PlannedAttempt } from './status.ts';
 
 /** A new attempt of what is wanted. The state it starts from follows from the run configuration and what lies there. */
-export function nextAttempt(s: Situation): Extract<Action, { do: 'launch' }>['cluster'] {
+export function nextAttempt(s: Situation): PlannedAttempt {
   const { application, notes, now } = s;
   const restore = restoreOf(s);
   const attempt = notes.attempt + 1;

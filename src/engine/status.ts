@@ -37,6 +37,9 @@ export interface ClusterNotes {
   readonly failure?: Failure;
 }
 
+/** An attempt before it is written down: it gets its job id then, unless it has one. */
+export type PlannedAttempt = Omit<ClusterNotes, 'jobId' | 'lineage'> & Partial<ClusterNotes>;
+
 export interface Failure {
   /** At most what fits an operation's ErrorString is shown there; the log stream gets all of it. */
   readonly message: string;

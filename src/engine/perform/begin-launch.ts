@@ -1,13 +1,12 @@
 import { HEX } from '#core';
-import type { Action } from '../decide.ts';
 import type { Situation } from '../observe/situation.ts';
-import { type ClusterNotes, type Notes, notesOf } from '../status.ts';
+import { type ClusterNotes, type Notes, notesOf, type PlannedAttempt } from '../status.ts';
 import { failureOf, launch } from './launch.ts';
 import type { ActNeeds, Memory } from './needs.ts';
 
 /** Writes the attempt down, and begins to bring it to life while ticks go on. */
 export async function beginLaunch(
-  planned: Extract<Action, { do: 'launch' }>['cluster'],
+  planned: PlannedAttempt,
   s: Situation,
   memory: Memory,
   needs: ActNeeds,
