@@ -189,6 +189,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     flinkRoot,
     snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
+    submitLimitMs: config.mainLimitSeconds * 1000,
     sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
     machineKpus: kpusInMemory(config.kpuMemoryMb ?? KPU_AT_REST_MB),
     ...(config.scalingPeriodSeconds > 0 && {

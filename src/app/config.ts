@@ -30,6 +30,8 @@ export interface Config {
   readonly kpuCpus: number;
   /** Seconds per datapoint of the autoscaling rule; 0: nothing scales by itself. */
   readonly scalingPeriodSeconds: number;
+  /** How long main() may take to submit its job. aws: 5 minutes — developer guide, troubleshooting */
+  readonly mainLimitSeconds: number;
   readonly javaHome: string | undefined;
   readonly agentJar: string;
 }
@@ -70,6 +72,7 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     kpuMemoryMb: kpuMemory(env['MILLRACE_KPU_MEMORY']),
     kpuCpus: amount('MILLRACE_KPU_CPUS', env['MILLRACE_KPU_CPUS'] ?? '1', 0.05),
     scalingPeriodSeconds: amount('MILLRACE_AUTOSCALING_PERIOD', env['MILLRACE_AUTOSCALING_PERIOD'] ?? '60', 0),
+    mainLimitSeconds: amount('MILLRACE_MAIN_LIMIT', env['MILLRACE_MAIN_LIMIT'] ?? '300', 1),
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
   };

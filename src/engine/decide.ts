@@ -14,8 +14,6 @@ import {
   systemSnapshotName,
 } from './status.ts';
 
-/** How long main() may take until a job is there. aws: 5 minutes — developer guide, troubleshooting */
-export const SUBMIT_LIMIT_MS = 300_000;
 /** A job that ran this long has recovered: the next death counts from one again. */
 const STEADY_MS = 60_000;
 
@@ -92,7 +90,7 @@ function arriving(s: Situation): Action {
   const end = ended(s);
   if (end === 'finished' || jobIsUp(s)) return arrive(s);
   if (end) return failed(s, end);
-  if (s.now - cluster.since > SUBMIT_LIMIT_MS && !s.job) return failed(s, submitTimeout(s));
+  if (s.now - cluster.since > s.submitLimitMs && !s.job) return failed(s, submitTimeout(s));
   return tasksMissing(s) ? { do: 'ensure' } : { do: 'nothing', againMs: pollMs(s.now - cluster.since) };
 }
 
@@ -116,8 +114,13 @@ function ended({ cluster, job }: Situation): Failure | 'finished' | undefined {
   const exit = cluster?.exit;
   if (exit?.code === 0 && exit.reason === undefined) return 'finished';
   const how = exit?.signal ? `was ended by ${exit.signal}` : `ended with exit code ${exit?.code ?? 'unknown'}`;
-  return codeFailure(exit?.reason ?? `The JobManager process ${how}.`, exit?.trace ?? exit?.lastLines.join('\n'));
+  const failure = codeFailure(exit?.reason ?? `The JobManager process ${how}.`, exit?.trace ?? exit?.lastLines.join('\n'));
+  const { errorCode: _, ...notTheCode } = failure;
+  return exit?.signal || OWN_PORT.test(failure.message) ? notTheCode : failure;
 }
+
+/** A port that was free when it was chosen for the JobManager, and is no more. */
+const OWN_PORT = /^java\.net\.BindException: Could not start (rest endpoint|actor system)/;
 
 /** aws: CodeError.InvalidApplicationCode for whatever main() or the code does wrong — user reports */
 const codeFailure = (message: string, trace: string | undefined): Failure => ({
@@ -127,12 +130,10 @@ const codeFailure = (message: string, trace: string | undefined): Failure => ({
 });
 
 /** aws: developer guide, troubleshooting */
-function submitTimeout({ application }: Situation): Failure {
-  const account = application.ref.scope.account;
-  return codeFailure(
-    `Flink job did not start within a total timeout of 5 minutes for application: ${application.ref.name} under account: ${account}`,
-    undefined,
-  );
+function submitTimeout({ application: { ref }, submitLimitMs: limit }: Situation): Failure {
+  const waited = limit % 60_000 === 0 ? `${limit / 60_000} minutes` : `${limit / 1000} seconds`;
+  const whose = `for application: ${ref.name} under account: ${ref.scope.account}`;
+  return codeFailure(`Flink job did not start within a total timeout of ${waited} ${whose}`, undefined);
 }
 
 /**
@@ -161,7 +162,7 @@ function running(s: Situation): Action {
   if (end === 'finished') return rest(s);
   if (end) return stumble(s, cluster, end);
   const waited = s.now - cluster.since;
-  if (cluster.phase === 'submitted' && waited > SUBMIT_LIMIT_MS && !s.job) return stumble(s, cluster, submitTimeout(s));
+  if (cluster.phase === 'submitted' && waited > s.submitLimitMs && !s.job) return stumble(s, cluster, submitTimeout(s));
   if (tasksMissing(s)) return { do: 'ensure' };
   if (cluster.phase === 'submitted' && jobIsUp(s))
     return { do: 'arrive', status: 'RUNNING', finish: false, live: false, health: healthOf(s) };

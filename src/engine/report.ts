@@ -32,6 +32,8 @@ export function reportOf(
 ): ClusterReport {
   const processes = cluster ? [...(cluster.jobManager ? [cluster.jobManager] : []), ...cluster.taskManagers] : [];
   const lost = dropped ?? memory.droppedRecords;
+  // What Flink knows is of the present attempt, so it is newer than what the notes keep.
+  const lastFailure = job?.failure?.message ?? notes.lastFailure?.message;
   return {
     name: application.ref.name,
     arn: application.arn,
@@ -45,7 +47,7 @@ export function reportOf(
     ...(load && { cpuPercent: load.percent }),
     kpuHours: kpuHours(application.meter),
     ...(cluster?.restUrl && { dashboard: cluster.restUrl }),
-    ...(notes.lastFailure && { lastFailure: notes.lastFailure.message }),
+    ...(lastFailure !== undefined && { lastFailure }),
     ...(lost && { logsDropped: lost }),
   };
 }

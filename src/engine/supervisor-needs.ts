@@ -27,6 +27,8 @@ export interface SupervisorNeeds {
   readonly machineKpus: number;
   /** By which applications are scaled; absent: by nothing. */
   readonly scaling?: ScalingRule;
+  /** How long main() may take until a job is there. */
+  readonly submitLimitMs: number;
   /** Further Flink keys for every cluster. */
   readonly configuration?: Readonly<Record<string, string>>;
   /** For tests: called between any two steps, and may throw as a crash would. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { World } from './world.ts';
+import { SCOPE, World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -57,6 +57,43 @@ test('what main() throws fails the start: READY, the operation and the log strea
     messageSchemaVersion: '1',
     errorCode: 'CodeError.InvalidApplicationCode',
     message: expect.stringMatching(/^Amazon Managed Service for Apache Flink failed to transition/),
+  });
+});
+
+test.each([
+  { signal: 'SIGKILL' },
+  { code: 1, reason: 'java.net.BindException: Could not start rest endpoint on any port in port range 8081' },
+])('a start that fails for no fault of the code has no code error: %o', async (exit) => {
+  world.flink.jobsStayAt = 'nothing';
+  const { OperationId } = await start();
+  await world.settle();
+  world.flink.killJobManager(exit);
+  await world.settle();
+  expect(await world.status()).toBe('READY');
+  const told = (await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString;
+  expect(told).toMatch(exit.reason ?? /^The JobManager process was ended by SIGKILL\./);
+  expect(world.logged.map(({ message }) => JSON.parse(message))).toMatchObject([{ messageType: 'ERROR' }]);
+  expect(world.logged[0]?.message).not.toContain('errorCode');
+});
+
+test('a job that finishes takes its application to READY, without a failure', async () => {
+  const { OperationId } = await running();
+  world.flink.only.job = { state: 'FINISHED', tasksUp: false, restarts: 0 };
+  expect(await world.settle()).toEqual(['rest']);
+  expect(await world.status()).toBe('READY');
+  expect((await world.operation(OperationId))?.OperationStatus).toBe('SUCCESSFUL');
+  expect(world.logged).toEqual([]);
+});
+
+test('a crash loop is RUNNING, and status tells the newest cause', async () => {
+  await running();
+  const failure = { message: 'java.lang.IllegalStateException: record 7', trace: '' };
+  world.flink.only.job = { state: 'RESTARTING', tasksUp: false, restarts: 12, failure };
+  expect(await world.tick()).toBe('nothing');
+  expect(await world.status()).toBe('RUNNING');
+  expect(world.supervisor.report({ scope: SCOPE, name: 'app' })).toMatchObject({
+    job: { state: 'RESTARTING', restarts: 12 },
+    lastFailure: 'java.lang.IllegalStateException: record 7',
   });
 });
 

@@ -93,6 +93,7 @@ export class World {
       sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
       machineKpus: 16,
       scaling: MSF_SCALING,
+      submitLimitMs: 300_000,
       step: (name) => this.#step(name),
     });
   }

@@ -88,7 +88,6 @@ function common({ spec, layout, root, agentJar }: Launch, name: string): string[
     `-Djava.io.tmpdir=${layout.tmp}`,
     '-Dfile.encoding=UTF-8',
     `-XX:ErrorFile=${layout.log}/${name}.crash`,
-    '-XX:+ExitOnOutOfMemoryError',
     '-XX:-UsePerfData',
     ...modules,
   ];

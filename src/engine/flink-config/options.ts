@@ -117,7 +117,10 @@ export function flinkOptions(spec: ClusterSpec, runtime: Runtime, layout: Layout
     'rest.flamegraph.enabled': 'true',
     // A finished or failed job stays readable over REST: what becomes of its cluster is the supervisor's decision.
     'execution.shutdown-on-application-finish': 'false',
+    // Flink writes the error to the log first, which the JVM's own flag for this does not.
     'taskmanager.jvm-exit-on-oom': 'true',
+    // aws: System.exit becomes a ProgramInvocationException — agent toolkit, msf-constraints-and-patterns
+    'cluster.intercept-user-system-exit': 'THROW',
     ...(runtime.s3Credentials && { 'fs.s3a.aws.credentials.provider': runtime.s3Credentials }),
     ...(runtime.guardsProgramConfig ? PROGRAM_CONFIG : {}),
     ...spec.configuration,

@@ -1,3 +1,4 @@
+import { causeOf } from '../cause.ts';
 import type { FlinkJobs, JobLook } from '../observe/flink.ts';
 import { type FlinkClient, flinkClient, type JobDetails, type JobException } from './client.ts';
 import { type Ask, restAsk } from './http.ts';
@@ -29,7 +30,7 @@ export function jobLookOf(details: JobDetails, restarts: number, failures: reado
     ...(limits.length > 0 && { maxParallelism: Math.min(...limits) }),
     allTasksRunning: details.vertices.length > 0 && details.vertices.every((vertex) => DONE.has(vertex.status)),
     restarts,
-    ...(newest && { failure: { message: newest.trace.split('\n')[0] ?? newest.name, trace: newest.trace } }),
+    ...(newest && { failure: { message: causeOf(newest.trace) ?? newest.name, trace: newest.trace } }),
   };
 }
 

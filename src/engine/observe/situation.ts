@@ -29,6 +29,8 @@ export interface Situation {
   readonly maxKpus: number;
   /** How many TaskManagers this machine can hold. */
   readonly machineKpus: number;
+  /** How long main() may take. */
+  readonly submitLimitMs: number;
   readonly now: number;
 }
 
@@ -38,6 +40,7 @@ export interface Eyes {
   readonly driver: ClusterDriver;
   readonly flink: FlinkJobs;
   readonly machineKpus: number;
+  readonly submitLimitMs: number;
 }
 
 export const isAlive = (look: ClusterLook | undefined): boolean => look?.jobManager?.alive === true;
@@ -48,7 +51,7 @@ export async function observe(
   running: Wanted | undefined,
   busy: Situation['busy'],
   now: number,
-  { driver, flink, watch, machineKpus }: Eyes,
+  { driver, flink, watch, machineKpus, submitLimitMs }: Eyes,
 ): Promise<Situation> {
   const look = await driver.look(application.clusterId);
   const known = notes.cluster !== undefined && look?.attempt === notes.cluster.attempt;
@@ -61,7 +64,7 @@ export async function observe(
   const load = cluster && watch && isAlive(cluster) ? await loadOf(cluster, now, driver, watch) : undefined;
   const maxKpus = watch?.rule.maxKpus ?? 0;
   const seen = { cluster, stray: anyAlive && !known, job, savepoint, checkpoint, load };
-  return { application, notes, running, busy, now, maxKpus, machineKpus, ...seen };
+  return { application, notes, running, busy, now, maxKpus, machineKpus, submitLimitMs, ...seen };
 }
 
 async function loadOf(

@@ -22,6 +22,7 @@ import {
   type ApplicationDetail,
   CreateApplicationCommand,
   DescribeApplicationCommand,
+  DescribeApplicationOperationCommand,
   KinesisAnalyticsV2Client,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -54,8 +55,9 @@ export class Stand {
     | undefined;
   #port = '0';
 
-  async up(): Promise<void> {
-    await run(millrace, ['up', '--detach', '--port', this.#port, '--data', this.data], { timeout: 300_000 });
+  async up(settings: Record<string, string> = {}): Promise<void> {
+    const up = ['up', '--detach', '--port', this.#port, '--data', this.data];
+    await run(millrace, up, { timeout: 300_000, env: { ...process.env, ...settings } });
     const env = JSON.parse((await run(millrace, ['env', '--json', '--data', this.data])).stdout) as Record<string, string>;
     const endpoint = env['AWS_ENDPOINT_URL'] ?? '';
     this.#port = new URL(endpoint).port;
@@ -78,6 +80,11 @@ export class Stand {
   get aws() {
     if (!this.#clients) throw new Error('the stand is not up');
     return this.#clients;
+  }
+
+  /** What Millrace listens on; nobody else can. */
+  get port(): string {
+    return this.#port;
   }
 
   get serverPid(): number {
@@ -174,6 +181,12 @@ export class Stand {
     const { ApplicationDetail } = await this.aws.analytics.send(new DescribeApplicationCommand({ ApplicationName }));
     if (!ApplicationDetail) throw new Error('no detail');
     return ApplicationDetail;
+  }
+
+  async operation(ApplicationName: string, OperationId: string | undefined) {
+    const described = new DescribeApplicationOperationCommand({ ApplicationName, OperationId });
+    const { ApplicationOperationInfoDetails: info } = await this.aws.analytics.send(described);
+    return { status: info?.OperationStatus, error: info?.OperationFailureDetails?.ErrorInfo?.ErrorString };
   }
 
   async reaches(name: string, status: string, seconds = 240): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { causeOf, reasonOf } from './exit.ts';
+import { causeOf } from '../../cause.ts';
+import { reasonOf } from './exit.ts';
 
 const TRACE = `java.util.concurrent.CompletionException: org.apache.flink.client.deployment.application.ApplicationExecutionException: Could not execute application.
 \tat java.base/java.util.concurrent.CompletableFuture.encodeThrowable(CompletableFuture.java:332)
@@ -22,6 +23,24 @@ describe('why a JobManager ended', () => {
     expect(causeOf(TRACE)).toBe(
       'org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: Not allowed configuration change(s) were detected:\n - Configuration a was changed from 1 to 2.\n - Setter X has been used',
     );
+  });
+
+  it('is the deepest of causes that all say nothing, and what made Flink give up', () => {
+    const empty = [
+      'java.util.concurrent.CompletionException: x.ApplicationExecutionException: The application contains no execute() calls.',
+      '\tat java.base/java.util.concurrent.CompletableFuture.encodeThrowable(CompletableFuture.java:332)',
+      'Caused by: org.apache.flink.client.deployment.application.ApplicationExecutionException: The application contains no execute() calls.',
+      '\t... 1 more',
+    ].join('\n');
+    expect(causeOf(empty)).toMatch(/^org\.apache\.flink\.client.*ApplicationExecutionException: The application contains no/);
+    const given = [
+      'org.apache.flink.runtime.JobException: The failure is not recoverable',
+      '\tat a.b(C.java:1)',
+      'Caused by: org.apache.flink.runtime.execution.SuppressRestartsException: Unrecoverable failure. This suppresses job restarts. Please check the stack trace for the root cause.',
+      '\tat Trouble.map(Trouble.java:1)',
+      'Caused by: java.lang.IllegalStateException: this will never work',
+    ].join('\n');
+    expect(causeOf(given)).toBe('java.lang.IllegalStateException: this will never work');
   });
 
   it('is main()’s failure, not what the shutdown says after it', () => {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { causeOf } from '../../cause.ts';
 import type { ClusterExit } from '../contract.ts';
 import { pythonFailureOf } from './traceback.ts';
 
@@ -34,27 +35,6 @@ const parsed = (text: string): Line[] =>
       return [];
     }
   });
-
-/** Wrappers that say that something went wrong, not what. */
-const WRAPPERS =
-  /^(java\.util\.concurrent\.(Completion|Execution)Exception|org\.apache\.flink\.client\.deployment\.application\.ApplicationExecutionException|org\.apache\.flink\.util\.FlinkException|java\.lang\.RuntimeException: java\.)/;
-
-/** The first cause of a stack trace that says something, as `class: message` with all lines of the message. */
-export function causeOf(trace: string): string | undefined {
-  const causes: string[] = [];
-  let inMessage = false;
-  for (const line of trace.split('\n')) {
-    if (/^\s+(at |\.\.\. \d+ more|Suppressed: )/.test(line)) {
-      inMessage = false;
-    } else if (inMessage && !line.startsWith('Caused by: ')) {
-      causes.push(`${causes.pop()}\n${line}`);
-    } else if (line.trim() !== '') {
-      causes.push(line.replace(/^Caused by: /, '').trim());
-      inMessage = true;
-    }
-  }
-  return (causes.find((cause) => !WRAPPERS.test(cause)) ?? causes[0])?.trimEnd();
-}
 
 /** Why a JobManager ended, from its log: the last error that carries a stack trace. Pure. */
 export function reasonOf(log: string): { reason: string | undefined; trace: string | undefined } {
