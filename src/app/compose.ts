@@ -25,6 +25,7 @@ import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
 import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
+import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
 import { logSink } from './adapters/log-sink.ts';
@@ -108,6 +109,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     logger,
     metrics: logMetrics(cloudwatch),
     records: logRecords(invoke, sts, clock),
+    files: logExports(invoke),
   });
   shutdown.add('logs', () => logs.close());
   const events = new Database(directory.in('events.db'));

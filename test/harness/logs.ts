@@ -16,6 +16,7 @@ import {
 import {
   type DeliveredRecord,
   type Destination,
+  type ExportSink,
   type Logs,
   type MetricSink,
   openLogs,
@@ -40,6 +41,9 @@ export interface TestLogs {
   /** What subscriptions have delivered, in order; `refuse` ends the next deliveries. */
   readonly delivered: (DeliveredRecord & { readonly to: Destination })[];
   refuse: (() => Error) | undefined;
+  /** What exports have written: `bucket/key` and its bytes. Without a bucket of the name there, none exists. */
+  readonly files: Map<string, Uint8Array>;
+  readonly buckets: Map<string, 'open' | 'no acl' | 'no put'>;
   /** `Code: sentence` of the error an operation ends with. */
   refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
   /** Puts messages one millisecond apart, the first at `at`. */
@@ -70,6 +74,16 @@ export async function openTestLogs(
       delivered.push(...given.map((each) => ({ ...each, to })));
     },
   };
+  const buckets: TestLogs['buckets'] = new Map();
+  const written: TestLogs['files'] = new Map();
+  const files: ExportSink = {
+    exists: async ({ bucket }) => buckets.has(bucket),
+    mayReadAcl: async ({ bucket }) => buckets.get(bucket) !== 'no acl',
+    async put({ bucket }, key, body) {
+      if (buckets.get(bucket) === 'no put') throw new Error('Access Denied');
+      written.set(`${bucket}/${key}`, body);
+    },
+  };
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
     const logs = await openLogs({
@@ -80,6 +94,7 @@ export async function openTestLogs(
       logger: silentLogger,
       metrics,
       records,
+      files,
     });
     return { database, logs };
   };
@@ -101,6 +116,8 @@ export async function openTestLogs(
     ask,
     published,
     delivered,
+    files: written,
+    buckets,
     refuse: undefined,
     get service() {
       return opened.logs.service;

@@ -1,8 +1,9 @@
 import type { Operations } from '#api/logs';
 import type { Clock, Ids, Operation } from '#core';
+import type { Exports } from './exports.ts';
 import type { Queries } from './insights/queries.ts';
 import type { MetricFilters } from './metric-filters.ts';
-import type { RecordSink } from './ports.ts';
+import type { ExportSink, RecordSink } from './ports.ts';
 import type { LogStore } from './store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Arrival, Tails } from './tails.ts';
@@ -16,6 +17,8 @@ export interface LogsDeps {
   readonly metricFilters: MetricFilters;
   readonly subscriptions: Subscriptions;
   readonly records: RecordSink;
+  readonly exports: Exports;
+  readonly files: ExportSink;
   /** Events have become durable: tells everybody who wants to know. */
   readonly arrived: (arrival: Arrival) => void;
 }

@@ -142,3 +142,22 @@ export const undeliverable = () =>
 /** The sentence is ours. */
 export const destinationNotBuilt = (arn: string) =>
   new errors.InvalidParameterException(`${arn}: Millrace delivers subscriptions to Kinesis data streams only.`);
+/** — recorded AWS answers, LocalStack tests/aws/services/logs/test_logs_export_tasks.snapshot.json */
+export const bucketMissing = () =>
+  new errors.InvalidParameterException('The given bucket does not exist. Please make sure the bucket is valid.');
+export const exportNotFound = () => new errors.ResourceNotFoundException('The specified export task does not exist.');
+/** — observed in aws/amazon-ecs-agent#5116; the second sentence is like it by observation of public bug reports */
+export const mayNotReadAcl = () =>
+  new errors.AccessDeniedException(
+    'GetBucketAcl call on the given bucket failed. Please check if CloudWatch Logs has been granted permission to perform this operation.',
+  );
+export const mayNotPut = () =>
+  new errors.AccessDeniedException(
+    'PutObject call on the given bucket failed. Please check if CloudWatch Logs has been granted permission to perform this operation.',
+  );
+/** The sentences are ours. */
+export const exportOver = () => new errors.InvalidOperationException('The specified export task has already ended.');
+export const queryDefinitionNotFound = (id: string) =>
+  new errors.ResourceNotFoundException(`The query definition ${id} does not exist.`);
+export const parametersNotBuilt = () =>
+  new errors.InvalidParameterException('Parameters of saved queries are not supported by Millrace yet.');

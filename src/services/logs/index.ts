@@ -2,16 +2,17 @@ import { model, type Operations } from '#api/logs';
 import { bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
+import { Exports } from './exports.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
 import { operations } from './operations/index.ts';
-import type { MetricSink, RecordSink } from './ports.ts';
+import type { ExportSink, MetricSink, RecordSink } from './ports.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { type Arrival, Tails } from './tails.ts';
 
-export type { DeliveredRecord, Destination, MetricSink, RecordSink, Sighting } from './ports.ts';
+export type { DeliveredRecord, Destination, ExportBucket, ExportSink, MetricSink, RecordSink, Sighting } from './ports.ts';
 
 export interface LogsOptions {
   readonly database: Database;
@@ -22,6 +23,7 @@ export interface LogsOptions {
   readonly logger: Logger;
   readonly metrics: MetricSink;
   readonly records: RecordSink;
+  readonly files: ExportSink;
 }
 
 /** CloudWatch Logs with its retention, until it is closed. */
@@ -34,7 +36,7 @@ export interface Logs {
 const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
-export async function openLogs({ database, directory, clock, ids, logger, metrics, records }: LogsOptions): Promise<Logs> {
+export async function openLogs({ database, directory, clock, ids, logger, metrics, records, files }: LogsOptions): Promise<Logs> {
   const segments = new SegmentStore({ directory, clock });
   const store = new LogStore(database, segments);
   await store.recover();
@@ -43,18 +45,20 @@ export async function openLogs({ database, directory, clock, ids, logger, metric
   const tails = new Tails();
   const metricFilters = new MetricFilters(store, metrics, logger);
   const subscriptions = new Subscriptions({ store, sink: records, clock, ids, logger });
+  const exports = new Exports({ store, sink: files, clock, logger });
   const arrived = (arrival: Arrival) => {
     tails.announce(arrival);
     metricFilters.observe(arrival);
     subscriptions.observe(arrival);
   };
-  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, arrived };
+  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, exports, files, arrived };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
     service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
     async close() {
       closing.abort();
       await queries.close();
+      await exports.close();
       await subscriptions.close();
       store.subscriptions.flush();
       await housekeeping;

@@ -36,3 +36,17 @@ export interface RecordSink {
   /** Rejects unless all of them are there. */
   put(to: Destination, records: readonly DeliveredRecord[]): Promise<void>;
 }
+
+/** A bucket as CloudWatch Logs itself sees it: its policy says what the service may do, for which group. */
+export interface ExportBucket {
+  readonly scope: Scope;
+  readonly groupArn: string;
+  readonly bucket: string;
+}
+
+export interface ExportSink {
+  exists(to: ExportBucket): Promise<boolean>;
+  mayReadAcl(to: ExportBucket): Promise<boolean>;
+  /** Rejects with S3's error where it may not. */
+  put(to: ExportBucket, key: string, body: Uint8Array, signal?: AbortSignal): Promise<void>;
+}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operations } from '#api/logs';
 import { AwsError, type Call, countingIds, type FakeClock, fakeClock, silentLogger } from '#core';
 import { Database } from '#storage';
+import { nowhere } from '../../../test/harness/nowhere.ts';
 import { type Logs, openLogs } from './index.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
@@ -32,8 +33,7 @@ async function open(directory: string): Promise<Opened> {
     clock,
     ids,
     logger: silentLogger,
-    metrics: { put() {} },
-    records: { put: async () => {} },
+    ...nowhere,
   });
   const it: Opened = {
     directory,

@@ -1,4 +1,4 @@
-import type { Distribution, MetricTransformation } from '#api/logs';
+import type { Distribution, ExportTaskStatusCode, MetricTransformation } from '#api/logs';
 import type { Scope } from '#core';
 
 /** What is known of a stream's events without reading them. */
@@ -53,4 +53,28 @@ export interface SubscriptionRow {
   readonly roleArn: string;
   readonly distribution: Distribution;
   readonly creationTime: number;
+}
+
+export interface ExportRow {
+  readonly taskId: string;
+  readonly taskName?: string | undefined;
+  readonly scope: Scope;
+  readonly logGroupName: string;
+  readonly logStreamNamePrefix?: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly destination: string;
+  readonly destinationPrefix: string;
+  readonly code: ExportTaskStatusCode;
+  readonly message?: string;
+  readonly createdAt: number;
+  readonly completedAt?: number;
+}
+
+export interface QueryDefinitionRow {
+  readonly queryDefinitionId: string;
+  readonly name: string;
+  readonly queryString: string;
+  readonly logGroupNames: readonly string[];
+  readonly lastModified: number;
 }

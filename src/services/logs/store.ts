@@ -3,7 +3,7 @@ import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Ta
 import { groupNotFound, streamNotFound } from './errors.ts';
 import { Ledger } from './ledger.ts';
 import { eventsFrom } from './reading.ts';
-import type { GroupRow, MetricFilterRow, StreamRow } from './rows.ts';
+import type { ExportRow, GroupRow, MetricFilterRow, QueryDefinitionRow, StreamRow } from './rows.ts';
 import { SubscriptionStore } from './subscription-store.ts';
 
 export type { GroupRow, StreamRow } from './rows.ts';
@@ -20,6 +20,8 @@ export class LogStore {
   readonly #groups: Table<GroupRow>;
   readonly #streams: Table<StreamRow>;
   readonly #metricFilters: Table<MetricFilterRow>;
+  readonly #exports: Table<ExportRow>;
+  readonly #queryDefinitions: Table<QueryDefinitionRow>;
   /** Folders whose rows are gone: their files go next, at the latest at the next start. */
   readonly #garbage: Table<{ readonly folder: string; readonly stream: string }>;
   readonly #segments: SegmentStore;
@@ -31,6 +33,8 @@ export class LogStore {
     this.#groups = new Table(database, { name: 'logs_group', key: ['name'] });
     this.#streams = new Table(database, { name: 'logs_stream', key: ['grp', 'name'] });
     this.#metricFilters = new Table(database, { name: 'logs_metric_filter', key: ['grp', 'name'] });
+    this.#exports = new Table(database, { name: 'logs_export', key: ['task'] });
+    this.#queryDefinitions = new Table(database, { name: 'logs_query_definition', key: ['id'] });
     this.#garbage = new Table(database, { name: 'logs_garbage', key: ['folder', 'stream'] });
     this.#segments = segments;
     this.subscriptions = new SubscriptionStore(database);
@@ -47,6 +51,23 @@ export class LogStore {
 
   metricFilters(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<MetricFilterRow> {
     return this.#metricFilters.in(scope);
+  }
+
+  exports(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<ExportRow> {
+    return this.#exports.in(scope);
+  }
+
+  /** The oldest that has not ended. */
+  nextExport(): ExportRow | undefined {
+    return this.#exports
+      .scopes()
+      .flatMap((scope) => this.#exports.in(scope).list())
+      .filter(({ completedAt }) => completedAt === undefined)
+      .sort((a, b) => a.createdAt - b.createdAt)[0];
+  }
+
+  queryDefinitions(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<QueryDefinitionRow> {
+    return this.#queryDefinitions.in(scope);
   }
 
   group(scope: Scope, name: string): GroupRow {

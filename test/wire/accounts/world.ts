@@ -12,6 +12,7 @@ import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openSts } from '#services/sts';
 import { BlobStore, Database } from '#storage';
+import { nowhere } from '../../harness/nowhere.ts';
 
 export const FIRST = '111111111111';
 export const A = '222222222222';
@@ -59,8 +60,7 @@ export async function world(): Promise<World> {
     ...shared,
     clock: quiet,
     directory: join(folder, 'logs'),
-    metrics: { put() {} },
-    records: { put: async () => {} },
+    ...nowhere,
   });
   const cloudwatch = openCloudWatch(shared);
   const analytics = openKinesisAnalytics({

@@ -5,13 +5,14 @@ import { gunzipSync } from 'node:zlib';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as kinesis from '@aws-sdk/client-kinesis';
+import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Millrace, readConfig, startMillrace } from '#app';
 
 // what leaves CloudWatch Logs needs somebody's permission: the whole Millrace, with its roles and policies
 let millrace: Millrace;
 let directory: string;
-let clients: { logs: logs.CloudWatchLogsClient; iam: iam.IAMClient; kinesis: kinesis.KinesisClient };
+let clients: { logs: logs.CloudWatchLogsClient; iam: iam.IAMClient; kinesis: kinesis.KinesisClient; s3: s3.S3Client };
 const G = { logGroupName: 'app' };
 const S = { ...G, logStreamName: 's' };
 const ACCOUNT = '000000000000';
@@ -28,6 +29,7 @@ beforeAll(async () => {
     logs: new logs.CloudWatchLogsClient(common),
     iam: new iam.IAMClient(common),
     kinesis: new kinesis.KinesisClient(common),
+    s3: new s3.S3Client({ ...common, forcePathStyle: true }),
   };
   await clients.logs.send(new logs.CreateLogGroupCommand(G));
   await clients.logs.send(new logs.CreateLogStreamCommand(S));
@@ -84,4 +86,37 @@ test('a subscription delivers to a stream under its role, and under no other', {
       { messageType: 'DATA_MESSAGE', owner: ACCOUNT, logGroup: 'app', logEvents: [{ message: 'an ERROR' }] },
     ]);
   }, 10_000);
+});
+
+test('an export goes where the bucket lets CloudWatch Logs write', { timeout: 30_000 }, async () => {
+  const Bucket = 'exported';
+  await clients.s3.send(new s3.CreateBucketCommand({ Bucket }));
+  await put('to be exported');
+  const task = { ...G, from: 0, to: Date.now() + 60_000, destination: Bucket, destinationPrefix: 'p' };
+  const create = () => clients.logs.send(new logs.CreateExportTaskCommand(task));
+  await expect(create()).rejects.toThrow('GetBucketAcl call on the given bucket failed.');
+  const Principal = { Service: 'logs.us-east-1.amazonaws.com' };
+  const bucket = { Effect: 'Allow', Principal, Action: 's3:GetBucketAcl', Resource: `arn:aws:s3:::${Bucket}` };
+  const objects = (account: string) => ({
+    Effect: 'Allow',
+    Principal,
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+    Condition: {
+      StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:aws:logs:us-east-1:${account}:log-group:*` },
+    },
+  });
+  const allow = (...statements: object[]) =>
+    clients.s3.send(new s3.PutBucketPolicyCommand({ Bucket, Policy: document(...statements) }));
+  await allow(bucket, objects('111111111111'));
+  await expect(create()).rejects.toThrow('PutObject call on the given bucket failed.');
+  await allow(bucket, objects(ACCOUNT));
+  const { taskId } = await create();
+  await vi.waitFor(async () => {
+    const { exportTasks } = await clients.logs.send(new logs.DescribeExportTasksCommand({ taskId }));
+    expect(exportTasks?.[0]?.status?.code).toBe('COMPLETED');
+  }, 10_000);
+  const { Body } = await clients.s3.send(new s3.GetObjectCommand({ Bucket, Key: `p/${taskId}/s/000000.gz` }));
+  expect(gunzipSync((await Body?.transformToByteArray()) ?? '').toString()).toMatch(/Z to be exported\n$/);
 });

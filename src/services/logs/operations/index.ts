@@ -1,17 +1,22 @@
 import type { Operations } from '#api/logs';
 import { type OperationTable, unsupported } from '#core';
 import type { LogsDeps } from '../deps.ts';
+import { cancelExportTask } from './cancel-export-task.ts';
+import { createExportTask } from './create-export-task.ts';
 import { createLogGroup } from './create-log-group.ts';
 import { createLogStream } from './create-log-stream.ts';
 import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
 import { deleteMetricFilter } from './delete-metric-filter.ts';
+import { deleteQueryDefinition } from './delete-query-definition.ts';
 import { deleteRetentionPolicy } from './delete-retention-policy.ts';
 import { deleteSubscriptionFilter } from './delete-subscription-filter.ts';
+import { describeExportTasks } from './describe-export-tasks.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
 import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries } from './describe-queries.ts';
+import { describeQueryDefinitions } from './describe-query-definitions.ts';
 import { describeSubscriptionFilters } from './describe-subscription-filters.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
@@ -21,6 +26,7 @@ import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
 import { putMetricFilter } from './put-metric-filter.ts';
+import { putQueryDefinition } from './put-query-definition.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
 import { putSubscriptionFilter } from './put-subscription-filter.ts';
 import { startLiveTail } from './start-live-tail.ts';
@@ -33,13 +39,11 @@ import { untagLogGroup } from './untag-log-group.ts';
 import { untagResource } from './untag-resource.ts';
 
 const KMS = unsupported('there is no KMS yet');
-const EXPORTS = unsupported('exports and imports are not built');
+const EXPORTS = unsupported('imports, integrations with S3 Tables and storage tiers are not built');
 const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');
 const TRANSFORMS = unsupported('transformers, lookup tables and integrations are not built');
-const QUERIES = unsupported(
-  'saved and scheduled queries, field indexes and lists of fields are not built; StartQuery runs queries',
-);
+const QUERIES = unsupported('scheduled queries, field indexes and lists of fields are not built; StartQuery runs queries');
 const POLICIES = unsupported(
   'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
 );
@@ -49,10 +53,10 @@ const SUBSCRIPTIONS = unsupported('destinations of other accounts are not built;
 export const operations = {
   AssociateKmsKey: KMS,
   AssociateSourceToS3TableIntegration: EXPORTS,
-  CancelExportTask: EXPORTS,
+  CancelExportTask: cancelExportTask,
   CancelImportTask: EXPORTS,
   CreateDelivery: DELIVERY,
-  CreateExportTask: EXPORTS,
+  CreateExportTask: createExportTask,
   CreateImportTask: EXPORTS,
   CreateLogAnomalyDetector: ANOMALIES,
   CreateLogGroup: createLogGroup,
@@ -73,7 +77,7 @@ export const operations = {
   DeleteLogStream: deleteLogStream,
   DeleteLookupTable: TRANSFORMS,
   DeleteMetricFilter: deleteMetricFilter,
-  DeleteQueryDefinition: QUERIES,
+  DeleteQueryDefinition: deleteQueryDefinition,
   DeleteResourcePolicy: POLICIES,
   DeleteRetentionPolicy: deleteRetentionPolicy,
   DeleteScheduledQuery: QUERIES,
@@ -86,7 +90,7 @@ export const operations = {
   DescribeDeliveryDestinations: DELIVERY,
   DescribeDeliverySources: DELIVERY,
   DescribeDestinations: SUBSCRIPTIONS,
-  DescribeExportTasks: EXPORTS,
+  DescribeExportTasks: describeExportTasks,
   DescribeFieldIndexes: QUERIES,
   DescribeImportTaskBatches: EXPORTS,
   DescribeImportTasks: EXPORTS,
@@ -96,7 +100,7 @@ export const operations = {
   DescribeLookupTables: TRANSFORMS,
   DescribeMetricFilters: describeMetricFilters,
   DescribeQueries: describeQueries,
-  DescribeQueryDefinitions: QUERIES,
+  DescribeQueryDefinitions: describeQueryDefinitions,
   DescribeResourcePolicies: POLICIES,
   DescribeSubscriptionFilters: describeSubscriptionFilters,
   DisassociateKmsKey: KMS,
@@ -144,7 +148,7 @@ export const operations = {
   PutLogEvents: putLogEvents,
   PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
   PutMetricFilter: putMetricFilter,
-  PutQueryDefinition: QUERIES,
+  PutQueryDefinition: putQueryDefinition,
   PutResourcePolicy: POLICIES,
   PutRetentionPolicy: putRetentionPolicy,
   PutStorageTierPolicy: EXPORTS,
