@@ -22,6 +22,7 @@ import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openSts } from '#services/sts';
 import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
+import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { applicationStore } from './adapters/application-store.ts';
 import { codeStore, roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
@@ -99,7 +100,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());
-  const cloudwatch = openCloudWatch({ database, clock, logger });
+  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(), clock, logger });
   shutdown.add('cloudwatch', () => cloudwatch.close());
   const logs = await openLogs({
     database,
@@ -172,6 +173,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     authority,
     audit: trail.audit,
   });
+  cloudwatch.watchAlarms();
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;

@@ -1,9 +1,11 @@
 import type { Operations } from '#api/cloudwatch';
 import type { Clock, Operation } from '#core';
+import type { Alarms } from './alarms/index.ts';
 import type { MetricStore } from './store.ts';
 
 export interface CloudWatchDeps {
   readonly store: MetricStore;
+  readonly alarms: Alarms;
   readonly clock: Clock;
 }
 

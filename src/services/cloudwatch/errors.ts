@@ -41,10 +41,9 @@ export const backwards = 'The parameter StartTime must be less than the paramete
 /** The rule is AWS's, the words are ours. — API reference, GetMetricStatistics, Period */
 export const notMinutes = (name: string, value: number) =>
   `The parameter ${name} must be 1, 5, 10, 20, 30 or a multiple of 60; ${value} is not.`;
-/** The limit is AWS's, the words are from memory of its answer: no recorded one was found. — API reference, GetMetricStatistics */
 export const tooManyDatapoints = (asked: number, most: number) =>
   new errors.InvalidParameterCombinationException(
-    `You have requested up to ${grouped(asked)} datapoints, which exceeds the limit of ${grouped(most)}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+    `You have requested up to ${asked} datapoints, which exceeds the limit of ${most}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
   );
 /** The sentence is ours. aws: Statistics or ExtendedStatistics, or both — API reference, GetMetricStatistics */
 export const noStatistics = () =>
@@ -66,4 +65,42 @@ export const badExpression = (id: string, why: string) => `Error in expression '
 export const invalid = (sentences: readonly string[]) => new errors.ValidationException(`${sentences.join('\n')}`);
 export const badToken = () => new errors.InvalidNextToken('The specified nextToken is invalid.');
 
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+/** aws: 404 without words — recorded in localstack tests/aws/services/cloudwatch, test_set_alarm_invalid_input */
+export const alarmNotFound = () => new errors.ResourceNotFound('');
+/** — observed in public CloudFormation and Terraform reports */
+export const childrenMissing = (names: readonly string[]) =>
+  new errors.ValidationException(
+    `Could not save the composite alarm as alarms [${names.join(', ')}] in the alarm rule do not exist`,
+  );
+/** The sentence is ours. aws: an alarm that a composite alarm depends on cannot be deleted — API reference, DeleteAlarms */
+export const parentsRemain = (name: string, parents: readonly string[]) =>
+  new errors.ValidationException(`Cannot delete the alarm ${name}: the composite alarms [${parents.join(', ')}] depend on it.`);
+/** The sentence is ours. aws: one composite alarm in one DeleteAlarms — API reference */
+export const oneComposite = () => new errors.ValidationException('Only one composite alarm can be deleted at a time.');
+/** — as localstack and moto have it */
+export const badMissing = (value: string) =>
+  `The value ${value} is not supported for TreatMissingData parameter. Supported values are [breaching, notBreaching, ignore, missing].`;
+export const badLowSamples = (value: string) =>
+  `Option ${value} is not supported. Supported options for parameter EvaluateLowSampleCountPercentile are evaluate and ignore.`;
+export const badExtended = (value: string) => `The value ${value} for parameter ExtendedStatistic is not supported.`;
+export const badAlarmPeriod = 'Period must be 10, 30 or a multiple of 60';
+/** The words are from memory of AWS's answer. aws: a day; a week for periods of an hour and more — API reference, PutMetricAlarm */
+export const tooLong = (days: number) =>
+  `Metrics cannot be checked across more than ${days === 1 ? 'a day' : `${days} days`} (EvaluationPeriods * Period must be <= ${days * 86_400}).`;
+/** The sentences are ours, the rules AWS's. — API reference, PutMetricAlarm */
+export const missingParameter = (name: string) => `The parameter ${name} is required.`;
+export const metricAndMetrics = (name: string) => `The parameter ${name} cannot be given together with Metrics.`;
+export const oneStatistic = 'Exactly one of Statistic and ExtendedStatistic must be specified.';
+export const tooManyDatapointsToAlarm = 'DatapointsToAlarm must be at most EvaluationPeriods.';
+export const oneReturned = 'Exactly one of Metrics must have ReturnData true.';
+export const unequalPeriods = 'All of Metrics must have the same period.';
+export const badRule = (why: string) => new errors.ValidationException(`Error in AlarmRule: ${why}`);
+/** The sentence is ours. aws: at most 50 tags — API reference, TagResource */
+export const tooManyTags = () => new errors.InvalidParameterValueException('A resource can have at most 50 tags.');
+export const notAnAlarmArn = (arn: string) =>
+  new errors.InvalidParameterValueException(`The parameter ResourceARN must be the ARN of an alarm; ${arn} is not.`);
+/** aws: a resource that has tags is named by type and id — model. The words are ours. */
+export const taggedMissing = (arn: string) =>
+  new errors.ResourceNotFoundException(`There is no ${arn}.`, { ResourceType: 'alarm', ResourceId: arn });
+/** — as moto has it */
+export const badReasonData = () => new errors.InvalidFormatFault('Unknown');

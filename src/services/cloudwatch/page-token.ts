@@ -9,3 +9,13 @@ export function placeOf(token: string | undefined): number {
   if (place === undefined) throw errors.badToken();
   return Number(place);
 }
+
+/** The name after which the next page begins. */
+export const nameToken = (name: string): string => Buffer.from(`n${name}`).toString('base64url');
+
+export function nameOf(token: string | undefined): string | undefined {
+  if (token === undefined) return undefined;
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  if (!text.startsWith('n')) throw errors.badToken();
+  return text.slice(1);
+}

@@ -1,5 +1,6 @@
 import type { MetricDataQuery, MetricStat } from '#api/cloudwatch';
 import type { Scope } from '#core';
+import type { Samples } from './distribution.ts';
 import * as errors from './errors.ts';
 import { evaluate, type Series, type Surroundings, type Value } from './expression/evaluate.ts';
 import { ExpressionError, idsIn, type Node, parseExpression } from './expression/parse.ts';
@@ -74,9 +75,9 @@ export interface Answer {
   readonly series: Series;
 }
 
-interface Question {
+export interface Question {
   readonly store: MetricStore;
-  readonly scope: Scope;
+  readonly scope: Pick<Scope, 'account' | 'region'>;
   readonly start: Date;
   readonly end: Date;
   readonly now: number;
@@ -122,24 +123,26 @@ function answerOf({ query }: Planned, around: Surroundings): Answer[] {
   }
 }
 
-function series(
-  { Metric: metric, Period: period, Unit: unit }: MetricStat,
-  statistic: Statistic,
-  label: string | undefined,
-  { store, scope, start, end, now }: Question,
-): Series {
+function series(stat: MetricStat, statistic: Statistic, label: string | undefined, question: Question): Series {
   const values = new Map<number, number>();
-  const name = metric.MetricName ?? '';
-  const id = store.find(scope, { namespace: metric.Namespace ?? '', name, dimensions: metric.Dimensions ?? [] });
-  if (id !== undefined) {
-    // ours: without a unit, the unit with the newest sample
-    const units = [...gathered(store, id, period, intervalOf(start, end, period, now), unit).values()];
-    const newest = (of: ReadonlyMap<number, unknown>) => [...of.keys()].at(-1) ?? 0;
-    const chosen = units.sort((a, b) => newest(b) - newest(a))[0];
-    for (const [at, samples] of chosen ?? []) {
-      const value = statistic(samples);
-      if (value !== undefined) values.set(at, value);
-    }
+  for (const [at, samples] of samplesOf(stat, question)) {
+    const value = statistic(samples);
+    if (value !== undefined) values.set(at, value);
   }
-  return { label: label ?? name, period, values };
+  return { label: label ?? stat.Metric.MetricName ?? '', period: stat.Period, values };
+}
+
+/** A metric's samples by period. */
+export function samplesOf(
+  { Metric: metric, Period: period, Unit: unit }: MetricStat,
+  question: Question,
+): ReadonlyMap<number, Samples> {
+  const { store, scope, start, end, now } = question;
+  const name = { namespace: metric.Namespace ?? '', name: metric.MetricName ?? '', dimensions: metric.Dimensions ?? [] };
+  const id = store.find(scope, name);
+  if (id === undefined) return new Map();
+  // ours: without a unit, the unit with the newest sample
+  const units = [...gathered(store, id, period, intervalOf(start, end, period, now), unit).values()];
+  const newest = (of: ReadonlyMap<number, unknown>) => [...of.keys()].at(-1) ?? 0;
+  return units.sort((a, b) => newest(b) - newest(a))[0] ?? new Map();
 }

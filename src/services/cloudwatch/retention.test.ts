@@ -78,7 +78,7 @@ test('what ages keeps its values for percentiles, and joins what came late', asy
 
 test('the service ages what it keeps once an hour, and publishes its own', async () => {
   const clock = fakeClock(START * 1000);
-  const service = openCloudWatch({ database, clock, logger: silentLogger });
+  const service = openCloudWatch({ database, notifier: { publish: async () => {} }, clock, logger: silentLogger });
   const scope = { ...PLACE, partition: 'aws' };
   service.publish(scope, 'n', [
     { MetricName: 'm', StorageResolution: 1, Value: 1 },

@@ -233,12 +233,14 @@ describe('refusals, in words', () => {
       Statistics: ['Sum' as const],
     };
     expect(await refusal(root.send(new cloudwatch.GetMetricStatisticsCommand(many)))).toBe(
-      'InvalidParameterCombinationException (400): You have requested up to 1,441 datapoints, which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
+      'InvalidParameterCombinationException (400): You have requested up to 1441 datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
     );
   });
 
   test('of what is not built', async () => {
-    expect(await refusal(root.send(new cloudwatch.DescribeAlarmsCommand({})))).toContain('not supported by Millrace yet: alarms');
+    expect(await refusal(root.send(new cloudwatch.ListMetricStreamsCommand({})))).toContain(
+      'not supported by Millrace yet: metric streams',
+    );
   });
 
   test('of those who may not', async () => {

@@ -1,25 +1,36 @@
 import type { Operations } from '#api/cloudwatch';
 import { type OperationTable, unsupported } from '#core';
 import type { CloudWatchDeps } from '../deps.ts';
+import { deleteAlarms } from './delete-alarms.ts';
+import { describeAlarmHistory } from './describe-alarm-history.ts';
+import { describeAlarms } from './describe-alarms.ts';
+import { describeAlarmsForMetric } from './describe-alarms-for-metric.ts';
+import { disableAlarmActions } from './disable-alarm-actions.ts';
+import { enableAlarmActions } from './enable-alarm-actions.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { getMetricStatistics } from './get-metric-statistics.ts';
 import { listMetrics } from './list-metrics.ts';
+import { listTagsForResource } from './list-tags-for-resource.ts';
+import { putCompositeAlarm } from './put-composite-alarm.ts';
+import { putMetricAlarm } from './put-metric-alarm.ts';
 import { putMetricData } from './put-metric-data.ts';
+import { setAlarmState } from './set-alarm-state.ts';
+import { tagResource } from './tag-resource.ts';
+import { untagResource } from './untag-resource.ts';
 
-const ALARMS = unsupported('alarms are not built; metrics are there to be read');
+const ALARMS = unsupported('mute rules, log alarms and contributors are not built; metric alarms and composite alarms are');
 const DASHBOARDS = unsupported('dashboards and their pictures are not built; GetMetricData answers the numbers');
 const STREAMS = unsupported('metric streams are not built');
 const INSIGHTS = unsupported('Contributor Insights is not built');
 const ANOMALIES = unsupported('anomaly detection is not built');
 const TELEMETRY = unsupported('data sets, saved queries, OpenTelemetry enrichment and metrics of resources are not built');
-const TAGS = unsupported('nothing that has tags is built: alarms, insight rules, dashboards');
 
 /** Every operation of the model. */
 export const operations = {
   AssociateDatasetKmsKey: TELEMETRY,
   CreateResourceMetricsConfiguration: TELEMETRY,
   DeleteAlarmMuteRule: ALARMS,
-  DeleteAlarms: ALARMS,
+  DeleteAlarms: deleteAlarms,
   DeleteAnomalyDetector: ANOMALIES,
   DeleteDashboards: DASHBOARDS,
   DeleteInsightRules: INSIGHTS,
@@ -27,15 +38,15 @@ export const operations = {
   DeleteMetricStream: STREAMS,
   DeleteResourceMetricsConfiguration: TELEMETRY,
   DescribeAlarmContributors: ALARMS,
-  DescribeAlarmHistory: ALARMS,
-  DescribeAlarms: ALARMS,
-  DescribeAlarmsForMetric: ALARMS,
+  DescribeAlarmHistory: describeAlarmHistory,
+  DescribeAlarms: describeAlarms,
+  DescribeAlarmsForMetric: describeAlarmsForMetric,
   DescribeAnomalyDetectors: ANOMALIES,
   DescribeInsightRules: INSIGHTS,
-  DisableAlarmActions: ALARMS,
+  DisableAlarmActions: disableAlarmActions,
   DisableInsightRules: INSIGHTS,
   DisassociateDatasetKmsKey: TELEMETRY,
-  EnableAlarmActions: ALARMS,
+  EnableAlarmActions: enableAlarmActions,
   EnableInsightRules: INSIGHTS,
   GetAlarmMuteRule: ALARMS,
   GetDashboard: DASHBOARDS,
@@ -54,25 +65,25 @@ export const operations = {
   ListMetricDataQueryDefinitions: TELEMETRY,
   ListMetricStreams: STREAMS,
   ListMetrics: listMetrics,
-  ListTagsForResource: TAGS,
+  ListTagsForResource: listTagsForResource,
   PutAlarmMuteRule: ALARMS,
   PutAnomalyDetector: ANOMALIES,
-  PutCompositeAlarm: ALARMS,
+  PutCompositeAlarm: putCompositeAlarm,
   PutDashboard: DASHBOARDS,
   PutInsightRule: INSIGHTS,
   PutLogAlarm: ALARMS,
   PutManagedInsightRules: INSIGHTS,
-  PutMetricAlarm: ALARMS,
+  PutMetricAlarm: putMetricAlarm,
   PutMetricData: putMetricData,
   PutMetricDataQueryDefinition: TELEMETRY,
   PutMetricStream: STREAMS,
-  SetAlarmState: ALARMS,
+  SetAlarmState: setAlarmState,
   StartMetricStreams: STREAMS,
   StartOTelEnrichment: TELEMETRY,
   StopMetricStreams: STREAMS,
   StopOTelEnrichment: TELEMETRY,
-  TagResource: TAGS,
-  UntagResource: TAGS,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateOTelEnrichment: TELEMETRY,
   UpdateResourceMetricsConfiguration: TELEMETRY,
 } satisfies OperationTable<Operations, CloudWatchDeps>;

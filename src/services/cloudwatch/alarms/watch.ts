@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { type Clock, type Logger, messageOf } from '#core';
+import type { Place } from '../store.ts';
+import { periodOf } from './look.ts';
+import type { MetricAlarmRow } from './rows.ts';
+import type { AlarmStore } from './store.ts';
+
+/** A new or changed alarm is first looked at so long after, in milliseconds. Ours. */
+const FIRST = 5_000;
+/** Alarms looked at before others get their turn. */
+const AT_ONCE = 50;
+
+interface Watched {
+  readonly place: Place;
+  readonly name: string;
+  readonly every: number;
+  due: number;
+}
+
+/** aws: every minute; at the period's pace where that is shorter — CloudWatch user guide, High-resolution alarms */
+const paceOf = ({ settings }: MetricAlarmRow): number => Math.min(periodOf(settings), 60) * 1000;
+
+const keyOf = (place: Place, name: string): string => `${place.account}/${place.region}/${name}`;
+
+/** Looks at each metric alarm in its turn. Without alarms nothing runs. */
+export class Watch {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #watched = new Map<string, Watched>();
+  readonly #closing = new AbortController();
+  #sleep = new AbortController();
+  #running: Promise<void> | undefined;
+  #look: (place: Place, name: string) => void = () => {};
+
+  constructor(clock: Clock, logger: Logger) {
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** Watches what was there before; not all in the same moment. */
+  start(alarms: AlarmStore, look: (place: Place, name: string) => void): void {
+    this.#look = look;
+    for (const place of alarms.places()) {
+      for (const alarm of alarms.alarms(place).list()) {
+        if (alarm.kind !== 'MetricAlarm') continue;
+        const every = paceOf(alarm);
+        const phase = createHash('sha256').update(alarm.arn).digest().readUInt32BE(0) % every;
+        this.#add({ place, name: alarm.name, every, due: this.#clock.millis() + phase });
+      }
+    }
+  }
+
+  soon(place: Place, alarm: MetricAlarmRow): void {
+    this.#add({ place, name: alarm.name, every: paceOf(alarm), due: this.#clock.millis() + FIRST });
+  }
+
+  forget(place: Place, name: string): void {
+    this.#watched.delete(keyOf(place, name));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#sleep.abort();
+    await this.#running;
+  }
+
+  #add(watched: Watched): void {
+    if (this.#closing.signal.aborted) return;
+    this.#watched.set(keyOf(watched.place, watched.name), watched);
+    this.#sleep.abort();
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#watched.size > 0 && !this.#closing.signal.aborted) {
+      this.#sleep = new AbortController();
+      const now = this.#clock.millis();
+      let next = Number.POSITIVE_INFINITY;
+      const due: Watched[] = [];
+      for (const watched of this.#watched.values()) {
+        if (watched.due <= now) {
+          due.push(watched);
+          watched.due += Math.ceil((now - watched.due + 1) / watched.every) * watched.every;
+        }
+        next = Math.min(next, watched.due);
+      }
+      if (due.length > 0) await this.#lookAt(due);
+      // what came meanwhile may be due before what was known
+      if (this.#sleep.signal.aborted) continue;
+      await this.#clock.sleep(Math.max(1000, next - this.#clock.millis()), this.#sleep.signal).catch(() => {});
+    }
+  }
+
+  async #lookAt(due: readonly Watched[]): Promise<void> {
+    for (const [i, { place, name }] of due.entries()) {
+      if (i % AT_ONCE === AT_ONCE - 1) await new Promise<void>((done) => setImmediate(done));
+      if (this.#closing.signal.aborted) return;
+      if (!this.#watched.has(keyOf(place, name))) continue;
+      try {
+        this.#look(place, name);
+      } catch (thrown) {
+        this.#logger.error({ alarm: name, reason: messageOf(thrown) }, 'an alarm could not be evaluated');
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { alarmArn, onAlarm } from '../access.ts';
+import { wrongActions } from '../alarms/checked.ts';
+import { childrenOf, parseRule, RuleError } from '../alarms/composite-rule.ts';
+import { nameIn } from '../alarms/keeper.ts';
+import { UNCHECKED } from '../alarms/reason.ts';
+import type { CompositeAlarmRow } from '../alarms/rows.ts';
+import { withTags } from '../alarms/tags.ts';
+import type { CloudWatchOperation } from '../deps.ts';
+import * as errors from '../errors.ts';
+
+export const putCompositeAlarm: CloudWatchOperation<'PutCompositeAlarm'> = {
+  access: onAlarm,
+  run: (input, { scope }, { alarms, clock }) => {
+    if (input.ActionsSuppressor !== undefined) throw errors.invalid([errors.notYet('The parameter ActionsSuppressor')]);
+    const wrong = wrongActions(input);
+    if (wrong.length > 0) throw errors.invalid(wrong);
+    const { AlarmName: name, ActionsEnabled: actionsEnabled = true, Tags, ...settings } = input;
+    const rows = alarms.store.alarms(scope);
+    const missing = childrenIn(input.AlarmRule).filter((child) => !rows.get(nameIn(child)));
+    if (missing.length > 0) throw errors.childrenMissing(missing);
+    const before = rows.get(name);
+    const now = clock.millis();
+    const kept = before?.kind === 'CompositeAlarm' ? before : undefined;
+    const row: CompositeAlarmRow = {
+      kind: 'CompositeAlarm',
+      name,
+      arn: alarmArn(scope, name),
+      tags: kept?.tags ?? withTags({}, Tags),
+      actionsEnabled,
+      settings,
+      state: kept?.state ?? 'INSUFFICIENT_DATA',
+      reason: kept?.reason ?? UNCHECKED,
+      ...(kept?.reasonData !== undefined && { reasonData: kept.reasonData }),
+      configuredAt: now,
+      stateAt: kept?.stateAt ?? now,
+    };
+    alarms.keeper.put(scope, row);
+    return {};
+  },
+};
+
+function childrenIn(rule: string): string[] {
+  try {
+    return childrenOf(parseRule(rule));
+  } catch (thrown) {
+    if (thrown instanceof RuleError) throw errors.badRule(thrown.message);
+    throw thrown;
+  }
+}
