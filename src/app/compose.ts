@@ -18,6 +18,7 @@ import { openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openSts } from '#services/sts';
@@ -37,7 +38,7 @@ import type { Config } from './config.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
 import { ownRoutes } from './routes.ts';
-import { newSecrets } from './secrets.ts';
+import { kmsRootKey, newSecrets } from './secrets.ts';
 import { SERVED_NAMES } from './served-names.ts';
 import { Shutdown } from './shutdown.ts';
 import type { StatusReport } from './status.ts';
@@ -95,6 +96,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   const { partition, account, region } = config;
   const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
   const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
+  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
   shutdown.add('kinesis', () => kinesis.close());
@@ -138,6 +140,7 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     cloudwatch.service,
     analytics.service,
     trail.service,
+    kms.service,
   ];
 
   const authority = await localAuthority(directory, clock);

@@ -18,6 +18,7 @@ export const SERVED_NAMES: readonly string[] = [
   'sts.amazonaws.com',
   'sts.*.amazonaws.com',
   'iam.amazonaws.com',
+  'kms.*.amazonaws.com',
   'logs.*.amazonaws.com',
   'stream-logs.*.amazonaws.com',
   'streaming-logs.*.amazonaws.com',

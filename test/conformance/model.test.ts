@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { model as iam } from '#api/iam';
 import { model as kinesis } from '#api/kinesis';
 import { model as kinesisanalyticsv2 } from '#api/kinesisanalyticsv2';
+import { model as kms } from '#api/kms';
 import { model as logs } from '#api/logs';
 import { model as s3 } from '#api/s3';
 import { model as sts } from '#api/sts';
@@ -57,6 +58,7 @@ const subjects: Subject[] = [
     request: (_, input) => cborRequest(input),
   },
   json('kinesisanalyticsv2', kinesisanalyticsv2, 'ValidationException'),
+  json('kms', kms, 'ValidationException'),
   json('logs', logs, 'InvalidParameterException'),
   query('iam', iam),
   query('sts', sts),

@@ -53,8 +53,9 @@ export function evaluate(request: PolicyRequest, policies: PolicySet): Decision 
     return grant === 'none' ? silent('resource-based policy') : yes('resource-based policy');
   }
   const sameAccount = request.resourceAccount === caller.account;
+  const keyMustAllow = policies.resource !== undefined && question.action.startsWith('kms:');
   if (caller.kind === 'root') {
-    return sameAccount || grant !== 'none' ? yes('identity-based policy') : silent('resource-based policy');
+    return (sameAccount && !keyMustAllow) || grant !== 'none' ? yes('identity-based policy') : silent('resource-based policy');
   }
 
   const identity = ask(policies.identity, question);
@@ -72,7 +73,8 @@ export function evaluate(request: PolicyRequest, policies: PolicySet): Decision 
     }
   }
   // aws: a role's trust policy must allow by itself, in any account — developer guide "How IAM roles differ from resource-based policies"
-  const resourceMustAllow = !sameAccount || isTrust(request.action);
+  // aws: nobody may use a KMS key unless its policy says so, not even the account's root — developer guide "Key policies in AWS KMS"
+  const resourceMustAllow = !sameAccount || keyMustAllow || isTrust(request.action);
   if (resourceMustAllow && grant === 'none') return silent('resource-based policy');
   if (identity === 'silent') return silent('identity-based policy');
   if (boundary === 'silent') return silent('permissions boundary');

@@ -15,6 +15,7 @@ let here: World;
 let callers: Caller[];
 let words: string[];
 let before: string;
+let ciphertext: Uint8Array;
 
 beforeAll(async () => {
   here = await world();
@@ -130,7 +131,19 @@ async function furnish({ as, root }: World): Promise<string[]> {
     ApplicationDescription: SECRET,
     Tags: tags,
   });
+  const { KeyMetadata: master } = await b('kms', 'CreateKey', { Description: SECRET, Tags: [{ TagKey: 't', TagValue: SECRET }] });
+  await b('kms', 'CreateAlias', { AliasName: 'alias/bee-key', TargetKeyId: master.KeyId });
+  await b('kms', 'CreateAlias', { AliasName: `alias/${SECRET}`, TargetKeyId: master.KeyId });
+  const sealed = await b('kms', 'Encrypt', { KeyId: master.KeyId, Plaintext: Buffer.from(SECRET) });
+  const grant = await b('kms', 'CreateGrant', {
+    KeyId: master.KeyId,
+    GranteePrincipal: arn('iam', 'user/bee-user', ''),
+    Operations: ['Decrypt'],
+    Name: SECRET,
+  });
+  ciphertext = sealed.CiphertextBlob;
   return [
+    ...[master.KeyId, master.Arn, 'alias/bee-key', arn('kms', 'alias/bee-key'), grant.GrantId, grant.GrantToken],
     ...['bee-stream', 'bee-consumer', 'bee-bucket', 'bee-key', 'bee-user', 'bee-role', 'bee-group', 'bee-profile', 'bee-policy'],
     ...['bee-app', 'bee-space', 'bee-metric', 'p', '/', B],
     ...[stream, consumer.ConsumerARN, 'arn:aws:s3:::bee-bucket', 'arn:aws:s3:::bee-bucket/bee-key', 'bee-bucket/bee-key'],
@@ -236,7 +249,7 @@ function drawn(model: ServiceModel, ref: ShapeRef, draw: (below: number) => numb
       return pool.length > 0 ? pool[draw(pool.length)] : stringFor(shape);
     }
     case 'blob':
-      return ref.streaming ? Readable.from([Buffer.from('a')]) : Buffer.from('a');
+      return ref.streaming ? Readable.from([Buffer.from('a')]) : name === 'CiphertextBlob' ? ciphertext : Buffer.from('a');
     case 'timestamp':
       return new Date(Date.now() - draw(3_600_000));
     case 'boolean':

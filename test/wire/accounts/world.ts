@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signHeaders } from '#auth';
-import { type Caller, randomIds, type Service, silentLogger, systemClock } from '#core';
+import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway } from '#gateway';
 import { openCloudWatch } from '#services/cloudwatch';
 import { type Accounts, openIam, type RootKeyFacts } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openSts } from '#services/sts';
@@ -33,15 +34,22 @@ export interface World {
   root(account: string): Caller;
   /** Who holds these credentials. */
   holder(accessKeyId: string, sessionToken?: string): Caller;
+  /** A signed request of a JSON service: `Code: sentence` of what is refused. */
+  json(
+    service: string,
+    key: RootKeyFacts,
+    operation: string,
+    input?: object,
+  ): Promise<{ body: Said; refusal: string | undefined }>;
   /** A signed request of a Query service. */
   query(service: 'iam' | 'sts', key: RootKeyFacts, parameters: Record<string, string>): Promise<{ status: number; body: string }>;
   close(): Promise<void>;
 }
 
-export async function world(): Promise<World> {
+export async function world(clock: Clock = systemClock): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-accounts-'));
   const database = new Database(join(folder, 'meta.db'));
-  const shared = { database, clock: systemClock, ids: randomIds, logger: silentLogger };
+  const shared = { database, clock, ids: randomIds, logger: silentLogger };
   // the log groups' own housekeeping would change rows while they are compared
   const quiet = { ...systemClock, sleep: (_ms: number, signal?: AbortSignal) => systemClock.sleep(3_600_000, signal) };
   const first = { partition: 'aws', account: FIRST, accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'first-secret' };
@@ -55,6 +63,7 @@ export async function world(): Promise<World> {
     durability: 'process',
     transitionMillis: 0,
   });
+  const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
   const s3 = openS3({ ...shared, blobs });
   const logs = await openLogs({
     ...shared,
@@ -71,7 +80,7 @@ export async function world(): Promise<World> {
     jobPlans: { planOf: async () => '{}' },
     dashboards: { urlFor: () => 'http://dashboard' },
   });
-  const services = [iam, sts, kinesis, s3, logs, cloudwatch, analytics].map((each) => each.service);
+  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics].map((each) => each.service);
   const find = (id: string, token?: string) =>
     id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token);
   const gateway = createGateway({
@@ -106,11 +115,28 @@ export async function world(): Promise<World> {
         }),
     root: (account) => holder(iam.accounts.rootKey(account)?.accessKeyId ?? ''),
     holder,
+    async json(service, key, operation, input = {}) {
+      const { metadata } = services.find((each) => each.name === service)?.model ?? {};
+      const body = JSON.stringify(input, (_name, value) =>
+        value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64') : value,
+      );
+      const plain = {
+        host: `127.0.0.1:${port}`,
+        'content-type': `application/x-amz-json-${metadata?.jsonVersion}`,
+        'x-amz-target': `${metadata?.targetPrefix}.${operation}`,
+      };
+      const request = { method: 'POST', path: '/', query: '', headers: plain };
+      const headers = signHeaders(request, body, key, { region: REGION, service, now: clock.millis() });
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+      const text = await answer.text();
+      const said = text ? JSON.parse(text) : {};
+      return { body: said, refusal: answer.ok ? undefined : `${said.__type}: ${said.message ?? said.Message ?? ''}` };
+    },
     async query(service, key, parameters) {
       const body = new URLSearchParams({ Version: service === 'iam' ? '2010-05-08' : '2011-06-15', ...parameters }).toString();
       const plain = { host: `127.0.0.1:${port}`, 'content-type': 'application/x-www-form-urlencoded' };
       const request = { method: 'POST', path: '/', query: '', headers: plain };
-      const headers = signHeaders(request, body, key, { region: REGION, service, now: Date.now() });
+      const headers = signHeaders(request, body, key, { region: REGION, service, now: clock.millis() });
       const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
       return { status: answer.status, body: await answer.text() };
     },

@@ -1,0 +1,44 @@
+import { model, type Operations } from '#api/kms';
+import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
+import type { Database } from '#storage';
+import { withKey } from './address.ts';
+import type { KmsDeps } from './deps.ts';
+import { operations } from './operations/index.ts';
+import { policyInForce } from './policies.ts';
+import { openKmsStore } from './store.ts';
+
+export interface KmsOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** 32 bytes that wrap all key material; kept apart from the database. */
+  readonly rootKey: Uint8Array;
+}
+
+/** AWS Key Management Service: symmetric keys. */
+export function openKms({ database, clock, ids, rootKey }: KmsOptions): { readonly service: Service } {
+  const deps: KmsDeps = { store: openKmsStore(database), rootKey, clock, ids };
+  const bound = bind<Operations, KmsDeps>(operations, deps);
+  const withKeys = (rule: BoundOperation['access']): BoundOperation['access'] => {
+    return (input: never, scope: Scope, caller: Caller) => {
+      const asked = rule(input, scope, caller);
+      if (asked === 'open') return asked;
+      const one = (access: Access) => withKey(access, scope, caller, deps);
+      return Array.isArray(asked) ? asked.map(one) : one(asked as Access);
+    };
+  };
+  return {
+    service: {
+      name: 'kms',
+      model,
+      prefix: 'kms',
+      operations: Object.fromEntries(
+        Object.entries(bound).map(([name, entry]) => [
+          name,
+          'unsupported' in entry ? entry : { ...entry, access: withKeys(entry.access) },
+        ]),
+      ),
+      resourcePolicy: (arn, scope) => policyInForce(arn, scope, deps),
+    },
+  };
+}
