@@ -8,6 +8,8 @@ export type MessageFilter = (message: string) => boolean;
 export interface FilterPattern {
   readonly kind: 'terms' | 'json' | 'columns';
   readonly matches: MessageFilter;
+  /** A message that matches holds at least one of these. */
+  readonly anyOf: readonly Uint8Array[] | undefined;
   /** The fields that the pattern speaks of, under the names it gives them. */
   extract(message: string): Record<string, string>;
   /** Reads what `$.a.b` or `$column` stands for; undefined where the pattern has no such field. */

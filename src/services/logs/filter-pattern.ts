@@ -1,6 +1,7 @@
 import { type FilterPattern, type MessageFilter, regexTest, unescaped } from './comparison.ts';
 import { badTerm } from './errors.ts';
 import { compileJsonFilter } from './json-filter.ts';
+import { best, needles, union } from './needles.ts';
 import { compileSpaceFilter } from './space-filter.ts';
 
 /**
@@ -11,35 +12,43 @@ export function compilePattern(pattern: string): FilterPattern {
   const text = pattern.trim();
   if (text.startsWith('{')) return compileJsonFilter(text);
   if (text.startsWith('[')) return compileSpaceFilter(text);
-  const matches = text === '' ? () => true : compileTerms(text);
-  return { kind: 'terms', matches, extract: () => ({}), field: () => undefined };
+  return { kind: 'terms', ...compileTerms(text), extract: () => ({}), field: () => undefined };
 }
 
 export const compileFilter = (pattern: string): MessageFilter => compilePattern(pattern).matches;
 
 const TERM = /([-?]?)(?:"((?:[^"\\]|\\.)*)"|(%(?:[^%\\]|\\.)*%)|(\S+))/g;
 
-function compileTerms(text: string): MessageFilter {
-  const all: MessageFilter[] = [];
-  const any: MessageFilter[] = [];
-  const none: MessageFilter[] = [];
+interface Term {
+  readonly test: MessageFilter;
+  /** What a message must contain to pass. Undefined: a regular expression tells. */
+  readonly text?: string;
+}
+
+function compileTerms(text: string): Pick<FilterPattern, 'matches' | 'anyOf'> {
+  const all: Term[] = [];
+  const any: Term[] = [];
+  const none: Term[] = [];
   for (const [, sign = '', quoted, regex, bare] of text.matchAll(TERM)) {
-    const test = regex === undefined ? termTest(quoted, bare ?? '') : regexTest(regex);
-    (sign === '-' ? none : sign === '?' ? any : all).push(test);
+    const term = regex === undefined ? termOf(quoted, bare ?? '') : { test: regexTest(regex) };
+    (sign === '-' ? none : sign === '?' ? any : all).push(term);
   }
-  return (message) =>
-    all.every((test) => test(message)) &&
-    !none.some((test) => test(message)) &&
-    // aws: optional terms beside required ones are ignored — User Guide, "Using regular expressions and terms"
-    (any.length === 0 || all.length > 0 || any.some((test) => test(message)));
+  return {
+    matches: (message) =>
+      all.every(({ test }) => test(message)) &&
+      !none.some(({ test }) => test(message)) &&
+      // aws: optional terms beside required ones are ignored — User Guide, "Using regular expressions and terms"
+      (any.length === 0 || all.length > 0 || any.some(({ test }) => test(message))),
+    anyOf: all.length > 0 ? best(all.map(({ text: one }) => needles(one))) : union(any.map(({ text: one }) => needles(one))),
+  };
 }
 
 /** aws: a term of anything but letters, digits and underscores stands in quotation marks — User Guide; observed in refusals */
-function termTest(quoted: string | undefined, bare: string): MessageFilter {
+function termOf(quoted: string | undefined, bare: string): Term {
   if (quoted === '') throw badTerm('""');
-  if (quoted === undefined && bare.startsWith('%')) return regexTest(bare);
+  if (quoted === undefined && bare.startsWith('%')) return { test: regexTest(bare) };
   const strange = quoted === undefined && /[^\p{L}\p{N}_]+/u.exec(bare);
   if (strange) throw badTerm(strange[0]);
-  const term = quoted === undefined ? bare : unescaped(quoted);
-  return (message) => message.includes(term);
+  const text = quoted === undefined ? bare : unescaped(quoted);
+  return { test: (message) => message.includes(text), text };
 }

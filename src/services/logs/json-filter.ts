@@ -1,7 +1,11 @@
 import { type Comparison, compare, type FilterPattern, unescaped } from './comparison.ts';
 import { badPattern, openBrace } from './errors.ts';
+import { best, type Needles, needlesInJson, union } from './needles.ts';
 
-type Test = (event: unknown) => boolean;
+interface Test {
+  holds(event: unknown): boolean;
+  readonly anyOf?: Needles;
+}
 interface Token {
   readonly kind: 'word' | 'text' | 'sign';
   readonly text: string;
@@ -20,9 +24,10 @@ export function compileJsonFilter(pattern: string): FilterPattern {
   const readers = selectors.map(({ text }) => [text, selectorOf(text)] as const);
   return {
     kind: 'json',
+    anyOf: test.anyOf,
     matches(message) {
       const event = parsed(message);
-      return event !== undefined && test(event);
+      return event !== undefined && test.holds(event);
     },
     extract(message) {
       const event = parsed(message);
@@ -74,7 +79,8 @@ class Parser {
     if (depth > MAX_DEPTH) throw badPattern('it is nested too deeply');
     const tests = [this.#both(depth)];
     while (this.#take('||')) tests.push(this.#both(depth));
-    return tests.length === 1 ? (tests[0] as Test) : (event) => tests.some((test) => test(event));
+    if (tests.length === 1) return tests[0] as Test;
+    return { holds: (event) => tests.some((test) => test.holds(event)), anyOf: union(tests.map(({ anyOf }) => anyOf)) };
   }
 
   end(): void {
@@ -85,7 +91,8 @@ class Parser {
   #both(depth: number): Test {
     const tests = [this.#one(depth)];
     while (this.#take('&&')) tests.push(this.#one(depth));
-    return tests.length === 1 ? (tests[0] as Test) : (event) => tests.every((test) => test(event));
+    if (tests.length === 1) return tests[0] as Test;
+    return { holds: (event) => tests.every((test) => test.holds(event)), anyOf: best(tests.map(({ anyOf }) => anyOf)) };
   }
 
   #one(depth: number): Test {
@@ -102,18 +109,22 @@ class Parser {
     const value = this.#next('a value');
     if (value.kind === 'sign') throw badPattern(`${value.text} is not a value`);
     const holds = compare(operator.text as Comparison, value.text, value.kind === 'text');
-    return (event) => {
-      const actual = read(event);
-      return Array.isArray(actual) ? actual.some(holds) : holds(actual);
+    return {
+      holds(event) {
+        const actual = read(event);
+        return Array.isArray(actual) ? actual.some(holds) : holds(actual);
+      },
+      anyOf: operator.text === '=' ? needlesInJson(value.text) : undefined,
     };
   }
 
   #keyword(word: string, read: (event: unknown) => unknown): Test {
-    if (word === 'NOT' && this.#next('EXISTS').text.toUpperCase() === 'EXISTS') return (event) => read(event) === undefined;
+    if (word === 'NOT' && this.#next('EXISTS').text.toUpperCase() === 'EXISTS')
+      return { holds: (event) => read(event) === undefined };
     if (word === 'IS') {
       const what = this.#next('NULL, TRUE or FALSE').text.toUpperCase();
       const wanted = { NULL: null, TRUE: true, FALSE: false }[what];
-      if (wanted !== undefined) return (event) => read(event) === wanted;
+      if (wanted !== undefined) return { holds: (event) => read(event) === wanted };
     }
     throw badPattern(`${word} was not expected`);
   }

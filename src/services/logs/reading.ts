@@ -5,6 +5,8 @@ import { eventOf, type StoredEvent, timestampOf } from './event.ts';
 export const MAX_AHEAD_MS = 2 * 3_600_000;
 const BLOCK = 1000;
 const BLOCK_BYTES = 1024 * 1024;
+/** So much is looked at in one step where little is found. */
+const SIEVED_BYTES = 16 * 1024 * 1024;
 /** Backwards, blocks are chosen by index: so many events are taken at first, more where they turn out to be small. */
 const FIRST_BACK = 64;
 
@@ -43,18 +45,30 @@ export async function* eventsFrom(log: SegmentLog, from: number): AsyncGenerator
   }
 }
 
-/** One step of reading forward: the events of the range in the next block, and where to go on. */
+export interface Block {
+  readonly events: StoredEvent[];
+  readonly next: number;
+  readonly scanned: { readonly records: number; readonly bytes: number };
+}
+
+/** One step of reading forward: the events of the range in the next block that hold one of the texts, and where to go on. */
 export async function readBlock(
   log: SegmentLog,
   from: number,
   range: TimeRange,
-  maxRecords = BLOCK,
-): Promise<{ events: StoredEvent[]; next: number; bytes: number }> {
+  { maxRecords = BLOCK, anyOf }: { maxRecords?: number; anyOf?: readonly Uint8Array[] | undefined } = {},
+): Promise<Block> {
   const begin = Math.max(from, log.first);
-  if (begin >= log.next) return { events: [], next: begin, bytes: 0 };
-  const { entries, next } = await log.read({ from: begin, maxRecords, maxBytes: BLOCK_BYTES, notBefore: notBefore(range) });
-  const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
-  return { events: entries.filter((entry) => within(timestampOf(entry), range)).map(eventOf), next, bytes };
+  if (begin >= log.next) return { events: [], next: begin, scanned: { records: 0, bytes: 0 } };
+  const { entries, next, scanned } = await log.read({
+    from: begin,
+    maxRecords,
+    maxBytes: BLOCK_BYTES,
+    notBefore: notBefore(range),
+    anyOf,
+    maxScan: SIEVED_BYTES,
+  });
+  return { events: entries.filter((entry) => within(timestampOf(entry), range)).map(eventOf), next, scanned };
 }
 
 /** Events from an index on, in order of arrival, until one of the bounds is reached or the log ends. */
@@ -65,7 +79,9 @@ export async function readForward(log: SegmentLog, from: number, range: TimeRang
   let next = begin;
   let bytes = 0;
   while (next < log.next) {
-    const block = await readBlock(log, next, range, unbounded ? Math.min(BLOCK, limit - events.length) : BLOCK);
+    const block = await readBlock(log, next, range, {
+      maxRecords: unbounded ? Math.min(BLOCK, limit - events.length) : BLOCK,
+    });
     for (const event of block.events) {
       bytes += event.bytes;
       if (events.length > 0 && bytes > maxBytes) return { events, from: begin, next: event.index };

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 
-const PLAIN = /^[^\\^$.|?*+()[\]{}]*$/;
+/** A pattern that says what it means. */
+export const PLAIN = /^[^\\^$.|?*+()[\]{}]*$/;
 
 export interface Regex {
   test(text: string): boolean;

@@ -17,7 +17,7 @@ export async function expire(store: LogStore, now: number): Promise<void> {
       const before = log.first;
       await log.trim(oldest);
       if (log.first === before) continue;
-      const [first] = (await readBlock(log, log.first, {}, 1)).events;
+      const [first] = (await readBlock(log, log.first, {}, { maxRecords: 1 })).events;
       store.ledger.trimmed(scope, group, stream, { firstEvent: first?.timestamp, bytes: log.bytes });
     }
   }

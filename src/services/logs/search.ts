@@ -1,7 +1,8 @@
 import type { Scope } from '#core';
 import type { SegmentLog } from '#storage';
 import type { StoredEvent } from './event.ts';
-import { readBlock, type TimeRange } from './reading.ts';
+import type { Needles } from './needles.ts';
+import { type Block, readBlock, type TimeRange } from './reading.ts';
 import type { GroupRow, LogStore, StreamRow } from './store.ts';
 
 export interface Source {
@@ -35,6 +36,37 @@ export interface Scanned {
   bytes: number;
 }
 
+/** Whether a stream has anything of a time, as far as is known without reading it. */
+function concerns(store: LogStore, { stream }: Source, { startTime, endTime }: TimeRange): boolean {
+  const { firstEvent, lastEvent } = store.ledger.of(stream);
+  if (firstEvent === undefined || lastEvent === undefined) return false;
+  return (startTime === undefined || lastEvent >= startTime) && (endTime === undefined || firstEvent < endTime);
+}
+
+/** The events of one stream in order of arrival, until the end it has when it is reached. */
+export async function* blocksOf(store: LogStore, source: Source, range: TimeRange, anyOf: Needles): AsyncGenerator<Block> {
+  if (!concerns(store, source, range)) return;
+  try {
+    const log = await store.events(source.group, source.stream);
+    for (let at = log.first; ; ) {
+      const block = await readBlock(log, at, range, { anyOf });
+      if (block.next <= at) return;
+      at = block.next;
+      yield block;
+    }
+  } catch (failure) {
+    // deleted meanwhile: it has no events any more
+    if (store.isCurrent(source.scope, source.group, source.stream)) throw failure;
+  }
+}
+
+/** What is looked for. */
+export interface Sought {
+  matches(message: string): boolean;
+  /** An event that matches holds at least one of these: what holds none need not be looked at closely. */
+  readonly anyOf?: Needles;
+}
+
 interface Cursor {
   readonly source: Source;
   /** No event of the stream from here on is older, as far as streams are in order. */
@@ -54,20 +86,14 @@ interface Cursor {
 export class Search {
   readonly #store: LogStore;
   readonly #range: TimeRange;
-  readonly #matches: (event: StoredEvent, source: Source) => boolean;
+  readonly #pattern: Sought;
   readonly #cursors: Cursor[];
   readonly scanned: Scanned = { records: 0, bytes: 0 };
 
-  constructor(
-    store: LogStore,
-    sources: readonly Source[],
-    range: TimeRange,
-    matches: (event: StoredEvent, source: Source) => boolean,
-    positions: Positions = {},
-  ) {
+  constructor(store: LogStore, sources: readonly Source[], range: TimeRange, pattern: Sought, positions: Positions = {}) {
     this.#store = store;
     this.#range = range;
-    this.#matches = matches;
+    this.#pattern = pattern;
     this.#cursors = sources.flatMap((source) => this.#cursorOf(source, positions[source.stream.folder]));
   }
 
@@ -103,10 +129,8 @@ export class Search {
   }
 
   #cursorOf(source: Source, at: number | undefined): Cursor[] {
-    const { firstEvent, lastEvent } = this.#store.ledger.of(source.stream);
-    const { startTime, endTime } = this.#range;
-    if (firstEvent === undefined || lastEvent === undefined) return [];
-    if ((startTime !== undefined && lastEvent < startTime) || (endTime !== undefined && firstEvent >= endTime)) return [];
+    if (!concerns(this.#store, source, this.#range)) return [];
+    const { firstEvent = 0 } = this.#store.ledger.of(source.stream);
     return [{ source, least: firstEvent, ahead: [], at, done: false }];
   }
 
@@ -126,10 +150,10 @@ export class Search {
       cursor.log ??= await this.#store.events(source.group, source.stream);
       const { log } = cursor;
       const begin = cursor.at ?? log.first;
-      const block = await readBlock(log, begin, this.#range);
-      this.scanned.records += block.events.length;
-      this.scanned.bytes += block.bytes;
-      cursor.ahead = block.events.filter((event) => this.#matches(event, source));
+      const block = await readBlock(log, begin, this.#range, { anyOf: this.#pattern.anyOf });
+      this.scanned.records += block.scanned.records;
+      this.scanned.bytes += block.scanned.bytes;
+      cursor.ahead = block.events.filter(({ message }) => this.#pattern.matches(message));
       cursor.least = Math.max(cursor.least, block.events.at(-1)?.timestamp ?? cursor.least);
       cursor.at = block.next;
       cursor.done = block.next >= log.next || block.next <= begin;

@@ -17,6 +17,7 @@ export function compileSpaceFilter(pattern: string): FilterPattern {
     tests.every((test, i) => test(fields[place(i, fields.length)] ?? ''));
   return {
     kind: 'columns',
+    anyOf: undefined,
     matches: (message) => matches(fieldsOf(message)),
     // aws: a field without a name goes by its number, `$1` — CloudWatch Logs User Guide, "Using filter patterns to match terms in space-delimited log events"
     extract(message) {

@@ -1,6 +1,7 @@
 import { eachRecord, HEADER_BYTES, type LogEntry } from './frame.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { damaged, eachFrame, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
+import { Sieve } from './sieve.ts';
 
 export interface ReadRequest {
   readonly from: number;
@@ -9,12 +10,18 @@ export interface ReadRequest {
   readonly maxBytes: number;
   /** Records older than this are passed over. */
   readonly notBefore?: number;
+  /** Records whose data holds none of these are passed over. */
+  readonly anyOf?: readonly Uint8Array[] | undefined;
+  /** So many bytes are looked at, whatever is found. */
+  readonly maxScan?: number;
 }
 
 export interface ReadResult {
   readonly entries: LogEntry[];
   /** Where to go on. */
   readonly next: number;
+  /** What was looked at: records that were passed over, too, unless for their age. */
+  readonly scanned: { readonly records: number; readonly bytes: number };
 }
 
 const LARGE_PIECE = 1024 * 1024;
@@ -62,8 +69,10 @@ export class SegmentList {
 
   /** Records below the index `end`. */
   async read(request: ReadRequest, end: number): Promise<ReadResult> {
-    const { maxRecords, maxBytes, notBefore = 0 } = request;
+    const { maxRecords, maxBytes, notBefore = 0, maxScan = Number.POSITIVE_INFINITY } = request;
     const entries: LogEntry[] = [];
+    const sieve = request.anyOf && new Sieve(request.anyOf);
+    const scanned = { records: 0, bytes: 0 };
     let bytes = 0;
     let full = false;
     let next = Math.max(request.from, this.#segments[0]?.first ?? end);
@@ -78,21 +87,40 @@ export class SegmentList {
       const before = next;
       try {
         const offset = await this.#offsetOf(next, segment);
-        const guess = Math.min(maxBytes - bytes, (maxRecords - entries.length) * RECORD_GUESS);
+        const guess = sieve ? LARGE_PIECE : Math.min(maxBytes - bytes, (maxRecords - entries.length) * RECORD_GUESS);
         const pieceBytes = Math.min(Math.max(SMALL_PIECE, guess), LARGE_PIECE);
         const reached = await eachFrame(
           this.#pool,
           segment,
-          { offset, end: segment.bytes, pieceBytes },
+          { offset, end: segment.bytes, pieceBytes, reuse: sieve !== undefined },
           (piece, start, header, place) => {
+            if (start === 0) sieve?.begin();
             const behind = header.first + header.count;
             if (header.millis < notBefore) next = Math.max(next, behind);
             if (behind <= next) return true;
+            full = scanned.bytes >= maxScan;
+            if (full) return false;
+            const body = start + HEADER_BYTES;
+            if (sieve && next === header.first && !sieve.passes(piece, body, body + header.bodyBytes)) {
+              scanned.records += header.count;
+              scanned.bytes += header.bodyBytes;
+              next = behind;
+              return true;
+            }
             full = !eachRecord(piece, start, header, next, (entry) => {
+              const at = entry.data.byteOffset - piece.byteOffset;
+              if (sieve && !sieve.passes(piece, at, at + entry.data.length)) {
+                scanned.records++;
+                scanned.bytes += entry.data.length;
+                next = entry.index + 1;
+                return true;
+              }
               const size = entry.data.length + (entry.key?.length ?? 0);
               if (entries.length > 0 && bytes + size > maxBytes) return false;
-              entries.push(entry);
+              entries.push(sieve ? { ...entry, data: Buffer.from(entry.data) } : entry);
               bytes += size;
+              scanned.records++;
+              scanned.bytes += entry.data.length;
               next = entry.index + 1;
               return entries.length < maxRecords && bytes < maxBytes;
             });
@@ -108,7 +136,7 @@ export class SegmentList {
         next = Math.max(next, oldest.first);
       }
     }
-    return { entries, next };
+    return { entries, next, scanned };
   }
 
   /** The index of the first record that came at that time or later; `end` where there is none. */

@@ -61,20 +61,24 @@ export function placeBefore(index: SparseIndex, before: (place: FramePlace) => b
 
 /**
  * Visits the frames of a file from an offset on, reading it piece by piece. `visit` gets the piece and the frame's offset in it
- * and in the file, and ends the visit by answering false. Answers the offset behind the last intact frame visited.
+ * and in the file, and ends the visit by answering false. Answers the offset behind the last intact frame visited. With `reuse`,
+ * a piece is good until the next one comes.
  */
 export async function eachFrame(
   pool: HandlePool,
   segment: Pick<Segment, 'path'>,
-  from: { offset: number; end?: number | undefined; pieceBytes?: number },
+  from: { offset: number; end?: number | undefined; pieceBytes?: number; reuse?: boolean },
   visit: (piece: Buffer, at: number, header: FrameHeader, offset: number) => boolean,
 ): Promise<number> {
   return pool.with(segment.path, constants.O_RDONLY, async (descriptor) => {
     const end = from.end ?? Number.POSITIVE_INFINITY;
     let offset = from.offset;
+    let memory: Buffer | undefined;
     let want = Math.max(from.pieceBytes ?? SCAN_BYTES, HEADER_BYTES);
     while (offset < end) {
-      const buffer = Buffer.allocUnsafeSlow(Math.min(want, end - offset));
+      const length = Math.min(want, end - offset);
+      if (!from.reuse || !memory || memory.length < length) memory = Buffer.allocUnsafeSlow(length);
+      const buffer = memory.length === length ? memory : memory.subarray(0, length);
       const piece = buffer.subarray(0, await readAt(descriptor, buffer, offset));
       let at = 0;
       let needed = 0;

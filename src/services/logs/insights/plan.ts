@@ -1,7 +1,9 @@
 import { malformed } from '../errors.ts';
+import type { Needles } from '../needles.ts';
 import { type Collector, first, MAX_ROWS, NEWEST_FIRST, orderOf, statistics, withoutDuplicates } from './collectors.ts';
 import { type Context, compile, regexOf } from './expression.ts';
 import { compileGlob } from './glob.ts';
+import { needlesOf } from './needles.ts';
 import { parseQuery } from './parser.ts';
 import type { Row } from './row.ts';
 import type { Command, Query } from './syntax.ts';
@@ -14,6 +16,8 @@ type Step = (row: Row) => boolean;
 export interface Plan {
   /** For every event: whether it matches, having made the fields of the query. */
   readonly step: Step;
+  /** An event that matches holds at least one of these. */
+  readonly anyOf: Needles;
   /** Where the events that match go. */
   collector(): Collector;
   /** What is left to do with the rows collected. */
@@ -40,6 +44,7 @@ export function planQuery(query: string, { limit = DEFAULT_LIMIT, now }: { limit
   const most = commands.some(({ kind }) => kind === 'limit') ? MAX_ROWS : limit;
   return {
     step: (row) => steps.every((step) => step(row)),
+    anyOf: needlesOf(commands),
     collector,
     finish: (rows) => finishing.reduce((left, pass) => pass(left), rows).slice(0, most),
     ...columnsOf(commands),

@@ -1,6 +1,6 @@
 import type { ResultField } from '#api/logs';
 import type { TimeRange } from '../reading.ts';
-import { Search, type Source } from '../search.ts';
+import { blocksOf, type Source } from '../search.ts';
 import type { LogStore } from '../store.ts';
 import type { Plan } from './plan.ts';
 import { Row } from './row.ts';
@@ -13,9 +13,7 @@ export interface Outcome {
   readonly bytes: number;
 }
 
-const STEP = { limit: 1000, maxBytes: 4 * 1024 * 1024, scanBytes: 4 * 1024 * 1024 };
-
-/** Runs a plan over the events of a time, in steps between which other requests have their turn. */
+/** Runs a plan over the events of a time, block by block: between two of them other requests have their turn. */
 export async function runPlan(
   plan: Plan,
   store: LogStore,
@@ -23,24 +21,24 @@ export async function runPlan(
   range: TimeRange,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const search = new Search(store, sources, range, () => true);
   const collector = plan.collector();
-  let matched = 0;
-  for (let more = true; more; ) {
-    signal.throwIfAborted();
-    const step = await search.next(STEP);
-    for (const event of step.events) {
-      const row = new Row(event);
-      if (!plan.step(row)) continue;
-      matched++;
-      collector.add(row);
+  const outcome = { matched: 0, scanned: 0, bytes: 0 };
+  for (const source of sources) {
+    for await (const block of blocksOf(store, source, range, plan.anyOf)) {
+      signal.throwIfAborted();
+      for (const event of block.events) {
+        const row = new Row({ ...event, source });
+        if (!plan.step(row)) continue;
+        outcome.matched++;
+        collector.add(row);
+      }
+      outcome.scanned += block.scanned.records;
+      outcome.bytes += block.scanned.bytes;
+      await new Promise<void>((done) => setImmediate(done));
     }
-    more = step.more;
-    await new Promise<void>((done) => setImmediate(done));
   }
   const columns = plan.ofEvents ? [...plan.columns.filter((name) => name !== '@ptr'), '@ptr'] : plan.columns;
-  const results = plan.finish(collector.rows()).map((row) => fieldsOf(row, columns));
-  return { results, matched, scanned: search.scanned.records, bytes: search.scanned.bytes };
+  return { ...outcome, results: plan.finish(collector.rows()).map((row) => fieldsOf(row, columns)) };
 }
 
 /** aws: fields that a row does not have are left out — recorded answers of GetQueryResults */

@@ -1,7 +1,7 @@
 import { groupOf, onGroup } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
 import { badToken, newestFirst, prefixAndNames, streamNotFound } from '../errors.ts';
-import { compileFilter } from '../filter-pattern.ts';
+import { compilePattern } from '../filter-pattern.ts';
 import { byTime } from '../reading.ts';
 import { idOf, type Positions, Search } from '../search.ts';
 
@@ -19,7 +19,7 @@ export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
     const { logStreamNames, logStreamNamePrefix: prefix } = input;
     if (logStreamNames && prefix !== undefined) throw prefixAndNames();
     if (input.startFromHead === false) throw newestFirst();
-    const matches = compileFilter(input.filterPattern ?? '');
+    const pattern = compilePattern(input.filterPattern ?? '');
     const positions = input.nextToken === undefined ? {} : parse(input.nextToken);
     const streams = store.streams(scope);
     const rows = logStreamNames
@@ -30,7 +30,7 @@ export const filterLogEvents: LogsOperation<'FilterLogEvents'> = {
         })
       : streams.list({ under: [name], ...(prefix !== undefined && { prefix }) });
     const sources = rows.map((stream) => ({ scope, group, stream }));
-    const search = new Search(store, sources, input, ({ message }) => matches(message), positions);
+    const search = new Search(store, sources, input, pattern, positions);
     const { events, more } = await search.next({ limit: input.limit ?? LIMIT, maxBytes: MAX_BYTES, scanBytes: SCAN_BYTES });
     return {
       events: byTime(events).map((event) => ({
