@@ -1,5 +1,6 @@
 export { newAuthority } from './certificates.ts';
 export { createGateway, LIMITS } from './gateway.ts';
+export { postTo } from './outgoing.ts';
 export type {
   CallerPolicies,
   Credential,

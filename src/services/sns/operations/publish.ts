@@ -1,0 +1,16 @@
+import { onTopic, topicOf } from '../address.ts';
+import type { SnsOperation } from '../deps.ts';
+import * as errors from '../errors.ts';
+import { prepared, publish as send } from '../publishing.ts';
+
+export const publish: SnsOperation<'Publish'> = {
+  access: ({ TopicArn, TargetArn }, scope) => onTopic({ TopicArn: TopicArn ?? TargetArn ?? '' }, scope),
+  run: (input, call, deps) => {
+    if (input.PhoneNumber !== undefined) throw errors.notYet('Publishing to a phone number');
+    if (input.MessageDeduplicationId !== undefined) throw errors.notYet('The parameter MessageDeduplicationId');
+    const { scope, topic } = topicOf(input.TopicArn ?? input.TargetArn, call.scope, deps.topics);
+    const id = send(scope, topic, prepared(input), deps);
+    deps.post.wake();
+    return { MessageId: id };
+  },
+};
