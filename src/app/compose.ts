@@ -12,7 +12,7 @@ import {
   type Supervisor,
   sampleMetrics,
 } from '#engine';
-import { createGateway, type Gateway, type Invoke, type KeyPair, newAuthority } from '#gateway';
+import { createGateway, type Gateway, type Invoke, newAuthority, newSigningPair } from '#gateway';
 import { openCloudTrail } from '#services/cloudtrail';
 import { openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
@@ -21,6 +21,7 @@ import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
+import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
 import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
@@ -34,6 +35,8 @@ import { logSink } from './adapters/log-sink.ts';
 import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
+import { topicPorts } from './adapters/topic-ports.ts';
+import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
@@ -42,6 +45,7 @@ import { kmsRootKey, newSecrets } from './secrets.ts';
 import { SERVED_NAMES } from './served-names.ts';
 import { Shutdown } from './shutdown.ts';
 import type { StatusReport } from './status.ts';
+import { topicRoutes } from './topic-routes.ts';
 
 /** A Millrace that serves. */
 export interface Millrace {
@@ -102,8 +106,11 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());
-  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(), clock, logger });
+  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(invoke, partition), clock, logger });
   shutdown.add('cloudwatch', () => cloudwatch.close());
+  const seal = await kept(directory, 'sns', () => newSigningPair(clock));
+  const sns = openSns({ database, ...topicPorts(directory, seal, () => url), clock, ids, logger });
+  shutdown.add('sns', () => sns.close());
   const logs = await openLogs({
     database,
     directory: directory.in('logs'),
@@ -141,9 +148,10 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     analytics.service,
     trail.service,
     kms.service,
+    sns.service,
   ];
 
-  const authority = await localAuthority(directory, clock);
+  const authority = await kept(directory, 'ca', () => newAuthority(clock));
   const flinkRoot = directory.in('flink');
   const snapshotRoot = directory.in('snapshots');
   const { driver, flink } = localClusters(config, flinkRoot, logger);
@@ -165,22 +173,26 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
     partition,
     region,
     account,
-    routes: ownRoutes({
-      supervisor: () => supervisor,
-      applications: () => store.refs(),
-      controlToken: secrets.controlToken,
-      status,
-      accounts: iam.accounts,
-      settled: () => database.settled(),
-    }),
+    routes: [
+      ...topicRoutes(sns, partition, seal.certPem, () => database.settled()),
+      ...ownRoutes({
+        supervisor: () => supervisor,
+        applications: () => store.refs(),
+        controlToken: secrets.controlToken,
+        status,
+        accounts: iam.accounts,
+        settled: () => database.settled(),
+      }),
+    ],
     authority,
     audit: trail.audit,
   });
-  cloudwatch.watchAlarms();
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   const url = `http://${host}:${port}`;
+  sns.start();
+  cloudwatch.watchAlarms();
 
   supervisor = createSupervisor({
     store,
@@ -276,17 +288,6 @@ export async function buryClusters(config: Config): Promise<number> {
   const alive = (await driver.list()).filter((look) => look.jobManager?.alive || look.taskManagers.some((each) => each.alive));
   await Promise.all(alive.map((look) => driver.stop(look.clusterId)));
   return alive.length;
-}
-
-/** The authority under which the gateway's certificates are made: one per data directory, trusted by the agent. */
-async function localAuthority(directory: DataDirectory, clock: Clock): Promise<KeyPair> {
-  const certPem = directory.readFile('tls/ca.pem');
-  const keyPem = directory.readFile('tls/ca.key');
-  if (certPem && keyPem) return { certPem, keyPem };
-  const made = await newAuthority(clock);
-  directory.writeFile('tls/ca.key', made.keyPem);
-  directory.writeFile('tls/ca.pem', made.certPem, 0o644);
-  return made;
 }
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };

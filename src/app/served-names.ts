@@ -24,5 +24,6 @@ export const SERVED_NAMES: readonly string[] = [
   'streaming-logs.*.amazonaws.com',
   'kinesisanalytics.*.amazonaws.com',
   'monitoring.*.amazonaws.com',
+  'sns.*.amazonaws.com',
   'cloudtrail.*.amazonaws.com',
 ];

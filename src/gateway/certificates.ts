@@ -49,6 +49,28 @@ export async function newAuthority(clock: Clock, name = 'Millrace local authorit
   return { certPem: `${certificate.toString('pem')}\n`, keyPem: await keyPemOf(keys) };
 }
 
+const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+} as const;
+
+/** A key to sign messages with, and a certificate by which receivers know it. aws: SNS's is RSA — developer guide, Verifying the signatures */
+export async function newSigningPair(clock: Clock): Promise<KeyPair> {
+  const keys = (await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: newSerial(),
+    name: 'CN=sns.millrace',
+    notBefore: new Date(clock.millis() - HOUR),
+    notAfter: new Date(clock.millis() + AUTHORITY_DAYS * DAY),
+    signingAlgorithm: RSA,
+    keys,
+    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
+  });
+  return { certPem: `${certificate.toString('pem')}\n`, keyPem: await keyPemOf(keys) };
+}
+
 /** Makes server certificates under an authority. */
 export type Mint = (names: readonly string[]) => Promise<KeyPair>;
 

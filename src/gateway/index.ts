@@ -1,4 +1,4 @@
-export { newAuthority } from './certificates.ts';
+export { newAuthority, newSigningPair } from './certificates.ts';
 export { createGateway, LIMITS } from './gateway.ts';
 export { postTo } from './outgoing.ts';
 export type {

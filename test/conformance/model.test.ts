@@ -6,6 +6,7 @@ import { model as kinesisanalyticsv2 } from '#api/kinesisanalyticsv2';
 import { model as kms } from '#api/kms';
 import { model as logs } from '#api/logs';
 import { model as s3 } from '#api/s3';
+import { model as sns } from '#api/sns';
 import { model as sts } from '#api/sts';
 import { AwsError, type ServiceModel } from '#core';
 import { awsCbor, awsJson, awsQuery, type Protocol, restXml, type WireRequest } from '#protocol';
@@ -61,6 +62,7 @@ const subjects: Subject[] = [
   json('kms', kms, 'ValidationException'),
   json('logs', logs, 'InvalidParameterException'),
   query('iam', iam),
+  query('sns', sns),
   query('sts', sts),
   {
     name: 's3',

@@ -1,7 +1,7 @@
 import { type Access, arnOf, type Caller, parseArn, type Scope } from '#core';
 import * as errors from './errors.ts';
-import type { TopicStore } from './store.ts';
 import type { SubscriptionRow, TopicRow } from './rows.ts';
+import type { TopicStore } from './store.ts';
 
 export interface Address {
   readonly scope: Scope;
@@ -39,7 +39,11 @@ export function topicOf(arn: string | undefined, scope: Scope, topics: TopicStor
 }
 
 /** A subscription is named `…:topic:id`. */
-export function subscriptionOf(arn: string, scope: Scope, topics: TopicStore): { scope: Scope; subscription: SubscriptionRow | undefined } {
+export function subscriptionOf(
+  arn: string,
+  scope: Scope,
+  topics: TopicStore,
+): { scope: Scope; subscription: SubscriptionRow | undefined } {
   if (arn === '') throw errors.invalid('SubscriptionArn Reason: no value for required parameter');
   const parts = arn.split(':');
   if (parts.length < 6) throw errors.shortArn('SubscriptionArn', parts.length);
@@ -53,6 +57,7 @@ export function subscriptionOf(arn: string, scope: Scope, topics: TopicStore): {
 export function ownedSubscription(arn: string, scope: Scope, caller: Caller, topics: TopicStore) {
   const found = subscriptionOf(arn, scope, topics);
   const { subscription } = found;
-  if (!subscription || (subscription.owner !== caller.account && found.scope.account !== caller.account)) throw errors.subscriptionNotFound();
+  if (!subscription || (subscription.owner !== caller.account && found.scope.account !== caller.account))
+    throw errors.subscriptionNotFound();
   return { scope: found.scope, subscription, topicName: subscription.topicArn.split(':')[5] ?? '' };
 }

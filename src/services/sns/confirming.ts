@@ -5,7 +5,13 @@ import type { SubscriptionRow } from './rows.ts';
 import type { TopicStore } from './store.ts';
 
 /** Confirms the subscription that a token was made for. aws: doing so twice answers the same — developer guide */
-export function confirm(topicArn: string, token: string, authenticated: boolean, scope: Scope, topics: TopicStore): SubscriptionRow {
+export function confirm(
+  topicArn: string,
+  token: string,
+  authenticated: boolean,
+  scope: Scope,
+  topics: TopicStore,
+): SubscriptionRow {
   if (!/^[0-9a-f]{64,}$/.test(token)) throw errors.badToken();
   const { scope: there, topic } = topicOf(topicArn, scope, topics);
   const rows = topics.subscriptions(there);

@@ -51,11 +51,16 @@ export function documentOf(message: Message, subscription: SubscriptionRow, { li
     ...(confirmation && { SubscribeURL: links.confirm(topicArn, token) }),
     Timestamp: new Date(message.at).toISOString(),
   };
-  const attributes = Object.entries(message.attributes ?? {}).map(([name, { type, value }]) => [name, { Type: type, Value: value }]);
+  const attributes = Object.entries(message.attributes ?? {}).map(([name, { type, value }]) => [
+    name,
+    { Type: type, Value: value },
+  ]);
   return {
     ...said,
     SignatureVersion: signatureVersion,
-    Signature: createSign(signatureVersion === '2' ? 'RSA-SHA256' : 'RSA-SHA1').update(signable(said)).sign(seal.keyPem, 'base64'),
+    Signature: createSign(signatureVersion === '2' ? 'RSA-SHA256' : 'RSA-SHA1')
+      .update(signable(said))
+      .sign(seal.keyPem, 'base64'),
     SigningCertURL: seal.certificateUrl(),
     ...(!confirmation && { UnsubscribeURL: links.unsubscribe(arn) }),
     ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),

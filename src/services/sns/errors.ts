@@ -48,12 +48,16 @@ export const noEntries = () => new errors.EmptyBatchRequestException("The batch 
 export const batchTooLong = () =>
   new errors.BatchRequestTooLongException('The length of all the messages put together is more than the limit.');
 export const badEntryId = (id: string) =>
-  new errors.InvalidBatchEntryIdException(`The Id of a batch entry in the batch request contains an impermissible character: ${id}`);
+  new errors.InvalidBatchEntryIdException(
+    `The Id of a batch entry in the batch request contains an impermissible character: ${id}`,
+  );
 export const longEntryId = (id: string) =>
   new errors.InvalidBatchEntryIdException(`The Id of a batch entry in the batch request is too long: ${id}`);
 const badValue = (sentence: string) => new errors.InvalidParameterValueException(sentence);
 export const emptyAttribute = (name: string, type: string) =>
-  badValue(`The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`);
+  badValue(
+    `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
+  );
 export const wrongField = (name: string, type: string, field: string) =>
   badValue(`The message attribute '${name}' with type '${type}' must use field '${field}'.`);
 export const badAttributeType = (name: string) =>

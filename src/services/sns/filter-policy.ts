@@ -26,7 +26,8 @@ export function checkFilter(attributes: Readonly<Record<string, string>>, where:
   if (text === undefined || text === '') return;
   const policy = parsed(text);
   if (!isObject(policy)) throw invalid(`${where}${badFilter('failed to parse JSON.')}`);
-  if (scope === 'MessageAttributes' && Object.values(policy).some(isObject) && Object.values(policy).every(isNest)) throw nestedFilter();
+  if (scope === 'MessageAttributes' && Object.values(policy).some(isObject) && Object.values(policy).every(isNest))
+    throw nestedFilter();
   try {
     const counted = { keys: 0, combinations: 1 };
     check(policy, scope === 'MessageBody', counted);
@@ -68,12 +69,12 @@ function parsed(text: string): Json | undefined {
 
 /** aws: an attribute of the type String.Array is a list of values — developer guide, Message attributes */
 function attributesOf(attributes: Readonly<Record<string, MessageAttribute>>): { [key: string]: Json } {
-  const valueOf = ({ type, value }: MessageAttribute): Json | undefined => {
+  const jsonOf = ({ type, value }: MessageAttribute): Json | undefined => {
     if (type.startsWith('Number')) return Number(value);
     if (type.startsWith('String.Array')) return parsed(value) ?? value;
     return type.startsWith('Binary') ? undefined : value;
   };
-  const values = Object.entries(attributes).map(([name, each]) => [name, valueOf(each)] as const);
+  const values = Object.entries(attributes).map(([name, each]) => [name, jsonOf(each)] as const);
   return Object.fromEntries(values.filter((entry): entry is [string, Json] => entry[1] !== undefined));
 }
 
@@ -81,7 +82,10 @@ function attributesOf(attributes: Readonly<Record<string, MessageAttribute>>): {
 function fits(policy: { readonly [key: string]: Json }, message: { readonly [key: string]: Json }): boolean {
   return Object.entries(policy).every(([key, wanted]) => {
     const value = message[key];
-    if (isObject(wanted)) return Array.isArray(value) ? value.some((each) => isObject(each) && fits(wanted, each)) : isObject(value) && fits(wanted, value);
+    if (isObject(wanted))
+      return Array.isArray(value)
+        ? value.some((each) => isObject(each) && fits(wanted, each))
+        : isObject(value) && fits(wanted, value);
     const tests = (wanted as readonly Json[]).map(testOf);
     const values = Array.isArray(value) ? (value as readonly Json[]) : [value];
     return values.some((each) => tests.some((test) => test(each)));

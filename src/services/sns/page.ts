@@ -4,7 +4,11 @@ import { invalid } from './errors.ts';
 const PAGE = 100;
 
 /** The rows after a place, as many as a page has. */
-export function page<Row>(rows: readonly Row[], keyOf: (row: Row) => string, token: string | undefined): { found: Row[]; next?: string } {
+export function page<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  token: string | undefined,
+): { found: Row[]; next?: string } {
   const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString('utf8');
   if (token !== undefined && after === '') throw invalid('NextToken');
   const rest = rows.filter((row) => keyOf(row) > after);

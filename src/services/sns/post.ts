@@ -57,7 +57,10 @@ export class Post {
         if (delivery.due <= now && this.#carried.size < AT_ONCE) this.#start(place, delivery);
       }
       const next = waiting.find(({ delivery }) => !this.#carried.has(delivery.id))?.delivery.due;
-      const pause = next === undefined || this.#carried.size >= AT_ONCE ? undefined : clock.sleep(Math.max(0, next - now), this.#sleep.signal);
+      const pause =
+        next === undefined || this.#carried.size >= AT_ONCE
+          ? undefined
+          : clock.sleep(Math.max(0, next - now), this.#sleep.signal);
       await Promise.race([...this.#carried.values(), ...(pause ? [pause.catch(() => {})] : []), aborted(this.#sleep.signal)]);
       this.#sleep.abort();
     }
@@ -93,7 +96,9 @@ export class Post {
     if (subscription.protocol.startsWith('email')) {
       const plain = subscription.protocol === 'email' ? plainText(subscription, message.text, message.type, links) : undefined;
       const text = plain ?? JSON.stringify(documentOf(message, subscription, sealing), undefined, 2);
-      const subject = message.subject ?? (message.type === 'Notification' ? 'AWS Notification Message' : 'AWS Notification - Subscription Confirmation');
+      const subject =
+        message.subject ??
+        (message.type === 'Notification' ? 'AWS Notification Message' : 'AWS Notification - Subscription Confirmation');
       mailbox.put(place, { to: subscription.endpoint, subject, text, at: new Date(message.at) });
       return 'done';
     }

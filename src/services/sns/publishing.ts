@@ -22,8 +22,13 @@ export function prepared({ Message, Subject, MessageStructure, MessageAttributes
   // aws: up to 100 characters, no line breaks or control characters, nothing empty — API reference, Publish, Subject
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (Subject !== undefined && (Subject === '' || Subject.length > 100 || /[\x00-\x1f]/.test(Subject))) throw errors.badSubject();
-  const attributes = Object.fromEntries(Object.entries(MessageAttributes ?? {}).map(([name, each]) => [name, attributeOf(name, each)]));
-  const bytes = Object.entries(attributes).reduce((sum, [name, { type, value }]) => sum + name.length + type.length + value.length, 0);
+  const attributes = Object.fromEntries(
+    Object.entries(MessageAttributes ?? {}).map(([name, each]) => [name, attributeOf(name, each)]),
+  );
+  const bytes = Object.entries(attributes).reduce(
+    (sum, [name, { type, value }]) => sum + name.length + type.length + value.length,
+    0,
+  );
   const size = bytes + Buffer.byteLength(Message);
   if (size > MOST_BYTES) throw errors.longMessage();
   return {
@@ -70,7 +75,14 @@ export function publish(scope: Scope, topic: TopicRow, message: Prepared, { topi
     for (const subscription of topics.subscriptions(scope).list({ under: [topic.name] })) {
       const told: Message = { ...base, text: textFor(subscription.protocol) };
       if (subscription.token !== undefined || !wants(subscription.attributes, told)) continue;
-      const delivery = { id: ids.uuid(), topic: topic.name, subscription: subscription.id, message: told, due: base.at, attempts: 0 };
+      const delivery = {
+        id: ids.uuid(),
+        topic: topic.name,
+        subscription: subscription.id,
+        message: told,
+        due: base.at,
+        attempts: 0,
+      };
       topics.queue(scope, delivery);
     }
   });

@@ -41,7 +41,12 @@ export class TopicStore {
   waiting(limit: number): { place: Place; delivery: DeliveryRow }[] {
     return this.#deliveries
       .scopes()
-      .flatMap((place) => this.#deliveries.in(place).list({ limit }).map((delivery) => ({ place, delivery })))
+      .flatMap((place) =>
+        this.#deliveries
+          .in(place)
+          .list({ limit })
+          .map((delivery) => ({ place, delivery })),
+      )
       .sort((a, b) => a.delivery.due - b.delivery.due)
       .slice(0, limit);
   }

@@ -10,7 +10,8 @@ export function checkSubscription(attributes: Readonly<Record<string, string>>, 
   for (const [name, value] of Object.entries(attributes)) {
     if (REFUSED.has(name)) throw errors.notYet(`The subscription attribute ${name}`);
     if (!TAKEN.has(name)) throw errors.badAttributeName();
-    if (name === 'RawMessageDelivery' && value !== 'true' && value !== 'false') throw errors.invalid(`${where}${errors.notBoolean(name, value)}`);
+    if (name === 'RawMessageDelivery' && value !== 'true' && value !== 'false')
+      throw errors.invalid(`${where}${errors.notBoolean(name, value)}`);
     if (name === 'DeliveryPolicy') checkDelivery(value);
   }
   checkFilter(attributes, where);

@@ -46,7 +46,14 @@ export const DELIVERY = {
   defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
 } as const;
 
-const REFUSED = new Set(['FifoTopic', 'ContentBasedDeduplication', 'FifoThroughputScope', 'ArchivePolicy', 'KmsMasterKeyId', 'DeliveryPolicy']);
+const REFUSED = new Set([
+  'FifoTopic',
+  'ContentBasedDeduplication',
+  'FifoThroughputScope',
+  'ArchivePolicy',
+  'KmsMasterKeyId',
+  'DeliveryPolicy',
+]);
 const TAKEN = new Set(['DisplayName', 'Policy', 'SignatureVersion', 'TracingConfig']);
 
 /** An attribute of a topic, checked. What Millrace would not follow is refused. */

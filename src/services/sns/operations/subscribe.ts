@@ -15,9 +15,12 @@ export const subscribe: SnsOperation<'Subscribe'> = {
     checkEndpoint(Protocol, Endpoint);
     checkSubscription(Attributes, 'Attributes Reason: ');
     const rows = topics.subscriptions(scope);
-    const known = rows.list({ under: [topic.name] }).find(({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint);
+    const known = rows
+      .list({ under: [topic.name] })
+      .find(({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint);
     // aws: again with nothing new answers the same — recorded in localstack tests/aws/services/sns, test_subscribe_idempotency
-    if (known && Object.entries(Attributes).some(([name, value]) => known.attributes[name] !== value)) throw errors.subscribedOtherwise();
+    if (known && Object.entries(Attributes).some(([name, value]) => known.attributes[name] !== value))
+      throw errors.subscribedOtherwise();
     const id = ids.uuid();
     const row: SubscriptionRow = known ?? {
       id,
@@ -32,7 +35,12 @@ export const subscribe: SnsOperation<'Subscribe'> = {
       authenticated: false,
     };
     if (row.token !== undefined) {
-      const message: Message = { id: ids.uuid(), at: clock.millis(), type: 'SubscriptionConfirmation', text: invitation(topic.arn) };
+      const message: Message = {
+        id: ids.uuid(),
+        at: clock.millis(),
+        type: 'SubscriptionConfirmation',
+        text: invitation(topic.arn),
+      };
       topics.transaction(() => {
         rows.put([topic.name, row.id], row);
         topics.queue(scope, { id: ids.uuid(), topic: topic.name, subscription: row.id, message, due: message.at, attempts: 0 });
