@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
-import { type Clock, type Ids, type Logger, OperatorError, randomIds, systemClock } from '#core';
+import { OperatorError, randomIds, systemClock } from '#core';
 import {
   createSupervisor,
   defaultSizing,
@@ -12,37 +12,22 @@ import {
   type Supervisor,
   sampleMetrics,
 } from '#engine';
-import { createGateway, type Gateway, type Invoke, newAuthority, newSigningPair } from '#gateway';
-import { openCloudTrail } from '#services/cloudtrail';
-import { openCloudWatch } from '#services/cloudwatch';
-import { openIam } from '#services/iam';
-import { openKinesis } from '#services/kinesis';
-import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
-import { openKms } from '#services/kms';
-import { openLogs } from '#services/logs';
-import { openS3 } from '#services/s3';
-import { openSns } from '#services/sns';
-import { openSts } from '#services/sts';
-import { BlobStore, Database, DataDirectory, type Secrets } from '#storage';
-import { alarmNotifier } from './adapters/alarm-notifier.ts';
+import { createGateway, type Gateway, type Invoke, newAuthority } from '#gateway';
+import { DataDirectory } from '#storage';
 import { applicationStore } from './adapters/application-store.ts';
-import { codeStore, roleCode } from './adapters/code-store.ts';
+import { roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
-import { logExports } from './adapters/log-exports.ts';
-import { logMetrics } from './adapters/log-metrics.ts';
-import { logRecords } from './adapters/log-records.ts';
 import { logSink } from './adapters/log-sink.ts';
 import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
-import { roleSessions } from './adapters/role-sessions.ts';
-import { topicPorts } from './adapters/topic-ports.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
 import { ownRoutes } from './routes.ts';
-import { kmsRootKey, newSecrets } from './secrets.ts';
+import { newSecrets } from './secrets.ts';
 import { SERVED_NAMES } from './served-names.ts';
+import { type Foundation, openServices } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 import type { StatusReport } from './status.ts';
 import { topicRoutes } from './topic-routes.ts';
@@ -52,16 +37,6 @@ export interface Millrace {
   readonly url: string;
   /** `keep` leaves Flink running for the next Millrace to adopt. */
   stop(flink: 'stop' | 'keep'): Promise<void>;
-}
-
-interface Foundation {
-  readonly config: Config;
-  readonly directory: DataDirectory;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  readonly shutdown: Shutdown;
 }
 
 /** Takes a data directory into use and serves it: introduces the rooms to each other, then opens the door. */
@@ -82,12 +57,8 @@ export async function startMillrace(config: Config): Promise<Millrace> {
   }
 }
 
-async function serve({ config, directory, secrets, clock, ids, logger, shutdown }: Foundation): Promise<Millrace> {
-  const database = new Database(directory.in('meta.db'));
-  shutdown.add('database', () => database.close());
-  const blobs = await BlobStore.open({ database, directory: directory.in('blobs') });
-  shutdown.add('blobs', () => blobs.close());
-
+async function serve(foundation: Foundation): Promise<Millrace> {
+  const { config, directory, secrets, clock, ids, logger, shutdown } = foundation;
   // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
   let gateway: Gateway | undefined;
   let supervisor: Supervisor | undefined;
@@ -98,58 +69,12 @@ async function serve({ config, directory, secrets, clock, ids, logger, shutdown 
   };
 
   const { partition, account, region } = config;
-  const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
-  const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
-  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
-  const limits = config.limits ? 'aws' : 'off';
-  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
-  shutdown.add('kinesis', () => kinesis.close());
-  const s3 = openS3({ database, blobs, clock, ids });
-  shutdown.add('s3', () => s3.close());
-  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(invoke, partition), clock, logger });
-  shutdown.add('cloudwatch', () => cloudwatch.close());
-  const seal = await kept(directory, 'sns', () => newSigningPair(clock));
-  const sns = openSns({ database, ...topicPorts(directory, seal, () => url), clock, ids, logger });
-  shutdown.add('sns', () => sns.close());
-  const logs = await openLogs({
-    database,
-    directory: directory.in('logs'),
-    clock,
-    ids,
-    logger,
-    metrics: logMetrics(cloudwatch),
-    records: logRecords(invoke, sts, clock),
-    files: logExports(invoke),
+  const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal } = await openServices(foundation, {
+    invoke,
+    supervisor: () => supervisor,
+    vault: () => vault,
+    url: () => url,
   });
-  shutdown.add('logs', () => logs.close());
-  const events = new Database(directory.in('events.db'));
-  shutdown.add('events', () => events.close());
-  const trail = openCloudTrail({ events, clock, ids, logger });
-  shutdown.add('cloudtrail', () => trail.close());
-  const roles = roleSessions(invoke, sts, clock);
-  const analytics = openKinesisAnalytics({
-    database,
-    clock,
-    ids,
-    roleTrust: roles.trust,
-    code: codeStore(invoke, roles),
-    wake: (ref) => supervisor?.wake(ref),
-    wakeVault: () => vault?.wake(),
-    jobPlans: { planOf: async (ref) => supervisor?.planOf(ref) },
-    dashboards: { urlFor: (question) => supervisor?.dashboardUrl(question) },
-  });
-  const services = [
-    iam.service,
-    sts.service,
-    kinesis.service,
-    s3.service,
-    logs.service,
-    cloudwatch.service,
-    analytics.service,
-    trail.service,
-    kms.service,
-    sns.service,
-  ];
 
   const authority = await kept(directory, 'ca', () => newAuthority(clock));
   const flinkRoot = directory.in('flink');

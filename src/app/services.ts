@@ -1,0 +1,108 @@
+import type { Clock, Ids, Logger } from '#core';
+import type { SnapshotVault, Supervisor } from '#engine';
+import { type Invoke, newSigningPair } from '#gateway';
+import { openCloudTrail } from '#services/cloudtrail';
+import { openCloudWatch } from '#services/cloudwatch';
+import { openIam } from '#services/iam';
+import { openKinesis } from '#services/kinesis';
+import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { openKms } from '#services/kms';
+import { openLogs } from '#services/logs';
+import { openS3 } from '#services/s3';
+import { openSns } from '#services/sns';
+import { openSts } from '#services/sts';
+import { BlobStore, Database, type DataDirectory, type Secrets } from '#storage';
+import { alarmNotifier } from './adapters/alarm-notifier.ts';
+import { codeStore } from './adapters/code-store.ts';
+import { logExports } from './adapters/log-exports.ts';
+import { logMetrics } from './adapters/log-metrics.ts';
+import { logRecords } from './adapters/log-records.ts';
+import { roleSessions } from './adapters/role-sessions.ts';
+import { topicPorts } from './adapters/topic-ports.ts';
+import { kept } from './certificates.ts';
+import type { Config } from './config.ts';
+import { kmsRootKey } from './secrets.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** What everything stands on. */
+export interface Foundation {
+  readonly config: Config;
+  readonly directory: DataDirectory;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+}
+
+/** What is made after the services, and asked by them only when they serve. */
+export interface Later {
+  /** Services call each other through the gateway's authorisation. */
+  readonly invoke: Invoke;
+  readonly supervisor: () => Supervisor | undefined;
+  readonly vault: () => SnapshotVault | undefined;
+  readonly url: () => string;
+}
+
+/** Opens every service on the data directory, each with the ports it asks for; what is opened is closed by `shutdown`. */
+export async function openServices({ config, directory, secrets, clock, ids, logger, shutdown }: Foundation, later: Later) {
+  const { invoke } = later;
+  const database = new Database(directory.in('meta.db'));
+  shutdown.add('database', () => database.close());
+  const blobs = await BlobStore.open({ database, directory: directory.in('blobs') });
+  shutdown.add('blobs', () => blobs.close());
+  const { partition, account } = config;
+  const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
+  const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
+  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
+  const limits = config.limits ? 'aws' : 'off';
+  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
+  shutdown.add('kinesis', () => kinesis.close());
+  const s3 = openS3({ database, blobs, clock, ids });
+  shutdown.add('s3', () => s3.close());
+  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(invoke, partition), clock, logger });
+  shutdown.add('cloudwatch', () => cloudwatch.close());
+  const seal = await kept(directory, 'sns', () => newSigningPair(clock));
+  const sns = openSns({ database, ...topicPorts(directory, seal, later.url), clock, ids, logger });
+  shutdown.add('sns', () => sns.close());
+  const logs = await openLogs({
+    database,
+    directory: directory.in('logs'),
+    clock,
+    ids,
+    logger,
+    metrics: logMetrics(cloudwatch),
+    records: logRecords(invoke, sts, clock),
+    files: logExports(invoke),
+  });
+  shutdown.add('logs', () => logs.close());
+  const events = new Database(directory.in('events.db'));
+  shutdown.add('events', () => events.close());
+  const trail = openCloudTrail({ events, clock, ids, logger });
+  shutdown.add('cloudtrail', () => trail.close());
+  const roles = roleSessions(invoke, sts, clock);
+  const analytics = openKinesisAnalytics({
+    database,
+    clock,
+    ids,
+    roleTrust: roles.trust,
+    code: codeStore(invoke, roles),
+    wake: (ref) => later.supervisor()?.wake(ref),
+    wakeVault: () => later.vault()?.wake(),
+    jobPlans: { planOf: async (ref) => later.supervisor()?.planOf(ref) },
+    dashboards: { urlFor: (question) => later.supervisor()?.dashboardUrl(question) },
+  });
+  const services = [
+    iam.service,
+    sts.service,
+    kinesis.service,
+    s3.service,
+    logs.service,
+    cloudwatch.service,
+    analytics.service,
+    trail.service,
+    kms.service,
+    sns.service,
+  ];
+  return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal };
+}
