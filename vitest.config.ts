@@ -18,6 +18,7 @@ export default defineConfig({
       project('unit', ['src/**/*.test.ts']),
       project('house', ['test/house/**/*.test.ts']),
       project('wire', ['test/wire/**/*.test.ts', 'test/conformance/**/*.test.ts']),
+      project('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('sdk', ['test/sdk/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000 }),
       project('engine', ['test/engine/**/*.test.ts'], { testTimeout: 60_000 }),
       project('flink', ['test/flink/**/*.test.ts'], onFlink, ['test/flink/python/**', 'test/flink/state/**']),

@@ -17,6 +17,7 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   house: { what: 'walls, sizes, freshness', run: () => vitest('house') },
   wire: { what: 'exact requests and answers; probes from the models', run: () => vitest('wire') },
   engine: { what: 'ticks against a fake Flink, crashes between any two steps', run: () => vitest('engine') },
+  crash: { what: 'the built server, killed under load; a hundred times when asked for by name', run: () => crash() },
   agent: { what: 'the Java agent in forked JVMs', run: () => maven('agent') },
   examples: { what: "the examples' own tests", run: () => examples() },
   sdk: { what: 'AWS CLI, boto3, JS v3, Java v2 as clients', run: () => vitest('sdk') },
@@ -42,6 +43,11 @@ function vitest(project: string): Count {
   // a file that cannot be loaded, an unhandled rejection, or no test at all is a failure too
   if (count.failed === 0 && (done.status !== 0 || count.passed === 0)) count.failed = Math.max(1, result.numFailedTestSuites);
   return count;
+}
+
+function crash(): Count {
+  if (asked.includes('crash')) process.env['CRASH_ROUNDS'] ??= '100';
+  return vitest('crash');
 }
 
 function maven(folder: string): Count {
