@@ -13,7 +13,7 @@ import {
   sampleMetrics,
 } from '#engine';
 import { createGateway, type Gateway, type Invoke, newAuthority } from '#gateway';
-import { DataDirectory } from '#storage';
+import { DataDirectory, isDiskFull } from '#storage';
 import { applicationStore } from './adapters/application-store.ts';
 import { roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
@@ -53,9 +53,16 @@ export async function startMillrace(config: Config): Promise<Millrace> {
     return await serve({ config, directory, secrets, clock, ids, logger, shutdown });
   } catch (failure) {
     await shutdown.run();
-    throw failure;
+    throw isDiskFull(failure) ? noRoom(config.dataDir) : failure;
   }
 }
+
+const noRoom = (directory: string): OperatorError =>
+  new OperatorError(
+    'DiskFull',
+    `there is no room on the disk of ${directory}.`,
+    'Free some space and start again: what was acknowledged is there.',
+  );
 
 async function serve(foundation: Foundation): Promise<Millrace> {
   const { config, directory, secrets, clock, ids, logger, shutdown } = foundation;

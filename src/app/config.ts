@@ -17,6 +17,8 @@ export interface Config {
   readonly partition: string;
   /** Shard throughput and the like, as AWS limits them. */
   readonly limits: boolean;
+  /** What an acknowledged write survives: `fsync` the loss of power, `process` the death of this process only. */
+  readonly durability: 'fsync' | 'process';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Where Flink distributions and class-data archives are kept, shared by all data directories. */
   readonly cacheDir: string;
@@ -42,6 +44,7 @@ export interface ConfigOptions {
   readonly port?: string | undefined;
   readonly host?: string | undefined;
   readonly limits?: string | undefined;
+  readonly durability?: string | undefined;
   readonly logLevel?: string | undefined;
 }
 
@@ -53,8 +56,10 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : (env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'));
   const logLevel = options.logLevel ?? env['MILLRACE_LOG_LEVEL'] ?? 'info';
   const limits = options.limits ?? 'on';
+  const durability = options.durability ?? 'fsync';
   if (!(LEVELS as readonly string[]).includes(logLevel)) throw invalid('log level', logLevel, LEVELS.join(', '));
   if (limits !== 'on' && limits !== 'off') throw invalid('--limits', limits, 'on or off');
+  if (durability !== 'fsync' && durability !== 'process') throw invalid('--durability', durability, 'fsync or process');
   return {
     home,
     dataDir: resolve(options.data ?? env['MILLRACE_DATA'] ?? join(home, '.millrace', 'data')),
@@ -65,6 +70,7 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     region: 'us-east-1',
     partition: 'aws',
     limits: limits === 'on',
+    durability,
     logLevel: logLevel as Config['logLevel'],
     cacheDir: resolve(env['MILLRACE_CACHE'] ?? join(cacheHome, 'millrace')),
     runtimeHomes: runtimeHomes(env),

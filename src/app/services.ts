@@ -11,7 +11,7 @@ import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
-import { BlobStore, Database, type DataDirectory, type Secrets } from '#storage';
+import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
 import { logExports } from './adapters/log-exports.ts';
@@ -47,16 +47,19 @@ export interface Later {
 /** Opens every service on the data directory, each with the ports it asks for; what is opened is closed by `shutdown`. */
 export async function openServices({ config, directory, secrets, clock, ids, logger, shutdown }: Foundation, later: Later) {
   const { invoke } = later;
-  const database = new Database(directory.in('meta.db'));
+  const { durability } = config;
+  const fsync = durability === 'fsync';
+  // SQLite gives its writes to the operating system with each commit; whether they are waited for on the disk is decided here
+  const database = new Database(directory.in('meta.db'), fsync ? undefined : noSync);
   shutdown.add('database', () => database.close());
-  const blobs = await BlobStore.open({ database, directory: directory.in('blobs') });
+  const blobs = await BlobStore.open({ database, directory: directory.in('blobs'), fsync });
   shutdown.add('blobs', () => blobs.close());
   const { partition, account } = config;
   const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
   const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
   const limits = config.limits ? 'aws' : 'off';
-  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits });
+  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits, durability });
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());
@@ -68,6 +71,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const logs = await openLogs({
     database,
     directory: directory.in('logs'),
+    durability,
     clock,
     ids,
     logger,

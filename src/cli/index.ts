@@ -25,6 +25,11 @@ program
   .addOption(data())
   .option('--detach', 'return when ready and keep running in the background')
   .addOption(new Option('--limits <on|off>', "AWS's throughput limits of shards").choices(['on', 'off']).default('on'))
+  .addOption(
+    new Option('--durability <fsync|process>', 'acknowledged writes survive the loss of power, or the death of the process only')
+      .choices(['fsync', 'process'])
+      .default('fsync'),
+  )
   .addOption(new Option('--log-level <level>', 'of the server log').choices(['debug', 'info', 'warn', 'error']))
   .option('--json', 'one JSON line when ready')
   .action(up);

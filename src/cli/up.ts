@@ -17,6 +17,8 @@ export async function up(options: UpOptions): Promise<void> {
       config.host,
       '--limits',
       options.limits ?? 'on',
+      '--durability',
+      config.durability,
       '--log-level',
       config.logLevel,
     ];

@@ -104,6 +104,14 @@ export class DataDirectory {
   }
 }
 
+/** Whether something could not be written for want of room, as the operating system or SQLite says it. */
+export const isDiskFull = (failure: unknown): boolean => {
+  const { code, errcode } = failure as { code?: string; errcode?: number };
+  return code === 'ENOSPC' || errcode === SQLITE_FULL;
+};
+
+const SQLITE_FULL = 13;
+
 /** Whether a process of that id runs, ours or not. One that has ended and waits for its parent to notice does not. */
 export const isAlive = (pid: number): boolean => {
   try {

@@ -42,5 +42,5 @@ export function walSync(database: string): WalSync {
   };
 }
 
-/** For a database that lives in memory. */
+/** For a database that lives in memory, or need not survive the loss of power. */
 export const noSync: WalSync = { sync: () => Promise.resolve(), close: () => {} };

@@ -25,26 +25,47 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const begin = (directory: string, more: readonly string[]): ChildProcess =>
-  spawn(join(HOME, 'millrace'), ['up', '--port', '0', '--data', directory, '--json', '--log-level', 'error', ...more], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+const upCommand = (directory: string, more: readonly string[]): string[] => {
+  return [join(HOME, 'millrace'), 'up', '--port', '0', '--data', directory, '--json', '--log-level', 'error', ...more];
+};
+
+type Run = (command: string, args: readonly string[]) => ChildProcess;
+const plainly: Run = (command, args) => spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+
+const begin = (directory: string, more: readonly string[], run: Run): ChildProcess => {
+  const [command = '', ...args] = upCommand(directory, more);
+  return run(command, args);
+};
 
 const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 };
 
-export async function startServer(directory: string, more: readonly string[] = ['--limits', 'off']): Promise<Server> {
+interface StartOptions {
+  readonly more?: readonly string[];
+  readonly run?: Run;
+  readonly seenAs?: (pid: number) => string;
+}
+
+/** `seenAs`: where the test finds the directory, if the server lives in another view of the file system. */
+export async function startServer(
+  directory: string,
+  { more = ['--limits', 'off'], run = plainly, seenAs = () => directory }: StartOptions = {},
+): Promise<Server> {
   const began = performance.now();
-  const child = begin(directory, more);
+  const child = begin(directory, more, run);
+  let said = '';
+  child.stderr?.on('data', (piece: Buffer) => {
+    said = `${said}${piece}`.slice(-2000);
+  });
   const line = await Promise.race([
     once(child.stdout as NodeJS.ReadableStream, 'data').then(([piece]) => String(piece)),
     once(child, 'exit').then(([code, signal]) => {
-      throw new Error(`up ended with ${code ?? signal}`);
+      throw new Error(`up ended with ${code ?? signal}: ${said}`);
     }),
   ]);
   const startMillis = performance.now() - began;
-  const { rootKey } = JSON.parse(readFileSync(join(directory, 'credentials.json'), 'utf8'));
+  const { rootKey } = JSON.parse(readFileSync(join(seenAs(child.pid as number), 'credentials.json'), 'utf8'));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended(child);
@@ -60,7 +81,7 @@ export async function startServer(directory: string, more: readonly string[] = [
 
 /** Starts a server and kills it after a while, whatever it is doing then: repairing, perhaps. */
 export async function killEarly(directory: string, millis: number): Promise<void> {
-  const child = begin(directory, []);
+  const child = begin(directory, [], plainly);
   const timer = setTimeout(() => child.kill('SIGKILL'), millis);
   await ended(child);
   clearTimeout(timer);

@@ -18,6 +18,8 @@ export interface LogsOptions {
   readonly database: Database;
   /** The folder of the events; nothing else may be in it. */
   readonly directory: string;
+  /** `fsync`: what was acknowledged survives the loss of power; `process`: the death of this process. */
+  readonly durability?: 'fsync' | 'process';
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -36,8 +38,9 @@ export interface Logs {
 const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
-export async function openLogs({ database, directory, clock, ids, logger, metrics, records, files }: LogsOptions): Promise<Logs> {
-  const segments = new SegmentStore({ directory, clock });
+export async function openLogs(options: LogsOptions): Promise<Logs> {
+  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files } = options;
+  const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync' });
   const store = new LogStore(database, segments);
   await store.recover();
   const closing = new AbortController();
