@@ -12,6 +12,8 @@ export {
   bind,
   type Call,
   type Caller,
+  type CrossOrigin,
+  type CrossOriginRequest,
   type Denial,
   type Handler,
   type Operation,

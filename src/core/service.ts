@@ -109,6 +109,26 @@ export interface Service {
   readonly accessDenied?: (denial: Denial) => AwsError;
   /** The account and region a request is about, where that is not the caller's (a bucket's owner). */
   readonly scopeOf?: (operation: string, input: Record<string, unknown>, scope: Scope) => Scope;
+  readonly crossOrigin?: CrossOrigin;
+}
+
+/** A browser asks on behalf of a page of another origin: before a request, or with it. */
+export interface CrossOriginRequest {
+  readonly partition: string;
+  readonly bucket: string;
+  /** Empty where the request is about the bucket. */
+  readonly key: string;
+  readonly origin: string | undefined;
+  readonly method: string | undefined;
+  /** The headers that the page wants to send besides. */
+  readonly headers: readonly string[];
+}
+
+/** What browsers are told for pages of other origins (CORS), as headers of answers. */
+export interface CrossOrigin {
+  headers(request: CrossOriginRequest): Readonly<Record<string, string>> | undefined;
+  /** The answer to a question before a request; throws where it is no. */
+  preflight(request: CrossOriginRequest): Readonly<Record<string, string>>;
 }
 
 export interface BoundOperation {

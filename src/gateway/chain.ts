@@ -1,5 +1,6 @@
 import type { WireAnswer } from '#protocol';
 import type { Received, Unfinished } from './context.ts';
+import { answerPreflight, shared } from './cross-origin.ts';
 import { sequence } from './sequence.ts';
 import { assignRequestId } from './steps/assign-request-id.ts';
 import { authenticate } from './steps/authenticate.ts';
@@ -29,13 +30,20 @@ const steps = sequence<Received>()
   .step(invoke)
   .step(encode);
 
+/** What a browser asks before a request to another origin, in order. */
+const preflight = sequence<Received>().step(assignRequestId).step(identifyService).step(answerPreflight);
+
 /** Whatever happens, when the answer is sent. */
 export const always = [audit, meter, log];
 
 /** One request's answer; never rejects. */
 export async function answer(received: Received): Promise<WireAnswer> {
+  return shared(received, await answered(received));
+}
+
+async function answered(received: Received): Promise<WireAnswer> {
   try {
-    return (await steps.run(received)).answer;
+    return (await (received.method === 'OPTIONS' ? preflight : steps).run(received)).answer;
   } catch (thrown) {
     return renderError(received as Unfinished, thrown);
   }

@@ -212,3 +212,9 @@ export const conditionNotImplemented = (header: string) =>
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_composite
 export const badPartChecksum = (algorithm: string, part: number) =>
   error('BadDigest', 400, `The ${algorithm.toLowerCase()} you specified for part ${part} did not match what we received.`);
+
+// aws: both — recorded AWS answers in localstack tests/aws/services/s3, test_s3_cors
+export const corsNeedsOrigin = () => badRequest('Insufficient information. Origin request header needed.');
+
+export const corsForbidden = (why: string, method: string, resource: 'BUCKET' | 'OBJECT') =>
+  error('AccessForbidden', 403, `CORSResponse: ${why}`, { Method: method, ResourceType: resource });

@@ -2,6 +2,7 @@ import { model, type Operations } from '#api/s3';
 import { bind, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { BucketStore } from './bucket-store.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
 import { sweep, sweepRegularly } from './lifecycle.ts';
@@ -52,6 +53,7 @@ export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
       return bucket && effectivePolicy(bucket);
     },
     accessDenied: s3AccessDenied,
+    crossOrigin: crossOrigin(deps.buckets),
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
   const stopping = new AbortController();

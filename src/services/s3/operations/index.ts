@@ -7,6 +7,7 @@ import { copyObject } from './copy-object.ts';
 import { createBucket } from './create-bucket.ts';
 import { createMultipartUpload } from './create-multipart-upload.ts';
 import { deleteBucket } from './delete-bucket.ts';
+import { deleteBucketCors } from './delete-bucket-cors.ts';
 import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
 import { deleteBucketLifecycle } from './delete-bucket-lifecycle.ts';
 import { deleteBucketOwnershipControls } from './delete-bucket-ownership-controls.ts';
@@ -51,6 +52,7 @@ import { listObjects } from './list-objects.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
 import { listParts } from './list-parts.ts';
 import { putBucketAcl } from './put-bucket-acl.ts';
+import { putBucketCors } from './put-bucket-cors.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucketLifecycleConfiguration } from './put-bucket-lifecycle-configuration.ts';
 import { putBucketOwnershipControls } from './put-bucket-ownership-controls.ts';
@@ -76,7 +78,7 @@ export const operations = {
   CreateSession: unsupported('There are general purpose buckets only, no directory buckets.'),
   DeleteBucket: deleteBucket,
   DeleteBucketAnalyticsConfiguration: unsupported('Storage class analysis makes no sense with one storage class.'),
-  DeleteBucketCors: unsupported('CORS is not answered yet, so it is not accepted as a setting.'),
+  DeleteBucketCors: deleteBucketCors,
   DeleteBucketEncryption: deleteBucketEncryption,
   DeleteBucketIntelligentTieringConfiguration: unsupported('There is one storage class, STANDARD.'),
   DeleteBucketInventoryConfiguration: unsupported('Inventories are not built; list the bucket instead.'),
@@ -147,7 +149,7 @@ export const operations = {
   PutBucketAccelerateConfiguration: unsupported('There are no edge locations to accelerate with.'),
   PutBucketAcl: putBucketAcl,
   PutBucketAnalyticsConfiguration: unsupported('Storage class analysis makes no sense with one storage class.'),
-  PutBucketCors: unsupported('CORS is not answered yet, so it is not accepted as a setting.'),
+  PutBucketCors: putBucketCors,
   PutBucketEncryption: putBucketEncryption,
   PutBucketIntelligentTieringConfiguration: unsupported('There is one storage class, STANDARD.'),
   PutBucketInventoryConfiguration: unsupported('Inventories are not built; list the bucket instead.'),
