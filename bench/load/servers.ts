@@ -27,9 +27,8 @@ const POLICY = JSON.stringify({
   ],
 });
 
-/** Millrace as it is shipped: `up` of the build, limits off, all the rest on. `more` are further options of `up`. */
-export async function millrace(more: readonly string[] = []): Promise<Server> {
-  const data = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'millrace-bench-'));
+/** Millrace as it is shipped: `up` of the build on a directory, limits off, all the rest on, asked as root. `more` are further options of `up`. */
+export async function millraceOn(data: string, more: readonly string[] = []): Promise<Server & { kill(): Promise<void> }> {
   const command = [join(HOME, 'dist/cli/index.js'), 'up', '--port', '0', '--data', data, '--limits', 'off', '--json', ...more];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
   const child = spawn(process.execPath, ['--enable-source-maps', ...flags, ...command], {
@@ -37,18 +36,30 @@ export async function millrace(more: readonly string[] = []): Promise<Server> {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url, data: directory } = JSON.parse(line.toString()) as { url: string; data: string };
-  const { rootKey } = JSON.parse(readFileSync(join(directory, 'credentials.json'), 'utf8'));
-  const root = { port: Number(new URL(url).port), ...rootKey } as Target;
-  const target = await asUser(root);
+  const { rootKey } = JSON.parse(readFileSync(join(data, 'credentials.json'), 'utf8'));
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   return {
     name: 'millrace',
-    target,
+    target: { port: Number(new URL(JSON.parse(line.toString()).url).port), ...rootKey } as Target,
     pid: child.pid as number,
     process: child,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/** The same on a new directory, asked as a user with a policy. */
+export async function millrace(more: readonly string[] = []): Promise<Server> {
+  const data = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'millrace-bench-'));
+  const server = await millraceOn(data, more);
+  return {
+    ...server,
+    target: await asUser(server.target),
     stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      await server.stop();
       rmSync(data, { recursive: true, force: true });
     },
   };
