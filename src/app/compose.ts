@@ -22,9 +22,10 @@ import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
+import { webConsole } from './console.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
-import { ownRoutes } from './routes.ts';
+import { operatorOnly, ownRoutes } from './routes.ts';
 import { newSecrets } from './secrets.ts';
 import { SERVED_NAMES } from './served-names.ts';
 import { type Foundation, openServices } from './services.ts';
@@ -95,6 +96,8 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     residentBytes: process.memoryUsage.rss(),
     applications: store.refs().flatMap((ref) => supervisor?.report(ref) ?? []),
   });
+  const forOperator = operatorOnly(secrets.controlToken);
+  const atConsole = webConsole({ config, clock, ids, iam, sts, forOperator });
   gateway = createGateway({
     services,
     ...gatewayIdentity(iam.identities, sts),
@@ -106,11 +109,12 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     region,
     account,
     routes: [
+      ...atConsole.routes,
       ...topicRoutes(sns, partition, seal.certPem, () => database.settled()),
       ...ownRoutes({
         supervisor: () => supervisor,
         applications: () => store.refs(),
-        controlToken: secrets.controlToken,
+        forOperator,
         status,
         accounts: iam.accounts,
         settled: () => database.settled(),

@@ -36,6 +36,10 @@ export interface Config {
   readonly mainLimitSeconds: number;
   readonly javaHome: string | undefined;
   readonly agentJar: string;
+  /** What the web console's build made. */
+  readonly consoleDir: string;
+  /** Further names by which browsers may reach the console, such as that of a proxy in front. */
+  readonly consoleHosts: readonly string[];
 }
 
 /** What the command line may say; everything else comes from the environment or a default. */
@@ -81,6 +85,8 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     mainLimitSeconds: amount('MILLRACE_MAIN_LIMIT', env['MILLRACE_MAIN_LIMIT'] ?? '300', 1),
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
+    consoleDir: join(home, 'dist', 'console'),
+    consoleHosts: (env['MILLRACE_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }
 

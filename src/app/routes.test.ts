@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countingIds, fakeClock } from '#core';
 import { openIam } from '#services/iam';
 import { Database } from '#storage';
-import { ownRoutes } from './routes.ts';
+import { operatorOnly, ownRoutes } from './routes.ts';
 
 const FIRST = { partition: 'aws', account: '000000000000', accessKeyId: 'AKIAFIRST', secretAccessKey: 'first-secret' };
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   routes = ownRoutes({
     supervisor: () => undefined,
     applications: () => [],
-    controlToken: 'token',
+    forOperator: operatorOnly('token'),
     status: () => {
       throw new Error('nobody asked');
     },
@@ -34,6 +34,8 @@ async function ask(method: string, path: string, body?: unknown, token = 'token'
     query: new URLSearchParams(),
     headers: { authorization: `Bearer ${token}` },
     sourceIp: '127.0.0.1',
+    secure: false,
+    signer: () => Promise.reject(new Error('nobody asked')),
     body: async () => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     signal: new AbortController().signal,
   });

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type ApplicationRef, CREDENTIALS_PATH, DASHBOARD_PATH, type Supervisor } from '#engine';
-import type { Route, RouteAnswer, RouteRequest } from '#gateway';
+import type { Route, RouteAnswer } from '#gateway';
 import type { Accounts } from '#services/iam';
 import type { StatusReport } from './status.ts';
 
@@ -34,23 +34,27 @@ function wantedAccount(body: Uint8Array): { account?: string; name?: string } | 
   return { ...(account !== undefined && { account }), ...(name !== undefined && { name }) };
 }
 
+/** Wraps what only our own commands may ask: they know the control token of the data directory. */
+export const operatorOnly =
+  (controlToken: string) =>
+  (handle: Route['handle']): Route['handle'] =>
+  (request) =>
+    same(request.headers['authorization'] ?? '', `Bearer ${controlToken}`)
+      ? handle(request)
+      : json(401, { code: 'Unauthorized', message: 'This path needs the control token of the data directory.' });
+
 /** The paths that are Millrace's own. */
 export function ownRoutes(needs: {
   readonly supervisor: () => Supervisor | undefined;
   readonly applications: () => readonly ApplicationRef[];
-  readonly controlToken: string;
+  readonly forOperator: ReturnType<typeof operatorOnly>;
   readonly status: () => StatusReport;
   readonly accounts: Accounts;
   /** Resolves when what was written is on the disk. */
   readonly settled: () => Promise<void>;
 }): Route[] {
+  const { forOperator } = needs;
   const starting = json(503, { code: 'Starting', message: 'Millrace is starting.' });
-  const forOperator = (handle: (request: RouteRequest) => RouteAnswer | Promise<RouteAnswer>) => (request: RouteRequest) => {
-    const authorized = same(request.headers['authorization'] ?? '', `Bearer ${needs.controlToken}`);
-    return authorized
-      ? handle(request)
-      : json(401, { code: 'Unauthorized', message: 'This path needs the control token of the data directory.' });
-  };
   return [
     { method: 'GET', path: '/_millrace/health', handle: () => (needs.supervisor() ? json(200, { status: 'ok' }) : starting) },
     { method: 'GET', path: '/_millrace/status', handle: forOperator(() => json(200, needs.status())) },

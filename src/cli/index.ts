@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { messageOf, OperatorError } from '#core';
 import { createAccount, listAccounts } from './account.ts';
+import { openConsole } from './console.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { lab } from './lab.ts';
@@ -31,8 +32,18 @@ program
       .default('fsync'),
   )
   .addOption(new Option('--log-level <level>', 'of the server log').choices(['debug', 'info', 'warn', 'error']))
+  .option('--no-link', 'print no link that signs in to the web console')
   .option('--json', 'one JSON line when ready')
   .action(up);
+
+program
+  .command('console')
+  .description('print a link that signs its first user in to the web console, once, within ten minutes')
+  .option('--open', 'and open it in the browser')
+  .option('--account <number>', "to another account than the first (see 'account')")
+  .addOption(data())
+  .option('--json', 'as a JSON object')
+  .action(openConsole);
 
 program
   .command('down')

@@ -1,9 +1,11 @@
 import { type Config, type ConfigOptions, type Millrace, readConfig, startMillrace } from '#app';
 import { startInBackground } from './background.ts';
+import { consoleLink } from './console.ts';
 
 interface UpOptions extends ConfigOptions {
   readonly detach?: boolean;
   readonly json?: boolean;
+  readonly link: boolean;
 }
 
 /** Serves until told to stop, or starts a process that does. */
@@ -21,19 +23,22 @@ export async function up(options: UpOptions): Promise<void> {
       config.durability,
       '--log-level',
       config.logLevel,
+      // what it prints goes to a log
+      '--no-link',
     ];
     const server = await startInBackground(config.dataDir, args);
-    report(config, server.url, server.pid, options.json === true);
+    await report(config, server.url, server.pid, options);
     return;
   }
   const millrace = await startMillrace(config);
-  report(config, millrace.url, process.pid, options.json === true);
+  await report(config, millrace.url, process.pid, options);
   await untilStopped(millrace);
 }
 
-function report(config: Config, url: string, pid: number, json: boolean): void {
+async function report(config: Config, url: string, pid: number, { json, link }: UpOptions): Promise<void> {
+  const console = link ? (await consoleLink(config.dataDir)).url : undefined;
   if (json) {
-    process.stdout.write(`${JSON.stringify({ url, pid, data: config.dataDir })}\n`);
+    process.stdout.write(`${JSON.stringify({ url, pid, data: config.dataDir, console })}\n`);
     return;
   }
   const flag = config.dataDirIsDefault ? '' : ` --data ${config.dataDir}`;
@@ -41,6 +46,7 @@ function report(config: Config, url: string, pid: number, json: boolean): void {
     `Millrace serves ${url} (account ${config.account}, region ${config.region})\n` +
       `  data    ${config.dataDir}\n` +
       `  use it  eval "$(./millrace env${flag})"   then: aws kinesisanalyticsv2 list-applications\n` +
+      `  console ${console ?? `./millrace console${flag} prints a link to it`}\n` +
       `  stop    ./millrace down${flag}\n`,
   );
 }

@@ -26,6 +26,8 @@ export interface Caller {
   readonly sourceIdentity?: string;
   /** When temporary credentials were issued; absent for long-term ones. */
   readonly sessionIssuedAt?: Date;
+  /** Who signed in to the console: his session may do what his long-term keys may. */
+  readonly fromConsole?: true;
 }
 
 /** What IAM is asked before an operation runs: one entry per action the caller needs. */

@@ -17,4 +17,5 @@ export type {
   Route,
   RouteAnswer,
   RouteRequest,
+  Signer,
 } from './ports.ts';

@@ -1,5 +1,5 @@
 import type { Policy } from '#auth';
-import type { Audit, Caller, Clock, Ids, Logger, Scope, Service } from '#core';
+import type { Access, Audit, Caller, Clock, Ids, Logger, Scope, Service } from '#core';
 
 /** What the gateway must know of an access key to check a signature made with it. */
 export interface Credential {
@@ -30,8 +30,13 @@ export interface Policies {
 /** A path that is ours, not AWS's: health, container credentials, the console. */
 export interface Route {
   readonly method: string;
-  /** Exact, or everything below where it ends with `/`. Starts with `/_millrace/`. */
+  /**
+   * Exact, or everything below where it ends with `/`. Outside `/_millrace/` it takes only what cannot be meant for AWS's API: nothing
+   * that is signed, and no host of AWS's or of a bucket.
+   */
   readonly path: string;
+  /** Whether a request outside `/_millrace/` is for this route; default: it is. */
+  takes?(headers: Readonly<Record<string, string>>): boolean;
   handle(request: RouteRequest): RouteAnswer | Promise<RouteAnswer>;
 }
 
@@ -42,9 +47,21 @@ export interface RouteRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly sourceIp: string;
+  readonly secure: boolean;
   /** The whole body, at most 1 MiB. */
   body(): Promise<Uint8Array>;
+  /** Who signed the request, as AWS's API is signed; throws the words of the JSON services where nobody has, or not rightly. */
+  signer(): Promise<Signer>;
   readonly signal: AbortSignal;
+}
+
+/** Who signed a request, and what IAM says of him. */
+export interface Signer {
+  readonly caller: Caller;
+  readonly scope: Scope;
+  /** When temporary credentials end. */
+  readonly expiresAt?: Date;
+  may(access: Access & { readonly action: string }): boolean;
 }
 
 export interface RouteAnswer {

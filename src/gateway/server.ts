@@ -7,7 +7,7 @@ import type { Parts, Received, Unfinished } from './context.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
 import { requestBody } from './request-body.ts';
 import { respond } from './respond.ts';
-import { OWN_PATHS, routeTable } from './routes.ts';
+import { routeTable } from './routes.ts';
 import { recordOf } from './steps/record.ts';
 
 type AnyRequest = IncomingMessage | Http2ServerRequest;
@@ -110,8 +110,8 @@ export class Server {
     response.on('error', () => {});
     const received = this.#receive(request, response, waiting);
     try {
-      const own = received.path.startsWith(OWN_PATHS);
-      const { status, headers, body } = own ? await this.#ownPath(received) : await answer(received);
+      const own = this.#ownPath(received);
+      const { status, headers, body } = await (own ? own() : answer(received));
       // a client that was not told to send its body may send it or not: what follows on the connection could be either
       const ends = this.#closing || (waiting && received.source.received === 0);
       const last = ends && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;

@@ -1,4 +1,13 @@
-import { ALLOWED_SKEW, keyError, SignatureError, signatureError, verifySignature } from '#auth';
+import {
+  ALLOWED_SKEW,
+  type Claim,
+  keyError,
+  SignatureError,
+  type SignatureFamily,
+  signatureError,
+  type VerifiedSignature,
+  verifySignature,
+} from '#auth';
 import type { Caller } from '#core';
 import type { Authenticated, Identified, Named, Received, WithBody } from '../context.ts';
 
@@ -6,27 +15,38 @@ const ANONYMOUS: Caller = { kind: 'anonymous', partition: 'aws', account: '', ar
 
 /** Who calls: the holder of the key the request was signed with, or nobody where the operation is open to nobody. */
 export function authenticate(request: Received & Identified & WithBody & Named): Authenticated {
-  const { served, claim, parts } = request;
+  const { served, claim } = request;
   if (!claim) {
     if (!mayBeAnonymous(request)) throw keyError(served.family, 'missing', '');
     return { caller: ANONYMOUS, signature: undefined };
   }
+  const { caller, signature } = holderOf(request, claim, served.family, request.rawStream ? undefined : request.body);
+  return { caller, signature };
+}
+
+/** Whose key it is that a request was signed with; refuses in the family's words. Without a body its declared digest is believed. */
+export function holderOf(
+  request: Received,
+  claim: Claim,
+  family: SignatureFamily,
+  body: Uint8Array | undefined,
+): { caller: Caller; signature: VerifiedSignature; expiresAt: Date | undefined } {
+  const { parts } = request;
   const credential = parts.credentials.find(claim.accessKeyId, claim.sessionToken);
-  if (typeof credential === 'string') throw keyError(served.family, credential, claim.accessKeyId);
+  if (typeof credential === 'string') throw keyError(family, credential, claim.accessKeyId);
   const now = parts.clock.millis();
   try {
-    const signature = verifySignature(request, claim, request.rawStream ? undefined : request.body, {
+    const signature = verifySignature(request, claim, body, {
       secretAccessKey: credential.secretAccessKey,
       now,
-      allowedSkew: ALLOWED_SKEW[served.family],
+      allowedSkew: ALLOWED_SKEW[family],
       signingKeys: parts.signingKeys,
     });
-    if (credential.expiresAt !== undefined && credential.expiresAt.getTime() <= now) {
-      throw keyError(served.family, 'expired', claim.accessKeyId);
-    }
-    return { caller: credential.caller, signature };
+    const { caller, expiresAt } = credential;
+    if (expiresAt !== undefined && expiresAt.getTime() <= now) throw keyError(family, 'expired', claim.accessKeyId);
+    return { caller, signature, expiresAt };
   } catch (thrown) {
-    if (thrown instanceof SignatureError) throw signatureError(served.family, thrown.problem, claim.accessKeyId);
+    if (thrown instanceof SignatureError) throw signatureError(family, thrown.problem, claim.accessKeyId);
     throw thrown;
   }
 }

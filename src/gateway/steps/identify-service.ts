@@ -49,7 +49,8 @@ function find({ parts, method, headers }: Received, claim: Claim | undefined, ho
 const unknownService = (): AwsError =>
   new AwsError('UnknownOperationException', 'The request names no service that Millrace serves');
 
-function hostOf(host: string): string {
+/** The name without the port. */
+export function hostOf(host: string): string {
   const colon = host.lastIndexOf(':');
   const name = colon > 0 && !host.endsWith(']') ? host.slice(0, colon) : host;
   return name.toLowerCase();

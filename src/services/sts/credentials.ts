@@ -25,6 +25,13 @@ export function issue(caller: Caller, seconds: number, deps: StsDeps): Credentia
   };
 }
 
+/** aws: "the console session lasts 12 hours" — sign-in user guide, "Sign in to the AWS Management Console" */
+const CONSOLE_SECONDS = 43_200;
+
+/** What a console signs its calls with, for a user who has signed in to it. */
+export const consoleSession = (caller: Caller, deps: StsDeps): Credentials =>
+  issue({ ...caller, fromConsole: true }, CONSOLE_SECONDS, deps);
+
 export interface TemporaryCredential {
   readonly secretAccessKey: string;
   readonly caller: Caller;

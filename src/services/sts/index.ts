@@ -1,6 +1,6 @@
-import { model, type Operations } from '#api/sts';
-import { bind, type Service } from '#core';
-import { findTemporary, type TemporaryCredential } from './credentials.ts';
+import { type Credentials, model, type Operations } from '#api/sts';
+import { bind, type Caller, type Service } from '#core';
+import { consoleSession, findTemporary, type TemporaryCredential } from './credentials.ts';
 import type { StsDeps } from './deps.ts';
 import { accessDenied } from './errors.ts';
 import { operations } from './operations/index.ts';
@@ -16,6 +16,8 @@ export interface Sts {
     accessKeyId: string,
     sessionToken: string | undefined,
   ): TemporaryCredential | 'unknown' | 'invalid-token' | 'expired';
+  /** Temporary credentials of a user who has signed in to the console. */
+  consoleSession(caller: Caller): Credentials;
 }
 
 /** AWS Security Token Service. */
@@ -31,5 +33,6 @@ export function openSts(deps: StsDeps): Sts {
       accessDenied,
     },
     findCredential: (accessKeyId, sessionToken) => findTemporary(accessKeyId, sessionToken, deps),
+    consoleSession: (caller) => consoleSession(caller, deps),
   };
 }

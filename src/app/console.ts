@@ -1,0 +1,47 @@
+import { openConsole } from '#console';
+import type { Clock, Ids } from '#core';
+import type { Route } from '#gateway';
+import type { Iam } from '#services/iam';
+import type { Sts } from '#services/sts';
+import type { Config } from './config.ts';
+import { SERVED_NAMES } from './served-names.ts';
+
+interface Needs {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly iam: Iam;
+  readonly sts: Sts;
+  readonly forOperator: (handle: Route['handle']) => Route['handle'];
+}
+
+/** The web console's server side, introduced to the services. */
+export function webConsole({ config, clock, ids, iam, sts, forOperator }: Needs) {
+  const { account, region, partition } = config;
+  return openConsole({
+    directory: config.consoleDir,
+    hosts: [config.host, ...config.consoleHosts, ...SERVED_NAMES],
+    clock,
+    ids,
+    account,
+    accountExists: (number) => iam.accounts.rootKey(number) !== undefined,
+    forOperator,
+    signIn: (number) => {
+      const key = iam.accounts.rootKey(number);
+      const holder = iam.identities.findAccessKey(key?.accessKeyId ?? '');
+      if (typeof holder === 'string') throw new Error(`the root user of ${number} is ${holder}`);
+      const { caller } = holder;
+      const made = sts.consoleSession(caller);
+      return {
+        accessKeyId: made.AccessKeyId,
+        secretAccessKey: made.SecretAccessKey,
+        sessionToken: made.SessionToken,
+        expiration: made.Expiration,
+        account: number,
+        region,
+        partition,
+        arn: caller.arn,
+      };
+    },
+  });
+}
