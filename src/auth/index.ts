@@ -18,5 +18,6 @@ export { announcedTrailersOf, trailersOf, verifiedBody } from './sigv4/body.ts';
 export { type SigningKeys, signingKeys } from './sigv4/canonical.ts';
 export { type Claim, claimOf, SignatureError, type SignatureProblem, type SignedRequest } from './sigv4/claim.ts';
 export { ALLOWED_SKEW, type KeyProblem, keyError, type SignatureFamily, signatureError } from './sigv4/errors.ts';
+export { type FormFields, formClaim, formKey, type SizeRange, verifyForm } from './sigv4/post-policy.ts';
 export { presign, type SigningCredentials, type SigningScope, signHeaders } from './sigv4/sign.ts';
 export { type VerifiedSignature, verifySignature } from './sigv4/verify.ts';

@@ -14,12 +14,14 @@ import { readBody } from './steps/read-body.ts';
 import { audit, log, meter } from './steps/record.ts';
 import { renderError } from './steps/render-error.ts';
 import { resolveScope } from './steps/resolve-scope.ts';
+import { understandForm } from './steps/understand-form.ts';
 import { validate } from './steps/validate.ts';
 
 /** Every request, in order. */
 const steps = sequence<Received>()
   .step(assignRequestId)
   .step(identifyService)
+  .step(understandForm)
   .step(readBody)
   .step(identifyOperation)
   .step(authenticate)

@@ -1,4 +1,4 @@
-import type { Claim, SigningKeys, VerifiedSignature } from '#auth';
+import type { Claim, FormFields, SigningKeys, SizeRange, VerifiedSignature } from '#auth';
 import type { AwsError, BoundOperation, Call, Caller, Scope } from '#core';
 import type { DecodedInput, Protocol, WireAnswer } from '#protocol';
 import type { GatewayOptions, Limits } from './ports.ts';
@@ -24,12 +24,25 @@ export interface Received {
   /** Lower-case names; `host` also for HTTP/2. */
   readonly headers: Readonly<Record<string, string>>;
   readonly source: RequestBody;
+  /** The form it was, where a browser sent one: the rest says what that means. */
+  readonly form?: Form;
   readonly sourceIp: string;
   readonly secure: boolean;
   /** What TLS agreed on, while the connection lives. */
   readonly tls: () => { readonly version: string; readonly cipher: string } | undefined;
   /** Aborted when the client goes away. */
   readonly signal: () => AbortSignal;
+}
+
+/** A form that a browser sent, as the rest of the chain sees it. */
+export interface Form {
+  readonly fields: FormFields;
+  readonly bucket: string;
+  readonly key: string;
+  /** The file, with the size that the policy demands. */
+  bytes(): AsyncIterable<Uint8Array>;
+  /** Set when the policy has been read. */
+  size: SizeRange | undefined;
 }
 
 export interface Numbered {

@@ -10,12 +10,12 @@ import {
 } from '#auth';
 import type { Caller } from '#core';
 import type { Authenticated, Identified, Named, Received, WithBody } from '../context.ts';
-
-const ANONYMOUS: Caller = { kind: 'anonymous', partition: 'aws', account: '', arn: '', userId: 'anonymous' };
+import { ANONYMOUS, formAuthenticated } from '../form.ts';
 
 /** Who calls: the holder of the key the request was signed with, or nobody where the operation is open to nobody. */
 export function authenticate(request: Received & Identified & WithBody & Named): Authenticated {
-  const { served, claim } = request;
+  const { served, claim, form } = request;
+  if (form) return formAuthenticated(request, form);
   if (!claim) {
     if (!mayBeAnonymous(request)) throw keyError(served.family, 'missing', '');
     return { caller: ANONYMOUS, signature: undefined };

@@ -1,13 +1,9 @@
 import type { Answered, Identified, Invoked, Named, Numbered, Received } from '../context.ts';
+import { formAnswered } from '../form.ts';
 
 /** Values to bytes, in the protocol the request came in. */
-export function encode({
-  protocol,
-  operation,
-  output,
-  requestId,
-  hostId,
-  method,
-}: Received & Numbered & Identified & Named & Invoked): Answered {
-  return { answer: protocol.encode(operation, output, { requestId, hostId, method }) };
+export function encode(request: Received & Numbered & Identified & Named & Invoked): Answered {
+  const { protocol, operation, output, requestId, hostId, method, form } = request;
+  const answer = protocol.encode(operation, output, { requestId, hostId, method });
+  return { answer: form ? formAnswered(request, form, answer) : answer };
 }
