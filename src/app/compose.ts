@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
+import { Changes } from '#console';
 import { OperatorError, randomIds, systemClock } from '#core';
 import {
   createSupervisor,
@@ -22,7 +23,7 @@ import { metricSink } from './adapters/metric-sink.ts';
 import { objectBox } from './adapters/object-box.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
-import { webConsole } from './console.ts';
+import { audits, webConsole } from './console.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
 import { operatorOnly, ownRoutes } from './routes.ts';
@@ -67,6 +68,8 @@ const noRoom = (directory: string): OperatorError =>
 
 async function serve(foundation: Foundation): Promise<Millrace> {
   const { config, directory, secrets, clock, ids, logger, shutdown } = foundation;
+  const { partition, account, region } = config;
+  const changes = new Changes(clock);
   // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
   let gateway: Gateway | undefined;
   let supervisor: Supervisor | undefined;
@@ -76,19 +79,19 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     return gateway.invoke(...call);
   };
 
-  const { partition, account, region } = config;
   const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal } = await openServices(foundation, {
     invoke,
     supervisor: () => supervisor,
     vault: () => vault,
     url: () => url,
+    alarmChanged: ({ account, region }, name) => changes.tell('alarm', { partition, account, region }, name),
   });
 
   const authority = await kept(directory, 'ca', () => newAuthority(clock));
   const flinkRoot = directory.in('flink');
   const snapshotRoot = directory.in('snapshots');
   const { driver, flink } = localClusters(config, flinkRoot, logger);
-  const store = applicationStore(analytics.engineView);
+  const store = applicationStore(analytics.engineView, (ref, what) => changes.tell(what, ref.scope, ref.name));
   const status = (): StatusReport => ({
     version,
     url,
@@ -97,7 +100,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     applications: store.refs().flatMap((ref) => supervisor?.report(ref) ?? []),
   });
   const forOperator = operatorOnly(secrets.controlToken);
-  const atConsole = webConsole({ config, clock, ids, iam, sts, forOperator });
+  const atConsole = webConsole({ config, changes, clock, ids, iam, sts, forOperator });
   gateway = createGateway({
     services,
     ...gatewayIdentity(iam.identities, sts),
@@ -121,10 +124,12 @@ async function serve(foundation: Foundation): Promise<Millrace> {
       }),
     ],
     authority,
-    audit: trail.audit,
+    audit: audits([trail.audit, changes]),
   });
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());
+  // an open page would keep the gateway waiting
+  shutdown.add('changes', () => changes.close());
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   const url = `http://${host}:${port}`;
   sns.start();

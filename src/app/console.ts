@@ -1,5 +1,5 @@
-import { openConsole } from '#console';
-import type { Clock, Ids } from '#core';
+import { type Changes, openConsole } from '#console';
+import type { Audit, Clock, Ids } from '#core';
 import type { Route } from '#gateway';
 import type { Iam } from '#services/iam';
 import type { Sts } from '#services/sts';
@@ -8,6 +8,7 @@ import { SERVED_NAMES } from './served-names.ts';
 
 interface Needs {
   readonly config: Config;
+  readonly changes: Changes;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly iam: Iam;
@@ -16,11 +17,12 @@ interface Needs {
 }
 
 /** The web console's server side, introduced to the services. */
-export function webConsole({ config, clock, ids, iam, sts, forOperator }: Needs) {
+export function webConsole({ config, changes, clock, ids, iam, sts, forOperator }: Needs) {
   const { account, region, partition } = config;
   return openConsole({
     directory: config.consoleDir,
     hosts: [config.host, ...config.consoleHosts, ...SERVED_NAMES],
+    changes,
     clock,
     ids,
     account,
@@ -45,3 +47,11 @@ export function webConsole({ config, clock, ids, iam, sts, forOperator }: Needs)
     },
   });
 }
+
+/** Each call is told to whom of them wants it. */
+export const audits = (all: readonly Audit[]): Audit => ({
+  wants: (service, operation) => all.some((each) => each.wants(service, operation)),
+  record: (call) => {
+    for (const each of all) if (each.wants(call.service.name, call.operation)) each.record(call);
+  },
+});

@@ -2,7 +2,7 @@ import type { Clock, Ids, Logger } from '#core';
 import type { SnapshotVault, Supervisor } from '#engine';
 import { type Invoke, newSigningPair } from '#gateway';
 import { openCloudTrail } from '#services/cloudtrail';
-import { openCloudWatch } from '#services/cloudwatch';
+import { type CloudWatchOptions, openCloudWatch } from '#services/cloudwatch';
 import { openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
@@ -42,6 +42,7 @@ export interface Later {
   readonly supervisor: () => Supervisor | undefined;
   readonly vault: () => SnapshotVault | undefined;
   readonly url: () => string;
+  readonly alarmChanged: NonNullable<CloudWatchOptions['changed']>;
 }
 
 /** Opens every service on the data directory, each with the ports it asks for; what is opened is closed by `shutdown`. */
@@ -63,7 +64,13 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());
-  const cloudwatch = openCloudWatch({ database, notifier: alarmNotifier(invoke, partition), clock, logger });
+  const cloudwatch = openCloudWatch({
+    database,
+    notifier: alarmNotifier(invoke, partition),
+    clock,
+    logger,
+    changed: later.alarmChanged,
+  });
   shutdown.add('cloudwatch', () => cloudwatch.close());
   const seal = await kept(directory, 'sns', () => newSigningPair(clock));
   const sns = openSns({ database, ...topicPorts(directory, seal, later.url), clock, ids, logger });

@@ -1,15 +1,10 @@
-import type { Route, RouteAnswer, RouteRequest } from '#gateway';
+import type { Route, RouteRequest } from '#gateway';
+import { json } from './answers.ts';
 
 /** Names by which the console may be reached, beside addresses and the loopback's. `*` in front stands for labels, elsewhere for characters of one. */
 export interface Reach {
   readonly hosts: readonly string[];
 }
-
-export const json = (status: number, body: unknown): RouteAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
-  body: JSON.stringify(body),
-});
 
 /** Who asks for the console's paths must come from the console itself: no other site's script, no name that was bent to lead here. */
 export function guarded(reach: Reach, routes: readonly Route[]): Route[] {

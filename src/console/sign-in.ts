@@ -1,10 +1,10 @@
 import type { Route, RouteRequest } from '#gateway';
+import { json } from './answers.ts';
 import { CONSOLE_PATH } from './files.ts';
-import { json } from './guard.ts';
 import type { Links } from './links.ts';
 
-export const SIGN_IN_PATH = '/_millrace/console/sign-in';
-export const LINKS_PATH = '/_millrace/console/links';
+const SIGN_IN_PATH = '/_millrace/console/sign-in';
+const LINKS_PATH = '/_millrace/console/links';
 
 /** What a signed-in reader signs the console's calls with. */
 export interface ConsoleSession {

@@ -1,5 +1,5 @@
 import type { Policy } from '#auth';
-import type { Access, Audit, Caller, Clock, Ids, Logger, Scope, Service } from '#core';
+import type { Audit, Caller, Clock, Ids, Logger, Scope, Service } from '#core';
 
 /** What the gateway must know of an access key to check a signature made with it. */
 export interface Credential {
@@ -61,7 +61,10 @@ export interface Signer {
   readonly scope: Scope;
   /** When temporary credentials end. */
   readonly expiresAt?: Date;
-  may(access: Access & { readonly action: string }): boolean;
+  /** Whether he may call an operation of a service (`kinesis`, `ListStreams`). */
+  may(service: string, operation: string, input: object): boolean;
+  /** The same question; throws the service's access-denied error. */
+  require(service: string, operation: string, input: object): void;
 }
 
 export interface RouteAnswer {

@@ -22,8 +22,6 @@ export interface Directory {
   bySigningName(name: string): Served | undefined;
   byHost(host: string): Served | undefined;
   byName(name: string): Served | undefined;
-  /** By the prefix of IAM's actions. */
-  byPrefix(prefix: string): Served | undefined;
 }
 
 /** Kinesis, in the AWS SDKs for Java. */
@@ -63,12 +61,10 @@ export function directoryOf(services: readonly Service[]): Directory {
   const signingNames = index((each) => each.signingName);
   const prefixes = index((each) => each.service.model.metadata.endpointPrefix);
   const names = index((each) => each.service.name);
-  const actionPrefixes = index((each) => each.service.prefix);
   return {
     byTarget: (prefix) => targets.get(prefix),
     bySigningName: (name) => signingNames.get(name),
     byName: (name) => names.get(name),
-    byPrefix: (prefix) => actionPrefixes.get(prefix),
     byHost: (host) => {
       // kinesis.us-east-1.amazonaws.com, 123456789012.data-kinesis.us-east-1.amazonaws.com, bucket.s3.amazonaws.com
       const labels = host.split('.');

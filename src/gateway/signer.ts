@@ -1,9 +1,11 @@
 import { type Claim, claimOf, keyError, SignatureError, signatureError } from '#auth';
-import { authorizer } from './authorizer.ts';
+import type { Access } from '#core';
+import { type Authorizer, authorizer } from './authorizer.ts';
 import { globalConditions } from './condition-context.ts';
 import type { Received } from './context.ts';
 import type { Signer } from './ports.ts';
 import { holderOf } from './steps/authenticate.ts';
+import { entryOf } from './steps/identify-operation.ts';
 
 /** A path of ours has no service whose words it could use: JSON's are the plainest. */
 const FAMILY = 'json';
@@ -14,16 +16,22 @@ export function signerOf(request: Received, body: Uint8Array): Signer {
   const { caller, expiresAt } = holderOf(request, claim, FAMILY, body);
   const { parts } = request;
   const scope = { partition: parts.partition, account: caller.account, region: claim.region };
+  const conditions = () => globalConditions(request, caller, scope.region);
+  const accessesOf = (name: string, operation: string, input: object): [Authorizer, Access][] => {
+    const served = parts.directory.byName(name);
+    if (!served) throw new Error(`no service ${name} is served`);
+    const judge = authorizer(parts.policies, served.service, operation, caller, scope, conditions);
+    const asked = entryOf(served, operation).entry.access(input as never, scope, caller);
+    const accesses = asked === 'open' ? [] : Array.isArray(asked) ? (asked as readonly Access[]) : [asked as Access];
+    return accesses.map((access) => [judge, access]);
+  };
   return {
     caller,
     scope,
     ...(expiresAt && { expiresAt }),
-    may: (access) => {
-      const served = parts.directory.byPrefix(access.action.slice(0, access.action.indexOf(':')));
-      if (!served) return false;
-      const operation = access.action.slice(served.service.prefix.length + 1);
-      const conditions = () => globalConditions(request, caller, scope.region);
-      return authorizer(parts.policies, served.service, operation, caller, scope, conditions).may(access);
+    may: (...question) => accessesOf(...question).every(([judge, access]) => judge.may(access)),
+    require: (...question) => {
+      for (const [judge, access] of accessesOf(...question)) judge.require(access);
     },
   };
 }

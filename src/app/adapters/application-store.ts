@@ -1,5 +1,35 @@
-import type { ApplicationStore } from '#engine';
+import type { ApplicationRecord, ApplicationRef, ApplicationStore } from '#engine';
 import type { EngineView } from '#services/kinesisanalyticsv2';
 
+/** What a record changes that a caller can see. */
+export type Seen = 'application' | 'snapshot' | 'operation';
+
 /** Control plane and engine meet in one table: what one calls its view is what the other calls its store. */
-export const applicationStore = (view: EngineView): ApplicationStore => view;
+export const applicationStore = (view: EngineView, told: (ref: ApplicationRef, what: Seen) => void): ApplicationStore => ({
+  ...view,
+  record(ref, record) {
+    const written = view.record(ref, record);
+    if (written) for (const what of seenIn(record)) told(ref, what);
+    return written;
+  },
+});
+
+/** Notes and meters are the engine's own business, and written often. */
+function seenIn({
+  status,
+  health,
+  currentParallelism,
+  begin,
+  snapshot,
+  forgotten,
+  finish,
+  revert,
+  gone,
+}: ApplicationRecord): Seen[] {
+  const application = [status, health, currentParallelism, begin, revert, gone].some((each) => each !== undefined);
+  return [
+    ...(application ? (['application'] as const) : []),
+    ...(snapshot !== undefined || forgotten !== undefined ? (['snapshot'] as const) : []),
+    ...(finish !== undefined || begin !== undefined ? (['operation'] as const) : []),
+  ];
+}

@@ -17,6 +17,8 @@ export interface CloudWatchOptions {
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told when an alarm changes its state. */
+  readonly changed?: (place: Place, name: string) => void;
 }
 
 /** CloudWatch metrics with their retention, until they are closed. */
@@ -33,9 +35,9 @@ const AGE_EVERY_MS = 3_600_000;
 /** aws: an alarm's history is kept for 30 days — CloudWatch user guide, Common features of alarms */
 const HISTORY_MS = 30 * 24 * 3_600_000;
 
-export function openCloudWatch({ database, notifier, clock, logger }: CloudWatchOptions): CloudWatch {
+export function openCloudWatch({ database, notifier, clock, logger, changed = () => {} }: CloudWatchOptions): CloudWatch {
   const store = new MetricStore(database);
-  const alarms = openAlarms({ database, metrics: store, notifier, clock, logger });
+  const alarms = openAlarms({ database, metrics: store, notifier, clock, logger, changed });
   const closing = new AbortController();
   const housekeeping = keepHouse(store, alarms.store, clock, logger, closing.signal);
   return {

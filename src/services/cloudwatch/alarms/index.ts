@@ -16,6 +16,7 @@ interface AlarmOptions {
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly changed: (place: Place, name: string) => void;
 }
 
 export interface Alarms {
@@ -26,11 +27,11 @@ export interface Alarms {
   close(): Promise<void>;
 }
 
-export function openAlarms({ database, metrics, notifier, clock, logger }: AlarmOptions): Alarms {
+export function openAlarms({ database, metrics, notifier, clock, logger, changed }: AlarmOptions): Alarms {
   const store = new AlarmStore(database);
   const actions = new ActionRunner({ alarms: store, notifier, clock, logger });
   const watch = new Watch(clock, logger);
-  const keeper = new AlarmKeeper(store, watch, actions, clock);
+  const keeper = new AlarmKeeper(store, watch, actions, clock, changed);
 
   const evaluate = (place: Place, name: string): void => {
     const alarm = store.alarms(place).get(name);

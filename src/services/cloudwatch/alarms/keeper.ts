@@ -30,9 +30,17 @@ export class AlarmKeeper {
   readonly #watch: Watch;
   readonly #actions: ActionRunner;
   readonly #clock: Clock;
+  readonly #changed: (place: Place, name: string) => void;
   #sequence = 0;
 
-  constructor(alarms: AlarmStore, watch: Watch, actions: ActionRunner, clock: Clock) {
+  constructor(
+    alarms: AlarmStore,
+    watch: Watch,
+    actions: ActionRunner,
+    clock: Clock,
+    changed: (place: Place, name: string) => void,
+  ) {
+    this.#changed = changed;
     this.#alarms = alarms;
     this.#watch = watch;
     this.#actions = actions;
@@ -77,6 +85,7 @@ export class AlarmKeeper {
     this.#alarms.transaction(() => {
       this.#alarms.alarms(place).put([after.name], after);
       if (after.state === alarm.state) return;
+      this.#changed(place, after.name);
       this.#remember(place, after, stateUpdate(alarm, after));
       this.#ask(place, after, alarm.state);
       for (const name of this.#alarms.parents(place, after.name)) {

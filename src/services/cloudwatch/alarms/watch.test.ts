@@ -41,7 +41,7 @@ function open(): void {
     notices.push(notice);
   };
   const metrics = new MetricStore(database);
-  alarms = openAlarms({ database, metrics, notifier: { publish }, clock, logger: silentLogger });
+  alarms = openAlarms({ database, metrics, notifier: { publish }, clock, logger: silentLogger, changed: () => {} });
   alarms.start();
 }
 
