@@ -18,6 +18,7 @@ import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
+import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
@@ -60,7 +61,16 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
   const limits = config.limits ? 'aws' : 'off';
-  const kinesis = await openKinesis({ database, directory: directory.in('streams'), clock, ids, logger, limits, durability });
+  const kinesis = await openKinesis({
+    database,
+    directory: directory.in('streams'),
+    clock,
+    ids,
+    logger,
+    limits,
+    durability,
+    keys: streamKeys(invoke),
+  });
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, clock, ids });
   shutdown.add('s3', () => s3.close());

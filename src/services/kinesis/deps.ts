@@ -1,12 +1,16 @@
 import type { Clock, Ids } from '#core';
 import type { Database } from '#storage';
+import type { Ciphers } from './ciphers.ts';
 import type { Limits } from './limits.ts';
+import type { StreamKeys } from './ports.ts';
 import type { Seal } from './seal.ts';
 import type { Streams } from './store.ts';
 
 /** What the operations need. */
 export interface KinesisDeps {
   readonly streams: Streams;
+  readonly keys: StreamKeys;
+  readonly ciphers: Ciphers;
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,5 +1,5 @@
 import { errors } from '#api/kinesis';
-import type { AwsError } from '#core';
+import { AwsError } from '#core';
 
 /*
  * AWS's sentences. "kinesalite" is the project whose tests ran against AWS and keep what it answered (test/*.js);
@@ -205,6 +205,33 @@ export const subscriptionExists = (consumerArn: string): AwsError =>
 /** — the rule that there may be none: API reference, GetResourcePolicy; the sentence is ours */
 export const noPolicy = (arn: string): AwsError =>
   new errors.ResourceNotFoundException(`No resource policy is attached to ${arn}.`);
+/**
+ * KMS's refusal in Kinesis's name. — the errors: the model; the sentence is KMS's own, which AWS quotes within a longer one
+ */
+export function kmsRefusal(thrown: unknown): never {
+  if (!(thrown instanceof AwsError)) throw thrown;
+  switch (thrown.code) {
+    case 'NotFoundException':
+      throw new errors.KMSNotFoundException(thrown.message);
+    case 'DisabledException':
+      throw new errors.KMSDisabledException(thrown.message);
+    case 'KMSInvalidStateException':
+      throw new errors.KMSInvalidStateException(thrown.message);
+    case 'AccessDeniedException':
+      throw new errors.KMSAccessDeniedException(thrown.message);
+    case 'ValidationException':
+    case 'InvalidArnException':
+      throw new errors.InvalidArgumentException(thrown.message);
+    default:
+      throw thrown;
+  }
+}
+/** — the errors: the model; the sentences are ours */
+export const keyNotEnabled = (key: string, state: string): AwsError =>
+  state === 'Disabled'
+    ? new errors.KMSDisabledException(`${key} is disabled.`)
+    : new errors.KMSInvalidStateException(`${key} is ${state}, not Enabled.`);
+
 /** — the error: the model, members DryRun; the sentence is ours */
 export const dryRun = (): AwsError =>
   new errors.DryRunOperationException('The request would have succeeded, but the DryRun parameter was specified.');

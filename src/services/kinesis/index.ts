@@ -1,9 +1,11 @@
 import { model, type Operations } from '#api/kinesis';
 import { bind, type Clock, type Ids, type Logger, type Service } from '#core';
 import { type Database, SegmentStore, Table } from '#storage';
+import { openCiphers } from './ciphers.ts';
 import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
 import { operations } from './operations/index.ts';
+import type { StreamKeys } from './ports.ts';
 import { resourcePolicy } from './resource-policy.ts';
 import { sealWith } from './seal.ts';
 import { openStreams } from './store.ts';
@@ -20,7 +22,10 @@ export interface KinesisOptions {
   /** `fsync`: what was acknowledged survives the loss of power; `process`: the death of this process. */
   readonly durability?: 'fsync' | 'process';
   readonly transitionMillis?: number;
+  readonly keys: StreamKeys;
 }
+
+export type { StreamKeys } from './ports.ts';
 
 /** Kinesis Data Streams with its background work, until it is closed. */
 export interface Kinesis {
@@ -38,10 +43,13 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     clock,
     fsync: (options.durability ?? 'fsync') === 'fsync',
   });
-  const streams = openStreams(database, segments, clock, limits);
+  const ciphers = openCiphers(database, options.keys, clock);
+  const streams = openStreams(database, segments, ciphers, clock, limits);
   await streams.sweep();
   const deps = {
     streams,
+    keys: options.keys,
+    ciphers,
     database,
     clock,
     ids,
@@ -49,7 +57,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     seal: sealWith(sealKey(database, ids)),
     transitionMillis: options.transitionMillis ?? TRANSITION_MILLIS,
   };
-  const housekeeping = everySoOften(streams, clock, logger);
+  const housekeeping = everySoOften(streams, ciphers, clock, logger);
   return {
     service: {
       name: 'kinesis',

@@ -1,4 +1,5 @@
 import type { RecordShape } from '#api/kinesis';
+import type { Opener } from './ciphers.ts';
 import type { Stream } from './live.ts';
 import { horizonOf, type ShardRow } from './stream.ts';
 
@@ -18,15 +19,17 @@ export async function readShard(
   stream: Stream,
   shard: ShardRow,
   request: { from: number; maxRecords: number; maxBytes: number; now: number },
+  opener: Opener | undefined,
 ): Promise<ShardRead> {
   const { now } = request;
   const log = await stream.live.log(shard.number);
   const number = stream.live.numbers(shard);
-  const encryption = stream.row.encryption;
   const closed = shard.closedAt !== undefined && !log.busy;
-  const { entries, next } = await log.read({ ...request, notBefore: horizonOf(stream.row, now) });
+  const read = await log.read({ ...request, notBefore: horizonOf(stream.row, now) });
+  const { next } = read;
+  const entries = opener ? await opener.open(read.entries) : read.entries;
   let bytes = 0;
-  const records = entries.map(({ index, millis, key, data }): RecordShape => {
+  const records = entries.map(({ index, millis, key, data, tag }): RecordShape => {
     bytes += data.length + (key?.length ?? 0);
     const record = {
       SequenceNumber: number(index, millis),
@@ -34,7 +37,7 @@ export async function readShard(
       Data: data,
       PartitionKey: key,
     };
-    return encryption ? { ...record, EncryptionType: encryption.type } : record;
+    return tag === 0 ? record : { ...record, EncryptionType: 'KMS' };
   });
   const last = entries.at(-1);
   const caughtUp = next >= log.next;

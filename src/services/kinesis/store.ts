@@ -1,5 +1,6 @@
 import type { Clock, Scope } from '#core';
 import { type Database, type SegmentLog, type SegmentStore, Table } from '#storage';
+import type { Ciphers } from './ciphers.ts';
 import { type ConsumerRow, isConsumerGone } from './consumer.ts';
 import { type Limits, type ShardThroughput, shardThroughput, UNLIMITED } from './limits.ts';
 import type { LiveStream, Stream } from './live.ts';
@@ -39,7 +40,7 @@ interface Shelf {
   names: string[] | undefined;
 }
 
-export function openStreams(database: Database, segments: SegmentStore, clock: Clock, limits: Limits): Streams {
+export function openStreams(database: Database, segments: SegmentStore, ciphers: Ciphers, clock: Clock, limits: Limits): Streams {
   const rows = new Table<KeptRow>(database, { name: 'kinesis_stream', key: ['name'] });
   const consumerRows = new Table<ConsumerRow>(database, { name: 'kinesis_consumer', key: ['stream', 'name'] });
   const shelves = new Map<string, Shelf>();
@@ -72,15 +73,16 @@ export function openStreams(database: Database, segments: SegmentStore, clock: C
       rows.in(scope).delete(row.name);
       const consumers = consumerRows.in(scope);
       for (const { key } of consumers.entries({ under: [row.id] })) consumers.delete(...key);
+      if (row.everEncrypted) ciphers.forget({ scope, row });
     });
     const shelf = shelfOf(scope);
     shelf.streams.delete(row.name);
     shelf.names = undefined;
     live.delete(row.id);
-    const removal = database
-      .settled()
-      .then(() => segments.remove(row.id))
-      .catch(() => {}); // swept at the next start
+    const removal = database.settled().then(
+      () => segments.remove(row.id).catch(() => {}), // swept at the next start
+      () => shelves.clear(), // the rows are as they were: read them again
+    );
     removals.add(removal);
     void removal.then(() => removals.delete(removal));
   };

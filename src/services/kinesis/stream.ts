@@ -28,6 +28,10 @@ export interface StreamRow {
   readonly tags: Readonly<Record<string, string>>;
   readonly metrics: readonly MetricsName[];
   readonly encryption?: { readonly type: EncryptionType; readonly keyId: string };
+  /** Some of its records may be encrypted. */
+  readonly everEncrypted?: boolean;
+  /** When a KMS key was set, within the last 24 hours. */
+  readonly rekeyed?: readonly number[];
   readonly maxRecordKiB: number;
   readonly warmMiBps?: number;
   readonly distribution: RecordDistributionStrategy;

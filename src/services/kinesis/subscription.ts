@@ -1,4 +1,5 @@
 import type { SubscribeToShardEvent, SubscribeToShardEventStream } from '#api/kinesis';
+import type { Call } from '#core';
 import type { KinesisDeps } from './deps.ts';
 import { SHARD_LIMITS } from './limits.ts';
 import type { Stream } from './live.ts';
@@ -20,6 +21,7 @@ const PACED_BYTES = 64 * 1024;
 
 export interface Subscribing {
   readonly deps: KinesisDeps;
+  readonly call: Call;
   readonly stream: Stream;
   readonly number: number;
   readonly from: number;
@@ -30,7 +32,7 @@ export interface Subscribing {
 
 /** A shard's records as they come, for five minutes or until the shard ends. */
 export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<SubscribeToShardEventStream, void, undefined> {
-  const { deps, stream: first, number, signal, forget } = subscribing;
+  const { deps, call, stream: first, number, signal, forget } = subscribing;
   const { clock, limits } = deps;
   const until = clock.millis() + LIFE_MILLIS;
   let next = subscribing.from;
@@ -44,7 +46,9 @@ export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<Sub
       const stream = deps.streams.in(first.scope).find(first.row.name);
       const shard = stream?.row.shards[number];
       if (!stream || !shard || stream.row.id !== first.row.id || isGone(stream.row, now)) return;
-      const read = await readShard(stream, shard, { from: next, maxRecords: EVENT_RECORDS, maxBytes: EVENT_BYTES, now });
+      const wanted = { from: next, maxRecords: EVENT_RECORDS, maxBytes: EVENT_BYTES, now };
+      const opener = stream.row.everEncrypted ? deps.ciphers.opener(stream, call) : undefined;
+      const read = await readShard(stream, shard, wanted, opener);
       next = read.next;
       if (read.records.length > 0 || read.ended || now >= heartbeat) {
         heartbeat = now + HEARTBEAT_MILLIS;

@@ -1,5 +1,7 @@
 import type { Call } from '#core';
+import type { LogRecord } from '#storage';
 import { type StreamNaming, streamOf } from './address.ts';
+import type { Cipher } from './ciphers.ts';
 import type { KinesisDeps } from './deps.ts';
 import { badExplicitHashKey, partitionKeyMissing, streamNotFound } from './errors.ts';
 import { HASH_KEYS, hashKeyOf, hashOf, shardFor } from './hash-key.ts';
@@ -12,19 +14,28 @@ interface Addressed {
   readonly ExplicitHashKey?: string | undefined;
 }
 
+/** A stream to write to, and what encrypts its records where they are. */
+export type Writable = Stream & { readonly cipher?: Cipher };
+
 /**
  * The stream records are to be written to, with the logs of all its open shards at hand: from here to the append nothing
  * waits, so a shard that is open now is open then.
  */
-export async function writableStream(input: StreamNaming, call: Call, deps: KinesisDeps): Promise<Stream> {
+export async function writableStream(input: StreamNaming, call: Call, deps: KinesisDeps): Promise<Writable> {
   for (;;) {
     const stream = streamOf(input, call, deps);
     const status = statusOf(stream.row, deps.clock.millis());
     // aws: a stream that is being created or deleted is not found — observed by kinesalite
     if (status !== 'ACTIVE' && status !== 'UPDATING') throw streamNotFound(stream.row.name, stream.scope.account);
     const closed = stream.open.filter((shard) => !stream.live.opened(shard.number));
-    if (closed.length === 0) return stream;
-    await Promise.all(closed.map((shard) => stream.live.log(shard.number)));
+    if (closed.length > 0) {
+      await Promise.all(closed.map((shard) => stream.live.log(shard.number)));
+      continue;
+    }
+    if (!stream.row.encryption) return stream;
+    const cipher = deps.ciphers.ready(stream, call);
+    if (cipher) return { ...stream, cipher };
+    await deps.ciphers.prepare(stream, call);
   }
 }
 
@@ -50,6 +61,10 @@ function falling(open: readonly ShardRow[], key: string): ShardRow {
   if (!shard) throw new Error(`no shard for hash key ${key}`);
   return shard;
 }
+
+/** A record as its log keeps it. */
+export const kept = ({ cipher }: Writable, { PartitionKey, Data }: Addressed): LogRecord =>
+  cipher ? cipher.seal(PartitionKey, Data) : { key: PartitionKey, data: Data };
 
 /** Whether the shard has room for the record. An on-demand stream grows with its writers on AWS, so it refuses none here. */
 export const admits = (stream: Stream, shard: ShardRow, record: Addressed): boolean =>

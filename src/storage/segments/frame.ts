@@ -4,6 +4,8 @@ import { crc32 } from 'node:zlib';
 export interface LogRecord {
   readonly key: string | undefined;
   readonly data: Uint8Array;
+  /** A number the owner of the log gives a meaning to, such as the key that `data` is encrypted with; 0 where it gives none. */
+  readonly tag?: number;
 }
 
 /** A record with its place in the log. `data` is a view into what was read: copy it to keep it long. */
@@ -12,12 +14,14 @@ export interface LogEntry extends LogRecord {
   readonly index: number;
   /** When the log took it, in milliseconds since the epoch; never decreases with the index. */
   readonly millis: number;
+  readonly tag: number;
 }
 
 /**
- * Records are written in frames: those that became durable together share one header, one checksum and one arrival time.
+ * Records are written in frames: those that became durable together and have the same tag share one header, one checksum and one
+ * arrival time.
  *
- *     u32 length of the body | u32 CRC-32 of all that follows | f64 index of the first record | f64 millis | u32 count | u32 zero
+ *     u32 length of the body | u32 CRC-32 of all that follows | f64 index of the first record | f64 millis | u32 count | u32 tag
  *     per record: u32 length of the data | u16 length of the key, 0xffff: none | key (UTF-8) | data
  */
 export const HEADER_BYTES = 32;
@@ -32,6 +36,7 @@ export interface FrameHeader {
   readonly first: number;
   readonly millis: number;
   readonly count: number;
+  readonly tag: number;
 }
 
 /** An upper bound of the bytes a record takes within a frame. */
@@ -57,6 +62,7 @@ export function encodeFrames(
   for (let at = 0; at < records.length; ) {
     const start = position;
     const firstAt = at;
+    const tag = (records[at] as LogRecord).tag;
     position += HEADER_BYTES;
     do {
       const { key, data } = records[at++] as LogRecord;
@@ -71,12 +77,12 @@ export function encodeFrames(
       }
       target.set(data, position);
       position += data.length;
-    } while (at < records.length && position - start < FRAME_BYTES);
+    } while (at < records.length && position - start < FRAME_BYTES && (records[at] as LogRecord).tag === tag);
     target.writeUInt32LE(position - start - HEADER_BYTES, start);
     target.writeDoubleLE(first + firstAt, start + 8);
     target.writeDoubleLE(millis, start + 16);
     target.writeUInt32LE(at - firstAt, start + 24);
-    target.writeUInt32LE(0, start + 28);
+    target.writeUInt32LE(tag ?? 0, start + 28);
     target.writeUInt32LE(crc32(target.subarray(start + 8, position)), start + 4);
     frames.push({ offset: start, first: first + firstAt, millis });
   }
@@ -92,6 +98,7 @@ export function headerAt(buffer: Buffer, offset: number): FrameHeader | undefine
     first: buffer.readDoubleLE(offset + 8),
     millis: buffer.readDoubleLE(offset + 16),
     count: buffer.readUInt32LE(offset + 24),
+    tag: buffer.readUInt32LE(offset + 28),
   };
 }
 
@@ -118,7 +125,8 @@ export function eachRecord(
     const index = header.first + i;
     if (index >= from) {
       const key = keyBytes === NO_KEY ? undefined : buffer.toString('utf8', position, keyEnd);
-      if (!take({ index, millis: header.millis, key, data: buffer.subarray(keyEnd, keyEnd + dataBytes) })) return false;
+      if (!take({ index, millis: header.millis, key, data: buffer.subarray(keyEnd, keyEnd + dataBytes), tag: header.tag }))
+        return false;
     }
     position = keyEnd + dataBytes;
   }

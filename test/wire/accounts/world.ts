@@ -14,6 +14,7 @@ import { openS3 } from '#services/s3';
 import { openSts } from '#services/sts';
 import { BlobStore, Database } from '#storage';
 import { nowhere } from '../../harness/nowhere.ts';
+import { fakeKeys } from '../../harness/stream-keys.ts';
 
 export const FIRST = '111111111111';
 export const A = '222222222222';
@@ -57,6 +58,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   const sts = openSts({ ...shared, principals: iam.identities, sessionKey: new Uint8Array(32).fill(1) });
   const blobs = await BlobStore.open({ database, directory: join(folder, 'blobs') });
   const kinesis = await openKinesis({
+    keys: fakeKeys(),
     ...shared,
     directory: join(folder, 'streams'),
     limits: 'off',

@@ -5,6 +5,7 @@ import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { createGateway } from '#gateway';
 import { openKinesis } from '#services/kinesis';
 import { Database } from '#storage';
+import { fakeKeys } from '../../harness/stream-keys.ts';
 
 export const KEY = { accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 const ACCOUNT = '000000000000';
@@ -21,6 +22,7 @@ export async function serve(): Promise<Served> {
   const database = new Database(join(directory, 'meta.db'));
   const clock = systemClock;
   const kinesis = await openKinesis({
+    keys: fakeKeys(),
     database,
     directory: join(directory, 'streams'),
     clock,

@@ -14,6 +14,7 @@ import {
 } from '#core';
 import { type Kinesis, type KinesisOptions, openKinesis } from '#services/kinesis';
 import { Database } from '#storage';
+import { type FakeKeys, fakeKeys } from '../../harness/stream-keys.ts';
 
 export const HERE: Scope = { partition: 'aws', account: '123456789012', region: 'us-east-1' };
 export const START = Date.UTC(2026, 10, 23, 20, 0, 0);
@@ -22,7 +23,14 @@ export const START = Date.UTC(2026, 10, 23, 20, 0, 0);
 export interface Stand {
   readonly clock: FakeClock;
   readonly kinesis: Kinesis;
-  call<K extends keyof Operations>(operation: K, input: Operations[K]['input'], scope?: Scope): Promise<Operations[K]['output']>;
+  readonly directory: string;
+  readonly keys: FakeKeys;
+  call<K extends keyof Operations>(
+    operation: K,
+    input: Operations[K]['input'],
+    scope?: Scope,
+    as?: string,
+  ): Promise<Operations[K]['output']>;
   /** What IAM would be asked. */
   access<K extends keyof Operations>(operation: K, input: Operations[K]['input']): unknown;
   /** A stream that is ACTIVE. */
@@ -35,6 +43,7 @@ export interface Stand {
 export async function openStand(options: Partial<KinesisOptions> = {}): Promise<Stand> {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-kinesis-'));
   const clock = fakeClock(START);
+  const keys = fakeKeys();
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
     const kinesis = await openKinesis({
@@ -45,6 +54,7 @@ export async function openStand(options: Partial<KinesisOptions> = {}): Promise<
       logger: silentLogger,
       limits: 'off',
       durability: 'process',
+      keys,
       ...options,
     });
     return { database, kinesis };
@@ -52,13 +62,15 @@ export async function openStand(options: Partial<KinesisOptions> = {}): Promise<
   let opened = await open();
   const stand: Stand = {
     clock,
+    directory,
+    keys,
     get kinesis() {
       return opened.kinesis;
     },
-    async call(operation, input, scope = HERE) {
+    async call(operation, input, scope = HERE, as = '') {
       const entry = opened.kinesis.service.operations[operation];
       if (!entry || 'unsupported' in entry) throw new Error(`${operation} is not supported`);
-      const caller = { kind: 'root', partition: 'aws', account: scope.account, arn: '', userId: '' } satisfies Caller;
+      const caller = { kind: 'root', partition: 'aws', account: scope.account, arn: as, userId: '' } satisfies Caller;
       (entry.access as (input: unknown, scope: Scope, caller: Caller) => unknown)(input, scope, caller);
       const output = await entry.run(input as never, callOf(scope, caller));
       await opened.database.settled();

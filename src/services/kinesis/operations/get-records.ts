@@ -17,7 +17,7 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     const { scope, stream } = peekIterator(input.ShardIterator);
     return accessTo(streamArn(scope, stream), scope);
   },
-  run: async (input, _call, { streams, clock, seal }) => {
+  run: async (input, call, { streams, ciphers, clock, seal }) => {
     const now = clock.millis();
     const position = openIterator(input.ShardIterator, seal, now);
     const { scope, shard: number } = position;
@@ -29,12 +29,9 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     if (input.DryRun) throw dryRun();
     const throughput = stream.live.throughput(shard);
     if (!throughput.readCall()) throw rateExceeded(shardName(number), stream.row.name, scope.account);
-    const read = await readShard(stream, shard, {
-      from: position.index,
-      maxRecords: input.Limit ?? MAX_RECORDS,
-      maxBytes: MAX_BYTES,
-      now,
-    });
+    const wanted = { from: position.index, maxRecords: input.Limit ?? MAX_RECORDS, maxBytes: MAX_BYTES, now };
+    const opener = stream.row.everEncrypted ? ciphers.opener(stream, call) : undefined;
+    const read = await readShard(stream, shard, wanted, opener);
     throughput.readBytes(read.bytes);
     const next = read.ended ? undefined : sealIterator({ ...position, index: read.next, issuedAt: clock.millis() }, seal);
     return {

@@ -30,6 +30,8 @@ import { putResourcePolicy } from './put-resource-policy.ts';
 import { registerStreamConsumer } from './register-stream-consumer.ts';
 import { removeTagsFromStream } from './remove-tags-from-stream.ts';
 import { splitShard } from './split-shard.ts';
+import { startStreamEncryption } from './start-stream-encryption.ts';
+import { stopStreamEncryption } from './stop-stream-encryption.ts';
 import { subscribeToShard } from './subscribe-to-shard.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
@@ -85,8 +87,8 @@ export const operations = {
   RemoveTagsFromStream: removeTagsFromStream,
   RestoreDeadLetterQueueRecords: unsupported(QUEUES),
   SplitShard: splitShard,
-  StartStreamEncryption: unsupported('encryption at rest needs KMS, which Millrace does not have yet'),
-  StopStreamEncryption: unsupported('encryption at rest needs KMS, which Millrace does not have yet'),
+  StartStreamEncryption: startStreamEncryption,
+  StopStreamEncryption: stopStreamEncryption,
   SubscribeToShard: subscribeToShard,
   TagResource: tagResource,
   UntagResource: untagResource,

@@ -5,7 +5,7 @@ import type { KinesisDeps } from '../deps.ts';
 import { badOrderingNumber, dryRun, rateExceeded, recordTooLarge } from '../errors.ts';
 import { parseSequenceNumber } from '../sequence-number.ts';
 import { shardName } from '../stream.ts';
-import { admits, shardOf, writableStream } from '../writing.ts';
+import { admits, kept, shardOf, writableStream } from '../writing.ts';
 
 export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> = {
   access: onStream,
@@ -23,7 +23,7 @@ export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> 
     if (input.DryRun) throw dryRun();
     if (!admits(stream, shard, input)) throw rateExceeded(shardName(shard.number), row.name, scope.account);
     const log = stream.live.opened(shard.number) ?? (await stream.live.log(shard.number));
-    const { first, millis } = await log.append([{ key: input.PartitionKey, data: input.Data }]);
+    const { first, millis } = await log.append([kept(stream, input)]);
     return {
       ShardId: shardName(shard.number),
       SequenceNumber: stream.live.numbers(shard)(first, millis),

@@ -5,7 +5,7 @@ import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import { type ShardRow, shardName } from '../stream.ts';
-import { admits, shardOf, sizeOf, writableStream } from '../writing.ts';
+import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -52,7 +52,7 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
         share = { shard, records: [], places: [] };
         shares.set(shard.number, share);
       }
-      share.records.push({ key: record.PartitionKey, data: record.Data });
+      share.records.push(kept(stream, record));
       share.places.push(i);
     }
     const written = await Promise.allSettled(

@@ -37,6 +37,6 @@ export const subscribeToShard: Operation<SubscribeToShardInput, SubscribeToShard
       if (live.subscriptions.get(key) === subscription) live.subscriptions.delete(key);
     };
     const signal = AbortSignal.any([call.signal, subscription.abort.signal]);
-    return { EventStream: shardEvents({ deps, stream, number, from, signal, forget }) };
+    return { EventStream: shardEvents({ deps, call, stream, number, from, signal, forget }) };
   },
 };

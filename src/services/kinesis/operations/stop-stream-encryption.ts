@@ -1,0 +1,21 @@
+import type { Empty, StopStreamEncryptionInput } from '#api/kinesis';
+import type { Operation } from '#core';
+import { onStream } from '../address.ts';
+import { change } from '../change.ts';
+import type { KinesisDeps } from '../deps.ts';
+import { checkEncryptionType } from '../encryption.ts';
+import { badArgument } from '../errors.ts';
+
+/** What was written encrypted stays so. */
+export const stopStreamEncryption: Operation<StopStreamEncryptionInput, Empty, KinesisDeps> = {
+  access: onStream,
+  run: (input, call, deps) => {
+    checkEncryptionType(input.EncryptionType);
+    change(input, call, deps, ({ row }) => {
+      const { encryption, ...rest } = row;
+      if (!encryption) throw badArgument(`Stream ${row.name} is not encrypted.`);
+      return rest;
+    });
+    return {};
+  },
+};
