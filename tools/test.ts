@@ -23,6 +23,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   sdk: { what: 'AWS CLI, boto3, JS v3, Java v2 as clients', run: () => vitest('sdk') },
   flink: { what: 'real Flink: start, fail, recover', run: () => vitest('flink') },
   state: { what: 'real Flink: exact counts over stop, update, rollback, upgrade, kill', run: () => vitest('state') },
+  transitions: {
+    what: 'real Flink: Millrace killed in every transition; TaskManagers, autoscaling, maintenance; by name only',
+    run: () => vitest('transitions'),
+    onlyByName: true,
+  },
   python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };

@@ -8,6 +8,7 @@ import {
   encryptionNeedsKey,
   notABucketArn,
   notALogStreamArn,
+  notForFlink,
   oneKindOfCode,
   oneLoggingOption,
   oneVpcConfiguration,
@@ -47,18 +48,19 @@ export function newConfiguration(
   ids: Ids,
   limits: Limits,
 ): { configuration: Omit<Configuration, 'code'>; code: NewCode | undefined } {
+  const runtime = runtimeOf(input.RuntimeEnvironment);
   const given = input.ApplicationConfiguration ?? {};
   const flink = given.FlinkApplicationConfiguration ?? {};
+  flinkOnly(given, 'SqlApplicationConfiguration', 'ZeppelinApplicationConfiguration');
   const vpcs = given.VpcConfigurations ?? [];
   if (vpcs.length > 1) throw oneVpcConfiguration();
   const options = input.CloudWatchLoggingOptions ?? [];
   if (options.length > 1) throw oneLoggingOption();
   const code = given.ApplicationCodeConfiguration && newCode(given.ApplicationCodeConfiguration, ids);
   const mode = given.ApplicationSnapshotConfiguration?.SnapshotMode;
-  if (mode === 'ENHANCED_SNAPSHOTS' && !takesEnhanced(runtimeOf(input.RuntimeEnvironment)))
-    throw modeNeedsNewerFlink(input.RuntimeEnvironment);
+  if (mode === 'ENHANCED_SNAPSHOTS' && !takesEnhanced(runtime)) throw modeNeedsNewerFlink(runtime);
   const configuration: Omit<Configuration, 'code'> = {
-    runtime: runtimeOf(input.RuntimeEnvironment),
+    runtime,
     roleArn: input.ServiceExecutionRole,
     checkpoint: checkpointOf(DEFAULT_CHECKPOINT, {
       ConfigurationTypeUpdate: flink.CheckpointConfiguration?.ConfigurationType,
@@ -89,6 +91,11 @@ export function newConfiguration(
   return { configuration, code };
 }
 
+/** Refuses what would be kept without meaning anything. */
+export function flinkOnly<Given extends object>(given: Given, ...members: readonly (keyof Given & string)[]): void {
+  for (const member of members) if (given[member] !== undefined) throw notForFlink(member);
+}
+
 /** The configuration after an update: what is left out stays as it was. */
 export function updatedConfiguration(
   current: Configuration,
@@ -98,6 +105,7 @@ export function updatedConfiguration(
 ): { configuration: Configuration; code: NewCode | undefined } {
   const given = input.ApplicationConfigurationUpdate ?? {};
   const flink = given.FlinkApplicationConfigurationUpdate ?? {};
+  flinkOnly(given, 'SqlApplicationConfigurationUpdate', 'ZeppelinApplicationConfigurationUpdate');
   const mode = modeOf(current, given.ApplicationSnapshotConfigurationUpdate?.SnapshotModeUpdate);
   const encryption = given.ApplicationEncryptionConfigurationUpdate;
   const code =

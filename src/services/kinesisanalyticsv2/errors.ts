@@ -107,6 +107,10 @@ export const studioUnsupported = (): AwsError =>
     'Studio notebooks (Zeppelin runtimes) are not supported by Millrace yet. Use a Flink runtime.',
   );
 
+/** aws: members of SQL and Studio applications mean nothing to Flink's; exception and text unverified */
+export const notForFlink = (member: string): AwsError =>
+  new errors.InvalidArgumentException(`${member} cannot be given for an application with a Flink runtime.`);
+
 /** aws: 100 applications per Region — developer guide, quotas; text unverified */
 export const tooManyApplications = (limit: number): AwsError =>
   new errors.LimitExceededException(

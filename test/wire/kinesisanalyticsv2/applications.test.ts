@@ -137,6 +137,14 @@ describe('CreateApplication', () => {
     );
     expect(await said({ RuntimeEnvironment: 'SQL-1_0' })).toMatch(/^400 UnsupportedOperationException: AWS has discontinued/);
     expect(await said({ RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0' })).toMatch(/^400 UnsupportedOperationException: Studio/);
+    const zeppelin = { ZeppelinApplicationConfiguration: { MonitoringConfiguration: { LogLevel: 'INFO' } } };
+    expect(await said({ RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0', ApplicationConfiguration: zeppelin })).toMatch(/Studio/);
+    expect(await said({ ApplicationConfiguration: zeppelin })).toMatch(
+      /^400 InvalidArgumentException: ZeppelinApplicationConfiguration cannot be given/,
+    );
+    expect(await said({ ApplicationConfiguration: { SqlApplicationConfiguration: {} } })).toMatch(
+      /^400 InvalidArgumentException: SqlApplicationConfiguration cannot be given/,
+    );
     expect(await said({ RuntimeEnvironment: 'FLINK-1_17' })).toMatch(
       /ValidationException|InvalidArgumentException|SerializationException/,
     );

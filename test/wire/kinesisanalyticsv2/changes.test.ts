@@ -56,6 +56,10 @@ describe('start and stop', () => {
   });
 
   test('need code, and a snapshot that is there', async () => {
+    const SqlRunConfigurations = [{ InputId: '1.1', InputStartingPositionConfiguration: { InputStartingPosition: 'NOW' } }];
+    expect(await served.said('StartApplication', { ...A, RunConfiguration: { SqlRunConfigurations } })).toMatch(
+      /^400 InvalidArgumentException: SqlRunConfigurations cannot be given/,
+    );
     await served.create('codeless');
     expect(await served.said('StartApplication', { ApplicationName: 'codeless' })).toMatch(
       /^400 InvalidApplicationConfigurationException: /,

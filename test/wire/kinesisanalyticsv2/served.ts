@@ -2,7 +2,7 @@ import { signHeaders } from '#auth';
 import { randomIds, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway } from '#gateway';
 import { openIam } from '#services/iam';
-import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { type EngineRecord, openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openSts } from '#services/sts';
 import { Database } from '#storage';
 
@@ -99,7 +99,7 @@ export class Served {
   }
 
   /** Moves an application as the engine would. */
-  move(name: string, status: 'READY' | 'RUNNING' | 'AUTOSCALING' | 'MAINTENANCE', more: object = {}): void {
+  move(name: string, status: NonNullable<EngineRecord['status']>, more: object = {}): void {
     const ref = { scope: { partition: 'aws', account: ACCOUNT, region: 'us-east-1' }, name };
     const known = this.control.engineView.load(ref);
     if (!known) throw new Error(`there is no ${name}`);

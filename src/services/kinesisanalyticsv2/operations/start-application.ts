@@ -1,6 +1,7 @@
 import type * as api from '#api/kinesisanalyticsv2';
 import type { Operation } from '#core';
 import { onApplication } from '../access.ts';
+import { flinkOnly } from '../configuration.ts';
 import type { ControlDeps } from '../deps.ts';
 import { cannotStart, noCode } from '../errors.ts';
 import { begun, ordered } from '../orders.ts';
@@ -17,6 +18,7 @@ export const startApplication: Operation<api.StartApplicationRequest, api.StartA
       const { configuration } = store.version(row);
       const { code } = configuration;
       if (!code?.s3 && !code?.inline) throw noCode(name);
+      flinkOnly(input.RunConfiguration ?? {}, 'SqlRunConfigurations');
       const run = runConfiguration(input.RunConfiguration, name, configuration, store);
       const operation = begun('StartApplication', deps);
       store.putOperation(name, operation);
