@@ -81,7 +81,7 @@ class Reader {
     const end = start + length;
     if (end > this.#bytes.length) throw new Unreadable('');
     this.#at = end;
-    return this.#bytes.toString('utf8', start, end);
+    return length <= SHORT ? shortText(this.#bytes, start, end) : this.#bytes.toString('utf8', start, end);
   }
 
   /** Beyond 2^53 a number is rounded; nothing in these models comes near. */
@@ -163,6 +163,25 @@ class Reader {
   }
 }
 
+/** Keys are read again and again: up to this length they are compared with the last one of the same length and first byte. */
+const SHORT = 31;
+const lastTexts = new Array<string | undefined>((SHORT + 1) * 256);
+
+function shortText(bytes: Buffer, start: number, end: number): string {
+  const slot = (end - start) * 256 + (bytes[start] ?? 0);
+  const last = lastTexts[slot];
+  if (last !== undefined && sameBytes(last, bytes, start)) return last;
+  const text = bytes.toString('utf8', start, end);
+  // of texts beyond ASCII the length differs
+  if (text.length === end - start) lastTexts[slot] = text;
+  return text;
+}
+
+function sameBytes(text: string, bytes: Buffer, start: number): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
+  return true;
+}
+
 function halfFloat(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -180,16 +199,34 @@ export class EpochSeconds {
   }
 }
 
-/** Numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. */
-export function writeCbor(value: unknown): Uint8Array {
-  const writer = new Writer();
-  writer.value(value);
-  return writer.bytes();
+const SMALL = 1024;
+const LARGE = 1024 * 1024;
+
+/** A function that writes numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. */
+export function cborWriter(): (value: unknown) => Uint8Array {
+  // room for a document like the last: grown bytes are copied
+  let expected = SMALL;
+  return (value) => {
+    const writer = new Writer(expected);
+    writer.value(value);
+    const bytes = writer.bytes();
+    expected = Math.min(bytes.length + SMALL, LARGE);
+    return bytes;
+  };
 }
 
+export const writeCbor = cborWriter();
+
+/** Up to this length a loop is quicker than the way to native code and back. */
+const ASCII_LOOP = 64;
+
 class Writer {
-  #bytes = Buffer.allocUnsafe(1024);
+  #bytes: Buffer;
   #at = 0;
+
+  constructor(expected: number) {
+    this.#bytes = Buffer.allocUnsafe(expected);
+  }
 
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#at);
@@ -222,19 +259,41 @@ class Writer {
   }
 
   #map(value: Record<string, unknown>): void {
-    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-    this.#head(MAP, keys.length);
+    const keys = Object.keys(value);
+    let count = 0;
+    for (const key of keys) if (value[key] !== undefined) count++;
+    this.#head(MAP, count);
     for (const key of keys) {
+      const item = value[key];
+      if (item === undefined) continue;
       this.#text(key);
-      this.value(value[key]);
+      this.value(item);
     }
   }
 
   #text(text: string): void {
+    if (text.length <= ASCII_LOOP && this.#ascii(text)) return;
     const length = Buffer.byteLength(text, 'utf8');
     this.#head(TEXT, length);
     this.#room(length);
     this.#at += this.#bytes.write(text, this.#at, length, 'utf8');
+  }
+
+  /** A short text, unless it turns out not to be ASCII. */
+  #ascii(text: string): boolean {
+    const start = this.#at;
+    this.#head(TEXT, text.length);
+    this.#room(text.length);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) {
+        this.#at = start;
+        return false;
+      }
+      this.#bytes[this.#at + i] = code;
+    }
+    this.#at += text.length;
+    return true;
   }
 
   #number(value: number): void {

@@ -1,11 +1,13 @@
-import { AwsError, type ServiceModel } from '#core';
-import { CBOR, readCbor, writeCbor } from './cbor.ts';
+import { AwsError, type ServiceModel, type ShapeRef } from '#core';
+import { CBOR, cborWriter, readCbor, writeCbor } from './cbor.ts';
+import { blobKeyOf, cutBlobs, hasBlobs } from './cut-blobs.ts';
 import { dialectOf, validationError } from './dialect.ts';
 import { EVENT_STREAM, type EventFormat, eventMemberOf, eventMessages } from './event-stream.ts';
+import { jsonWriter } from './json-writer.ts';
 import { onceEach, type Protocol, shapeOf, type WireAnswer } from './protocol.ts';
 import { readSafely } from './read-safely.ts';
 import { errorDocuments } from './render-error.ts';
-import { type TreeFormat, treeDecoders } from './tree-decoder.ts';
+import { type CutBlobs, type TreeFormat, treeDecoders } from './tree-decoder.ts';
 import { treeEncoders } from './tree-encoder.ts';
 import { Unreadable, type Violations } from './violations.ts';
 
@@ -60,23 +62,40 @@ function readJson(bytes: Uint8Array): unknown {
   return value;
 }
 
+/** Below this many bytes a parser is as quick. */
+const WORTH_CUTTING = 8 * 1024;
+
 const NOTHING: Record<string, unknown> = {};
 
 function rpc(model: ServiceModel, wire: Serialization): Protocol {
   const dialect = dialectOf(model);
   const queryCompatible = model.metadata.awsQueryCompatible !== undefined;
   const decoder = treeDecoders(model, wire.format);
+  const cut: CutBlobs = { current: [] };
+  const cutDecoder = treeDecoders(model, wire.format, cut);
   const encoder = treeEncoders(model, wire.format);
+  const binaryEncoder = treeEncoders(model, wire.format, 'bytes');
   const documentOf = errorDocuments(model, encoder);
+
+  /** An answer's bytes. */
+  const answerOf = (output: ShapeRef): ((value: unknown) => string | Uint8Array) => {
+    const inBytes = wire.format !== 'json' || hasBlobs(model, output);
+    const encode = inBytes ? binaryEncoder(output) : encoder(output);
+    const write = wire.format !== 'json' ? cborWriter() : inBytes ? jsonWriter() : wire.write;
+    return (value) => write(encode(value));
+  };
 
   const operation = onceEach((name) => {
     const contract = model.operations[name];
     if (!contract) throw new Error(`the model has no operation ${name}`);
     const { input, output } = contract;
+    const blobKey = input && wire.format === 'json' ? blobKeyOf(model, input) : undefined;
     return {
       decode: input && decoder(input),
+      blobKey,
+      decodeCut: input && blobKey && cutDecoder(input),
       output,
-      encode: output && encoder(output),
+      encode: output && answerOf(output),
       events: output && eventMemberOf(model, shapeOf(model, output)),
     };
   });
@@ -91,8 +110,13 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
     name: wire.name,
     decode: (name, request) => {
       const violations: Violations = [];
-      const { decode } = operation(name);
+      const { decode, decodeCut, blobKey } = operation(name);
       const input = readSafely(dialect.serialization, () => {
+        const document = blobKey && request.body.length >= WORTH_CUTTING ? cutBlobs(request.body, blobKey) : undefined;
+        if (document && decodeCut) {
+          cut.current = document.blobs;
+          return decodeCut(wire.read(document.rest), violations) as Record<string, unknown>;
+        }
         const tree = wire.read(request.body);
         return decode ? (decode(tree, violations) as Record<string, unknown>) : {};
       });
@@ -111,7 +135,7 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
       // aws: an operation without output answers an empty body — recorded answers of Kinesis and CloudWatch Logs
       if (!encode && !wire.typesNothing)
         return { status: 200, headers: { 'x-amzn-requestid': about.requestId, ...wire.headers } };
-      return { status: 200, headers, body: encode ? wire.write(encode(value ?? NOTHING)) : '' };
+      return { status: 200, headers, body: encode ? encode(value ?? NOTHING) : '' };
     },
     renderError: (error, about) => ({
       status: error.status,

@@ -8,8 +8,13 @@ export type Decode = (wire: unknown, violations: Violations) => unknown;
 
 export type TreeFormat = 'json' | 'cbor' | 'rpc-v2-cbor';
 
+/** The blobs that were cut out of the document being decoded; numbers stand for them in it. */
+export interface CutBlobs {
+  current: readonly Uint8Array[];
+}
+
 /** Decoders of JSON and CBOR values, which differ in bytes and instants only. */
-export function treeDecoders(model: ServiceModel, format: TreeFormat): (ref: ShapeRef) => Decode {
+export function treeDecoders(model: ServiceModel, format: TreeFormat, cut?: CutBlobs): (ref: ShapeRef) => Decode {
   const made = new Map<string, Decode>();
 
   const decoder = (ref: ShapeRef, checked = true): Decode => {
@@ -32,7 +37,7 @@ export function treeDecoders(model: ServiceModel, format: TreeFormat): (ref: Sha
       case 'map':
         return map(shape);
       default: {
-        const scalar = scalarOf(shape, format);
+        const scalar = cut && shape.type === 'blob' ? cutBlob(cut) : scalarOf(shape, format);
         if (!check) return scalar;
         return (wire, violations) => {
           const value = scalar(wire, violations);
@@ -195,6 +200,11 @@ const base64: Decode = (wire) => {
   if (!decoded) throw new Unreadable('The value can not be converted to a Blob: it is not Base64');
   return decoded;
 };
+
+const cutBlob =
+  (cut: CutBlobs): Decode =>
+  (wire) =>
+    cut.current[wire as number];
 
 const bytes: Decode = (wire) => {
   if (!(wire instanceof Uint8Array)) throw unconvertible(wire, 'Blob');

@@ -6,7 +6,12 @@ import type { TreeFormat } from './tree-decoder.ts';
 /** Turns an operation's own value into what the serializer writes. Members unknown to the model are left out. */
 export type Encode = (value: unknown) => unknown;
 
-export function treeEncoders(model: ServiceModel, format: TreeFormat): (ref: ShapeRef) => Encode {
+/** With `bytes`, blobs stay bytes, for a writer that knows what to do with them. */
+export function treeEncoders(
+  model: ServiceModel,
+  format: TreeFormat,
+  blobs: 'text' | 'bytes' = 'text',
+): (ref: ShapeRef) => Encode {
   const made = new Map<string, Encode>();
 
   const encoder = (ref: ShapeRef): Encode => {
@@ -37,7 +42,7 @@ export function treeEncoders(model: ServiceModel, format: TreeFormat): (ref: Sha
         };
       }
       case 'blob':
-        return format === 'json' ? (value) => base64(value as Uint8Array) : (value) => value;
+        return format === 'json' && blobs === 'text' ? (value) => base64(value as Uint8Array) : (value) => value;
       case 'timestamp':
         // aws: a tag over seconds in RPC v2 — Smithy specification, rpcv2Cbor
         if (format === 'rpc-v2-cbor') return (value) => new EpochSeconds((value as Date).getTime() / 1000);

@@ -36,14 +36,12 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return digits[11] !== undefined && digits[11] <= '7' ? parsed : undefined;
 }
 
-const LIMB = 1e14;
-const pad = (limb: number): string => {
-  const text = limb.toString();
-  return text.length === 14 ? text : '00000000000000'.slice(text.length) + text;
-};
-/** One counter step, 2^80, in limbs of 14 decimal digits. */
-const STEP_LOW = Number((1n << 80n) % 100000000000000n);
-const STEP_HIGH = Number((1n << 80n) / 100000000000000n);
+/** Counter steps are added in limbs of 7 decimal digits: numbers so small are written quickly. */
+const LIMB = 1e7;
+const LIMBS = 4;
+/** One counter step, 2^80, lowest limb first. */
+const STEP = Array.from({ length: LIMBS }, (_, i) => Number(((1n << 80n) / BigInt(LIMB) ** BigInt(i)) % BigInt(LIMB)));
+const pad = (limb: number): string => (limb >= 1e6 ? String(limb) : String(limb + LIMB).slice(1));
 
 /**
  * Writes the numbers of a shard's records. Records mostly come one after the other within the same second, and then
@@ -52,30 +50,29 @@ const STEP_HIGH = Number((1n << 80n) / 100000000000000n);
 export function sequenceNumbers(shard: number, createdSeconds: number): (index: number, millis: number) => string {
   let lastIndex = -1;
   let lastSeconds = -1;
-  // the number is `head` and two limbs: the limbs move with every record, the head with every few thousand
+  // the number is `head` and the limbs: they move with every record, the head with every few thousand
   let head = '';
-  let high = 0;
-  let low = 0;
+  const limbs = new Array<number>(LIMBS).fill(0);
+  const step = (): boolean => {
+    let carry = 0;
+    for (let i = 0; i < LIMBS; i++) {
+      const sum = (limbs[i] as number) + (STEP[i] as number) + carry;
+      carry = sum >= LIMB ? 1 : 0;
+      limbs[i] = sum - carry * LIMB;
+    }
+    return carry === 0;
+  };
   return (index, millis) => {
     const seconds = Math.floor(millis / 1000);
-    let known = index === lastIndex + 1 && seconds === lastSeconds;
-    if (known) {
-      low += STEP_LOW;
-      high += STEP_HIGH;
-      if (low >= LIMB) {
-        low -= LIMB;
-        high++;
-      }
-      known = high < LIMB;
-    }
-    if (!known) {
+    const follows = index === lastIndex + 1 && seconds === lastSeconds;
+    if (!follows || !step()) {
       const text = compose(createdSeconds, shard, index, seconds).toString();
       head = text.slice(0, 28);
-      high = Number(text.slice(28, 42));
-      low = Number(text.slice(42));
+      for (let i = 0; i < LIMBS; i++) limbs[i] = Number(text.slice(49 - 7 * i, 56 - 7 * i));
     }
     lastIndex = index;
     lastSeconds = seconds;
-    return head + pad(high) + pad(low);
+    const [a, b, c, d] = limbs as [number, number, number, number];
+    return head + pad(d) + pad(c) + pad(b) + pad(a);
   };
 }
