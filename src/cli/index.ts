@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { messageOf, OperatorError } from '#core';
 import { createAccount, listAccounts } from './account.ts';
 import { openConsole } from './console.ts';
+import { dashboard } from './dashboard.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { lab } from './lab.ts';
@@ -94,6 +95,14 @@ program
   .option('-n, --tail <lines>', 'how many of the newest lines', '100')
   .option('--json', 'the events as they are stored')
   .action(logs);
+
+program
+  .command('dashboard')
+  .description("make or renew an application's CloudWatch dashboard: throughput, lag, restarts, checkpoints, CPU, output")
+  .argument('<application>')
+  .option('--print', 'print its body instead, for `aws cloudwatch put-dashboard` elsewhere')
+  .addOption(data())
+  .action(dashboard);
 
 program
   .command('lab')

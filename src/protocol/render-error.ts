@@ -10,14 +10,17 @@ export function errorDocuments(
   for (const [name, shape] of Object.entries(model.shapes)) {
     if (shape.exception) shapes.set(shape.error?.code ?? name, name);
   }
-  // aws: where a service spoke Query, the type is the shape's name and the code goes in a header — Smithy specification, awsQueryCompatible
-  const typeOf = ({ code }: AwsError) => (model.metadata.awsQueryCompatible ? (shapes.get(code) ?? code) : code);
+  // the generated classes have their shapes' names; several shapes may have one code (CloudWatch's `ResourceNotFound`)
+  const nameOf = (error: AwsError) =>
+    model.shapes[error.constructor.name]?.exception ? error.constructor.name : shapes.get(error.code);
   return (error) => {
-    const name = shapes.get(error.code);
+    const name = nameOf(error);
+    // aws: where a service spoke Query, the type is the shape's name and the code goes in a header — Smithy specification, awsQueryCompatible
+    const type = model.metadata.awsQueryCompatible ? (name ?? error.code) : error.code;
     const members = name === undefined ? undefined : model.shapes[name]?.members;
     const sentence = Object.keys(members ?? {}).find((member) => member.toLowerCase() === 'message') ?? 'message';
     const fields = name === undefined ? error.fields : (encoder({ shape: name })(error.fields) as Record<string, unknown>);
-    return { __type: typeOf(error), ...(error.message ? { [sentence]: error.message } : {}), ...fields };
+    return { __type: type, ...(error.message ? { [sentence]: error.message } : {}), ...fields };
   };
 }
 

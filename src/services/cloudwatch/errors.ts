@@ -97,10 +97,38 @@ export const unequalPeriods = 'All of Metrics must have the same period.';
 export const badRule = (why: string) => new errors.ValidationException(`Error in AlarmRule: ${why}`);
 /** The sentence is ours. aws: at most 50 tags — API reference, TagResource */
 export const tooManyTags = () => new errors.InvalidParameterValueException('A resource can have at most 50 tags.');
-export const notAnAlarmArn = (arn: string) =>
-  new errors.InvalidParameterValueException(`The parameter ResourceARN must be the ARN of an alarm; ${arn} is not.`);
+export const notTaggable = (arn: string) =>
+  new errors.InvalidParameterValueException(
+    `The parameter ResourceARN must be the ARN of an alarm or a dashboard; ${arn} is not.`,
+  );
 /** aws: a resource that has tags is named by type and id — model. The words are ours. */
 export const taggedMissing = (arn: string) =>
-  new errors.ResourceNotFoundException(`There is no ${arn}.`, { ResourceType: 'alarm', ResourceId: arn });
+  new errors.ResourceNotFoundException(`There is no ${arn}.`, {
+    ResourceType: arn.includes(':dashboard/') ? 'dashboard' : 'alarm',
+    ResourceId: arn,
+  });
 /** — as moto has it */
 export const badReasonData = () => new errors.InvalidFormatFault('Unknown');
+
+/** — recorded in localstack tests/aws/services/cloudwatch, test_invalid_dashboard_name */
+export const badDashboardName = () =>
+  new errors.InvalidParameterValueException(
+    'The value for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).\n',
+  );
+/** The sentence is ours. */
+export const longDashboardName = () =>
+  new errors.InvalidParameterValueException('The value for field DashboardName is longer than 255 characters.');
+/** — observed in hashicorp/terraform-provider-aws issue 25548 */
+export const dashboardNotFound = (name: string) => new errors.DashboardNotFoundError(`Dashboard ${name} does not exist`);
+/** — observed in public reports of PutDashboard */
+export const notADashboard = () => new errors.DashboardInvalidInputError('The field DashboardBody must be a valid JSON object');
+/** — observed in aws/aws-cdk issue 31393, pulumi/pulumi issue 13059 and many more */
+export const invalidDashboard = (problems: readonly { readonly path: string; readonly message: string }[]) =>
+  new errors.DashboardInvalidInputError(
+    `The dashboard body is invalid, there are ${problems.length} validation errors:\n${JSON.stringify(
+      problems.map(({ path, message }) => ({ dataPath: path, message })),
+      null,
+      2,
+    )}`,
+    { dashboardValidationMessages: problems.map(({ path, message }) => ({ DataPath: path, Message: message })) },
+  );

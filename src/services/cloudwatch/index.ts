@@ -3,6 +3,7 @@ import { bind, type Clock, type Logger, messageOf, type Service } from '#core';
 import type { Database } from '#storage';
 import { openAlarms } from './alarms/index.ts';
 import type { AlarmStore } from './alarms/store.ts';
+import { DashboardStore } from './dashboards/store.ts';
 import { dataOf } from './datum.ts';
 import type { CloudWatchDeps } from './deps.ts';
 import { operations } from './operations/index.ts';
@@ -45,7 +46,12 @@ export function openCloudWatch({ database, notifier, clock, logger, changed = ()
       name: 'cloudwatch',
       model,
       prefix: 'cloudwatch',
-      operations: bind<Operations, CloudWatchDeps>(operations, { store, alarms, clock }),
+      operations: bind<Operations, CloudWatchDeps>(operations, {
+        store,
+        alarms,
+        dashboards: new DashboardStore(database),
+        clock,
+      }),
     },
     publish: (place, namespace, data) => store.put(place, dataOf(namespace, data, clock.millis())),
     watchAlarms: () => alarms.start(),

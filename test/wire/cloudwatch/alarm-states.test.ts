@@ -169,7 +169,7 @@ describe('what belongs to alarms', () => {
     await remove('tagged');
     expect(await tags()).toEqual([]);
     expect(await refusal(root.send(new cloudwatch.ListTagsForResourceCommand({ ResourceARN: 'x' })))).toBe(
-      'InvalidParameterValueException (400): The parameter ResourceARN must be the ARN of an alarm; x is not.',
+      'InvalidParameterValueException (400): The parameter ResourceARN must be the ARN of an alarm or a dashboard; x is not.',
     );
   });
 

@@ -100,6 +100,10 @@ test('errors carry the shape in the body and the code of old in a header', async
   });
   expect([refused.status, refused.headers.get('x-amzn-query-error')]).toEqual([400, 'InvalidParameterValue;Sender']);
   expect(cbor.deserialize(refused.body)).toMatchObject({ __type: 'InvalidParameterValueException' });
+  // several shapes have the code ResourceNotFound
+  const missing = await rpc('GetDashboard', { DashboardName: 'missing' });
+  expect(missing.headers.get('x-amzn-query-error')).toBe('ResourceNotFound;Sender');
+  expect(cbor.deserialize(missing.body)).toMatchObject({ __type: 'DashboardNotFoundError' });
   expect((await rpc('Nothing', {})).headers.get('x-amzn-query-error')).toBe('InvalidAction;Sender');
   const target = { 'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData', 'content-type': 'application/x-amz-json-1.0' };
   const json = await send('/', target, '{"MetricDataQueries":[],"StartTime":1,"EndTime":2}');

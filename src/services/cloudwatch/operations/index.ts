@@ -2,16 +2,20 @@ import type { Operations } from '#api/cloudwatch';
 import { type OperationTable, unsupported } from '#core';
 import type { CloudWatchDeps } from '../deps.ts';
 import { deleteAlarms } from './delete-alarms.ts';
+import { deleteDashboards } from './delete-dashboards.ts';
 import { describeAlarmHistory } from './describe-alarm-history.ts';
 import { describeAlarms } from './describe-alarms.ts';
 import { describeAlarmsForMetric } from './describe-alarms-for-metric.ts';
 import { disableAlarmActions } from './disable-alarm-actions.ts';
 import { enableAlarmActions } from './enable-alarm-actions.ts';
+import { getDashboard } from './get-dashboard.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { getMetricStatistics } from './get-metric-statistics.ts';
+import { listDashboards } from './list-dashboards.ts';
 import { listMetrics } from './list-metrics.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { putCompositeAlarm } from './put-composite-alarm.ts';
+import { putDashboard } from './put-dashboard.ts';
 import { putMetricAlarm } from './put-metric-alarm.ts';
 import { putMetricData } from './put-metric-data.ts';
 import { setAlarmState } from './set-alarm-state.ts';
@@ -19,7 +23,7 @@ import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
 
 const ALARMS = unsupported('mute rules, log alarms and contributors are not built; metric alarms and composite alarms are');
-const DASHBOARDS = unsupported('dashboards and their pictures are not built; GetMetricData answers the numbers');
+const IMAGES = unsupported('pictures of metrics are not drawn; GetMetricData answers the numbers');
 const STREAMS = unsupported('metric streams are not built');
 const INSIGHTS = unsupported('Contributor Insights is not built');
 const ANOMALIES = unsupported('anomaly detection is not built');
@@ -32,7 +36,7 @@ export const operations = {
   DeleteAlarmMuteRule: ALARMS,
   DeleteAlarms: deleteAlarms,
   DeleteAnomalyDetector: ANOMALIES,
-  DeleteDashboards: DASHBOARDS,
+  DeleteDashboards: deleteDashboards,
   DeleteInsightRules: INSIGHTS,
   DeleteMetricDataQueryDefinition: TELEMETRY,
   DeleteMetricStream: STREAMS,
@@ -49,18 +53,18 @@ export const operations = {
   EnableAlarmActions: enableAlarmActions,
   EnableInsightRules: INSIGHTS,
   GetAlarmMuteRule: ALARMS,
-  GetDashboard: DASHBOARDS,
+  GetDashboard: getDashboard,
   GetDataset: TELEMETRY,
   GetInsightRuleReport: INSIGHTS,
   GetMetricData: getMetricData,
   GetMetricDataQueryDefinition: TELEMETRY,
   GetMetricStatistics: getMetricStatistics,
   GetMetricStream: STREAMS,
-  GetMetricWidgetImage: DASHBOARDS,
+  GetMetricWidgetImage: IMAGES,
   GetOTelEnrichment: TELEMETRY,
   GetResourceMetricsConfiguration: TELEMETRY,
   ListAlarmMuteRules: ALARMS,
-  ListDashboards: DASHBOARDS,
+  ListDashboards: listDashboards,
   ListManagedInsightRules: INSIGHTS,
   ListMetricDataQueryDefinitions: TELEMETRY,
   ListMetricStreams: STREAMS,
@@ -69,7 +73,7 @@ export const operations = {
   PutAlarmMuteRule: ALARMS,
   PutAnomalyDetector: ANOMALIES,
   PutCompositeAlarm: putCompositeAlarm,
-  PutDashboard: DASHBOARDS,
+  PutDashboard: putDashboard,
   PutInsightRule: INSIGHTS,
   PutLogAlarm: ALARMS,
   PutManagedInsightRules: INSIGHTS,

@@ -4,9 +4,9 @@ import { childrenOf, parseRule, RuleError } from '../alarms/composite-rule.ts';
 import { nameIn } from '../alarms/keeper.ts';
 import { UNCHECKED } from '../alarms/reason.ts';
 import type { CompositeAlarmRow } from '../alarms/rows.ts';
-import { withTags } from '../alarms/tags.ts';
 import type { CloudWatchOperation } from '../deps.ts';
 import * as errors from '../errors.ts';
+import { withTags } from '../tags.ts';
 
 export const putCompositeAlarm: CloudWatchOperation<'PutCompositeAlarm'> = {
   access: onAlarm,

@@ -2,9 +2,9 @@ import { alarmArn, onAlarm } from '../access.ts';
 import { wrongIn } from '../alarms/checked.ts';
 import { UNCHECKED } from '../alarms/reason.ts';
 import type { MetricAlarmRow } from '../alarms/rows.ts';
-import { withTags } from '../alarms/tags.ts';
 import type { CloudWatchOperation } from '../deps.ts';
 import * as errors from '../errors.ts';
+import { withTags } from '../tags.ts';
 
 export const putMetricAlarm: CloudWatchOperation<'PutMetricAlarm'> = {
   access: onAlarm,

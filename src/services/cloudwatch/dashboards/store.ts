@@ -1,0 +1,27 @@
+import { type Database, type ScopedTable, Table } from '#storage';
+import type { Place } from '../store.ts';
+import type { Tags } from '../tags.ts';
+
+export interface DashboardRow {
+  readonly name: string;
+  /** As it was given, to the byte. */
+  readonly body: string;
+  readonly tags: Tags;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+}
+
+/** aws: dashboards are global, not of a region — API reference, PutDashboard */
+const GLOBAL = '';
+
+export class DashboardStore {
+  readonly #dashboards: Table<DashboardRow>;
+
+  constructor(database: Database) {
+    this.#dashboards = new Table(database, { name: 'cloudwatch_dashboard', key: ['name'] });
+  }
+
+  in({ account }: Pick<Place, 'account'>): ScopedTable<DashboardRow> {
+    return this.#dashboards.in({ account, region: GLOBAL });
+  }
+}

@@ -1,0 +1,34 @@
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import { afterAll, expect, test } from 'vitest';
+import { applicationDashboard, dashboardName } from '../../../src/cli/application-dashboard.ts';
+import { alarmClient } from './alarm-client.ts';
+
+const client = await alarmClient();
+const { root } = client;
+afterAll(() => client.close());
+
+const SUBJECT = { name: 'my.app', region: 'us-east-1', runtime: 'FLINK-1_20', metricsLevel: 'APPLICATION' };
+
+test.each([
+  ['FLINK-1_20', 'APPLICATION', undefined, 'fullRestarts'],
+  ['FLINK-2_2', 'OPERATOR', '/aws/kinesis-analytics/my.app', 'numRestarts'],
+])('of %s at level %s', async (runtime, metricsLevel, logGroup, restarts) => {
+  const body = applicationDashboard({ ...SUBJECT, runtime, metricsLevel, logGroup });
+  const DashboardName = dashboardName('my.app');
+  const put = new cloudwatch.PutDashboardCommand({ DashboardName, DashboardBody: JSON.stringify(body) });
+  expect((await root.send(put)).DashboardValidationMessages).toEqual([]);
+  const text = JSON.stringify(body);
+  for (const name of ['numRecordsInPerSecond', 'millisBehindLatest', 'lastCheckpointDuration', 'numberOfFailedCheckpoints'])
+    expect(text).toContain(name);
+  expect([text.includes(`"${restarts}"`), text.includes('"log"')]).toEqual([true, logGroup !== undefined]);
+  const places = body.widgets.flatMap(({ x, y, width, height }) =>
+    Array.from({ length: width * height }, (_, i) => `${x + (i % width)},${y + Math.floor(i / width)}`),
+  );
+  expect(new Set(places).size).toBe(places.length);
+});
+
+test('names are told apart', () => {
+  expect(dashboardName('app')).toBe('flink-app');
+  expect(new Set(['a.b', 'a_b', 'a.b.c', 'a_b.c'].map(dashboardName)).size).toBe(4);
+  expect(dashboardName('a.b')).toMatch(/^[\w-]+$/);
+});
