@@ -2,6 +2,7 @@ import { createServer as createHttp1Server, type IncomingMessage, type ServerRes
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { EVENT_STREAM } from '#protocol';
 import { always, answer } from './chain.ts';
 import type { Parts, Received, Unfinished } from './context.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
@@ -24,6 +25,8 @@ export class Server {
   readonly #http1;
   readonly #http2;
   #listener: NetServer | undefined;
+  /** Ends answers that have no end of their own. */
+  readonly #endless = new Set<() => void>();
   #running = 0;
   #closing = false;
   #idle: (() => void) | undefined;
@@ -90,6 +93,8 @@ export class Server {
     if (!listener) return;
     this.#closing = true;
     const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+    // a subscription would stay until the grace is over: it is told to end, as if its time were up
+    for (const hangUp of this.#endless) hangUp();
     if (this.#running > 0) {
       const drained = new Promise<void>((resolve) => {
         this.#idle = resolve;
@@ -108,19 +113,24 @@ export class Server {
     // a client that goes away is not our failure; nobody else would listen
     request.on('error', () => {});
     response.on('error', () => {});
-    const received = this.#receive(request, response, waiting);
+    const { received, hangUp } = this.#receive(request, response, waiting);
     try {
       const own = this.#ownPath(received);
       const { status, headers, body } = await (own ? own() : answer(received));
       // a client that was not told to send its body may send it or not: what follows on the connection could be either
       const ends = this.#closing || (waiting && received.source.received === 0);
       const last = ends && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;
+      if (headers['content-type'] === EVENT_STREAM) {
+        this.#endless.add(hangUp);
+        if (this.#closing) hangUp();
+      }
       const bytesOut = await respond(response, { status, headers: last, body }, received.method);
       if (!own) this.#record(received, status, bytesOut);
     } catch (failure) {
       this.#parts.logger.error({ err: failure }, 'an answer could not be sent');
       response.destroy();
     } finally {
+      this.#endless.delete(hangUp);
       received.source.discard();
       this.#running--;
       if (this.#running === 0) this.#idle?.();
@@ -132,7 +142,7 @@ export class Server {
     for (const recorder of always) recorder(received, record);
   }
 
-  #receive(request: AnyRequest, response: AnyResponse, waiting: boolean): Received {
+  #receive(request: AnyRequest, response: AnyResponse, waiting: boolean): { received: Received; hangUp: () => void } {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const headers = headersOf(request);
@@ -144,7 +154,7 @@ export class Server {
     };
     let aborted: AbortController | undefined;
     const { socket } = request;
-    return {
+    const received: Received = {
       parts: this.#parts,
       receivedAt: this.#parts.clock.now(),
       method: request.method ?? 'GET',
@@ -167,6 +177,7 @@ export class Server {
         return aborted.signal;
       },
     };
+    return { received, hangUp: () => aborted?.abort() };
   }
 }
 

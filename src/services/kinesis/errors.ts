@@ -65,6 +65,17 @@ export const rateExceededSentence = (shard: string, stream: string, account: str
 export const rateExceeded = (shard: string, stream: string, account: string): AwsError =>
   new errors.ProvisionedThroughputExceededException(rateExceededSentence(shard, stream, account));
 
+/** Too many calls of one kind. — the sentence for a stream: seen in hashicorp/terraform-provider-aws; the other is ours */
+export const callsRateExceeded = (stream: string | undefined, account: string): AwsError =>
+  new errors.LimitExceededException(
+    stream === undefined
+      ? `Rate exceeded for account ${account}.`
+      : `Rate exceeded for stream ${stream} under account ${account}.`,
+  );
+/** — the limit: API reference, CreateStream; "simultaneously be in CREATING or DELETING": seen in hashicorp/terraform-provider-aws; the rest is ours */
+export const tooManyCreating = (limit: number): AwsError =>
+  new errors.LimitExceededException(`At most ${limit} streams can simultaneously be in CREATING or DELETING.`);
+
 /** — observed in AWS by kinesalite */
 export const iteratorArguments = (type: string, given: boolean): AwsError =>
   new errors.InvalidArgumentException(
@@ -191,6 +202,9 @@ export const consumerNotActive = (consumer: string, createdSeconds: number, stre
 /** — the limit: developer guide, "Quotas and limits"; the sentence is ours */
 export const tooManyConsumers = (limit: number): AwsError =>
   new errors.LimitExceededException(`A stream can have at most ${limit} registered consumers.`);
+/** — the limit: API reference, RegisterStreamConsumer; the sentence is ours */
+export const tooManyRegistering = (limit: number): AwsError =>
+  new errors.LimitExceededException(`At most ${limit} consumers of a stream can be in CREATING status at the same time.`);
 /** — ours */
 export const consumerNotNamed = (): AwsError =>
   new errors.InvalidArgumentException('Either ConsumerARN, or both StreamARN and ConsumerName must be specified.');

@@ -6,6 +6,7 @@ import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
 import { operations } from './operations/index.ts';
 import type { StreamKeys } from './ports.ts';
+import { paced } from './rates.ts';
 import { resourcePolicy } from './resource-policy.ts';
 import { sealWith } from './seal.ts';
 import { openStreams } from './store.ts';
@@ -57,13 +58,14 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     seal: sealWith(sealKey(database, ids)),
     transitionMillis: options.transitionMillis ?? TRANSITION_MILLIS,
   };
+  const bound = bind<Operations, typeof deps>(operations, deps);
   const housekeeping = everySoOften(streams, ciphers, clock, logger);
   return {
     service: {
       name: 'kinesis',
       model,
       prefix: 'kinesis',
-      operations: bind<Operations, typeof deps>(operations, deps),
+      operations: limits.throttle ? paced(bound, clock) : bound,
       resourcePolicy: (resource, scope) => resourcePolicy(streams, resource, scope),
     },
     async close() {

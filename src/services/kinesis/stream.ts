@@ -36,6 +36,8 @@ export interface StreamRow {
   readonly warmMiBps?: number;
   readonly distribution: RecordDistributionStrategy;
   readonly policy?: string;
+  /** When the mode was switched, within the last 24 hours. */
+  readonly switched?: readonly number[];
   /** When UpdateShardCount was used, within the last 24 hours. */
   readonly resized?: readonly number[];
 }

@@ -105,3 +105,33 @@ test('a subscription gets records as they are put, and is told the end of the sh
   expect(children).toEqual(['shardId-000000000001', 'shardId-000000000002']);
   expect(latency).toBeLessThan(1000);
 });
+
+for (const [version, client] of [
+  ['HTTP/2', () => kinesis],
+  ['HTTP/1.1', () => http1],
+] as const) {
+  test(`an open subscription over ${version} ends when the server closes, and does not hold it up`, async () => {
+    const own = await serve();
+    const config = { endpoint: own.endpoint, region: 'us-east-1', credentials: KEY, maxAttempts: 1 };
+    const requestHandler = client() === http1 ? new NodeHttpHandler() : undefined;
+    const mine = new KinesisClient(requestHandler ? { ...config, requestHandler } : config);
+    await mine.send(new CreateStreamCommand({ StreamName: 'open', ShardCount: 1 }));
+    const summary = async () =>
+      (await mine.send(new DescribeStreamSummaryCommand({ StreamName: 'open' }))).StreamDescriptionSummary;
+    while ((await summary())?.StreamStatus !== 'ACTIVE');
+    const StreamARN = (await summary())?.StreamARN;
+    const { Consumer } = await mine.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'c' }));
+    const ConsumerARN = Consumer?.ConsumerARN;
+    const position = { ConsumerARN, ShardId: 'shardId-000000000000', StartingPosition: { Type: 'LATEST' } } as const;
+    const subscribe = () => mine.send(new SubscribeToShardCommand(position)).catch(() => undefined);
+    let answer = await subscribe();
+    while (!answer) answer = await subscribe();
+    const events = answer.EventStream?.[Symbol.asyncIterator]();
+    await events?.next();
+    const rest = events?.next();
+    const closed = own.close();
+    expect((await rest)?.done).toBe(true);
+    await closed;
+    mine.destroy();
+  });
+}

@@ -47,7 +47,8 @@ export async function serve(): Promise<Served> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     async close() {
-      await gateway.close(100);
+      // longer than any test may take: nothing may hold this up
+      await gateway.close(120_000);
       await kinesis.close();
       database.close();
       await rm(directory, { recursive: true });

@@ -1,10 +1,13 @@
 import type { RegisterStreamConsumerInput, RegisterStreamConsumerOutput } from '#api/kinesis';
 import type { Operation } from '#core';
 import { activeStreamOf, onStream } from '../address.ts';
-import { type ConsumerRow, consumerShape } from '../consumer.ts';
+import { type ConsumerRow, consumerShape, consumerStatus } from '../consumer.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { consumerExists, tooManyConsumers } from '../errors.ts';
+import { consumerExists, tooManyConsumers, tooManyRegistering } from '../errors.ts';
 import { checkTags } from '../tags.ts';
+
+/** — aws: API reference, RegisterStreamConsumer */
+const AT_ONCE = 5;
 
 export const registerStreamConsumer: Operation<RegisterStreamConsumerInput, RegisterStreamConsumerOutput, KinesisDeps> = {
   access: onStream,
@@ -18,6 +21,10 @@ export const registerStreamConsumer: Operation<RegisterStreamConsumerInput, Regi
       if (consumers.find(input.ConsumerName)) throw consumerExists(input.ConsumerName, stream.row.name, account);
       if (consumers.count() >= limits.consumersPerStream) throw tooManyConsumers(limits.consumersPerStream);
       const now = clock.millis();
+      const registering = consumers
+        .list(undefined, limits.consumersPerStream)
+        .filter((each) => consumerStatus(each, now) === 'CREATING');
+      if (limits.throttle && registering.length >= AT_ONCE) throw tooManyRegistering(AT_ONCE);
       const row: ConsumerRow = {
         name: input.ConsumerName,
         createdAt: now,

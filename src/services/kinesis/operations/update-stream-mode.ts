@@ -4,6 +4,10 @@ import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { badCombination, cannotResize } from '../errors.ts';
+import { HOUR } from '../stream.ts';
+
+/** — aws: developer guide, "Switch between capacity modes": twice within 24 hours */
+const TIMES_A_DAY = 2;
 
 export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDeps> = {
   access: onStream,
@@ -13,8 +17,16 @@ export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDe
     if (mode === 'PROVISIONED' && warm !== undefined) {
       throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
     }
-    change(input, call, deps, ({ row, scope }) => {
-      const { warmMiBps: _, ...kept } = row;
+    change(input, call, deps, ({ row, scope }, now) => {
+      const { warmMiBps: _, ...rest } = row;
+      const recent = (row.switched ?? []).filter((at) => at > now - 24 * HOUR);
+      if (mode !== row.mode) {
+        if (deps.limits.throttle && recent.length >= TIMES_A_DAY) {
+          throw cannotResize(`The mode of a stream can be switched ${TIMES_A_DAY} times in 24 hours.`);
+        }
+        recent.push(now);
+      }
+      const kept = { ...rest, switched: recent };
       if (mode === 'PROVISIONED') return { ...kept, mode };
       const others = deps.streams
         .in(scope)
