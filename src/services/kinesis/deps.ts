@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '#core';
 import type { Database } from '#storage';
+import type { KeptSettings } from './account-settings.ts';
 import type { Ciphers } from './ciphers.ts';
 import type { Limits } from './limits.ts';
 import type { StreamKeys } from './ports.ts';
@@ -9,6 +10,7 @@ import type { Streams } from './store.ts';
 /** What the operations need. */
 export interface KinesisDeps {
   readonly streams: Streams;
+  readonly settings: KeptSettings;
   readonly keys: StreamKeys;
   readonly ciphers: Ciphers;
   readonly database: Database;

@@ -1,6 +1,7 @@
 import { model, type Operations } from '#api/kinesis';
 import { bind, type Clock, type Ids, type Logger, type Service } from '#core';
 import { type Database, SegmentStore, Table } from '#storage';
+import { openSettings } from './account-settings.ts';
 import { openCiphers } from './ciphers.ts';
 import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
@@ -49,6 +50,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
   await streams.sweep();
   const deps = {
     streams,
+    settings: openSettings(database),
     keys: options.keys,
     ciphers,
     database,

@@ -78,3 +78,25 @@ test('the mode of a stream can be switched twice a day', async () => {
   await stand.clock.advance(24 * 3600_000);
   await to('ON_DEMAND');
 });
+
+test('a commitment to a least throughput lasts a day, and brings room for 50 consumers', async () => {
+  const set = async (Status: 'ENABLED' | 'DISABLED') =>
+    (await stand.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status } }))
+      .MinimumThroughputBillingCommitment;
+  const shown = async () => (await stand.call('DescribeAccountSettings', {})).MinimumThroughputBillingCommitment;
+  expect(await shown()).toEqual({ Status: 'DISABLED' });
+  const StartedAt = new Date(stand.clock.millis());
+  const EarliestAllowedEndAt = new Date(stand.clock.millis() + 24 * 3600_000);
+  expect(await set('ENABLED')).toEqual({ Status: 'ENABLED', StartedAt, EarliestAllowedEndAt });
+  await stand.call('CreateStream', { StreamName: 'd', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
+  const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/d';
+  const register = async (n: number) => {
+    await stand.clock.advance(1000);
+    await stand.call('RegisterStreamConsumer', { StreamARN, ConsumerName: `c${n}` });
+  };
+  for (let n = 0; n < 50; n++) await register(n);
+  await expect(register(50)).rejects.toThrow('at most 50 registered consumers');
+  expect(await set('DISABLED')).toEqual({ Status: 'ENABLED_UNTIL_EARLIEST_ALLOWED_END', StartedAt, EarliestAllowedEndAt });
+  await stand.clock.advance(24 * 3600_000);
+  expect(await shown()).toEqual({ Status: 'DISABLED', StartedAt, EndedAt: EarliestAllowedEndAt });
+});

@@ -1,9 +1,11 @@
 import type { DescribeAccountSettingsInput, DescribeAccountSettingsOutput } from '#api/kinesis';
 import type { Operation } from '#core';
+import { commitmentShape } from '../account-settings.ts';
 import type { KinesisDeps } from '../deps.ts';
 
-/** The only setting commits to a minimum bill; nobody has, as it cannot be done here. */
 export const describeAccountSettings: Operation<DescribeAccountSettingsInput, DescribeAccountSettingsOutput, KinesisDeps> = {
   access: () => ({ resource: '*' }),
-  run: () => ({ MinimumThroughputBillingCommitment: { Status: 'DISABLED' } }),
+  run: (_input, { scope }, { settings, clock }) => ({
+    MinimumThroughputBillingCommitment: commitmentShape(settings.get(scope), clock.millis()),
+  }),
 };

@@ -35,6 +35,7 @@ import { stopStreamEncryption } from './stop-stream-encryption.ts';
 import { subscribeToShard } from './subscribe-to-shard.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
+import { updateAccountSettings } from './update-account-settings.ts';
 import { updateMaxRecordSize } from './update-max-record-size.ts';
 import { updateShardCount } from './update-shard-count.ts';
 import { updateStreamMode } from './update-stream-mode.ts';
@@ -92,7 +93,7 @@ export const operations = {
   SubscribeToShard: subscribeToShard,
   TagResource: tagResource,
   UntagResource: untagResource,
-  UpdateAccountSettings: unsupported('the setting commits to a minimum bill, and Millrace sends none'),
+  UpdateAccountSettings: updateAccountSettings,
   UpdateChannel: unsupported(CHANNELS),
   UpdateDeadLetterQueueRecordsVisibility: unsupported(QUEUES),
   UpdateMaxRecordSize: updateMaxRecordSize,

@@ -1,5 +1,6 @@
 import type { RegisterStreamConsumerInput, RegisterStreamConsumerOutput } from '#api/kinesis';
 import type { Operation } from '#core';
+import { isCommitted } from '../account-settings.ts';
 import { activeStreamOf, onStream } from '../address.ts';
 import { type ConsumerRow, consumerShape, consumerStatus } from '../consumer.ts';
 import type { KinesisDeps } from '../deps.ts';
@@ -8,23 +9,26 @@ import { checkTags } from '../tags.ts';
 
 /** — aws: API reference, RegisterStreamConsumer */
 const AT_ONCE = 5;
+/** — aws: on-demand streams of an account with a commitment; developer guide, "Quotas and limits" */
+const WITH_ADVANTAGE = 50;
 
 export const registerStreamConsumer: Operation<RegisterStreamConsumerInput, RegisterStreamConsumerOutput, KinesisDeps> = {
   access: onStream,
   run: (input, call, deps) => {
-    const { streams, database, clock, limits, transitionMillis } = deps;
+    const { streams, settings, database, clock, limits, transitionMillis } = deps;
     return database.transaction(() => {
       const stream = activeStreamOf(input, call, deps);
       const { account } = stream.scope;
       if (input.Tags) checkTags(input.Tags, {}, input.ConsumerName, account);
       const consumers = streams.in(stream.scope).consumers(stream);
       if (consumers.find(input.ConsumerName)) throw consumerExists(input.ConsumerName, stream.row.name, account);
-      if (consumers.count() >= limits.consumersPerStream) throw tooManyConsumers(limits.consumersPerStream);
       const now = clock.millis();
-      const registering = consumers
-        .list(undefined, limits.consumersPerStream)
-        .filter((each) => consumerStatus(each, now) === 'CREATING');
-      if (limits.throttle && registering.length >= AT_ONCE) throw tooManyRegistering(AT_ONCE);
+      const advantage = stream.row.mode === 'ON_DEMAND' && isCommitted(settings.get(stream.scope), now);
+      const most = advantage ? WITH_ADVANTAGE : limits.consumersPerStream;
+      const registered = consumers.list(undefined, most);
+      if (registered.length >= most) throw tooManyConsumers(most);
+      const underway = registered.filter((each) => consumerStatus(each, now) === 'CREATING').length;
+      if (limits.throttle && underway >= AT_ONCE) throw tooManyRegistering(AT_ONCE);
       const row: ConsumerRow = {
         name: input.ConsumerName,
         createdAt: now,
