@@ -1,0 +1,96 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { type Session, useSession } from '../aws/index.ts';
+import { Loading } from '../components/states.tsx';
+import { areas } from './areas.ts';
+import { Crumbs } from './crumbs.tsx';
+import { useChanges } from './live.ts';
+import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
+import { PageBoundary } from './page-boundary.tsx';
+import { Palette } from './palette.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const pages = areas.flatMap((area) =>
+  area.pages.map(({ path, load, name }) => {
+    const Page = lazy(async () => {
+      const found = (await load())[name];
+      if (!found) throw new Error(`${path} has no export ${name}`);
+      return { default: found };
+    });
+    return { path, Page };
+  }),
+);
+
+const narrow = matchMedia('(max-width: 688px)');
+
+/** What is around every page. */
+export function Shell({ session }: { readonly session: Session }) {
+  useChanges(session);
+  const [location] = useLocation();
+  const [navigation, setNavigation] = useState(!narrow.matches);
+  const [palette, setPalette] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
+      event.preventDefault();
+      setPalette((open) => !open);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a narrow navigation covers the page it led to
+  useEffect(() => {
+    if (narrow.matches) setNavigation(false);
+  }, [location]);
+  return (
+    <>
+      <div id="top-bar">
+        <TopBar onSearch={() => setPalette(true)} />
+      </div>
+      <AppLayout
+        headerSelector="#top-bar"
+        navigation={<Navigation />}
+        navigationOpen={navigation}
+        onNavigationChange={({ detail }) => setNavigation(detail.open)}
+        navigationWidth={248}
+        toolsHide
+        breadcrumbs={<Crumbs />}
+        notifications={<Notices />}
+        stickyNotifications
+        ariaLabels={{
+          navigation: 'Services',
+          navigationClose: 'Close the services',
+          navigationToggle: 'Open the services',
+          notifications: 'Notices',
+        }}
+        content={
+          <PageBoundary key={location}>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                {pages.map(({ path, Page }) => (
+                  <Route key={path} path={path}>
+                    <Page />
+                  </Route>
+                ))}
+                <Route>
+                  <NotFound />
+                </Route>
+              </Switch>
+            </Suspense>
+          </PageBoundary>
+        }
+      />
+      {palette && <Palette onClose={() => setPalette(false)} />}
+    </>
+  );
+}
+
+const NotFound = lazy(async () => ({ default: (await import('../components/not-found.tsx')).NotFound }));
+
+/** The shell, or the way in. */
+export function Entrance({ SignIn }: { readonly SignIn: () => React.ReactNode }) {
+  const session = useSession();
+  return session ? <Shell session={session} /> : <SignIn />;
+}

@@ -1,0 +1,25 @@
+import { type Session, session } from './session.ts';
+
+interface Settings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  readonly maxAttempts: number;
+}
+
+const made = new Map<unknown, { readonly of: Session; readonly client: unknown }>();
+
+/**
+ * A client of AWS's SDK for the port this page came from, with the credentials of whoever is signed in:
+ * `client(KinesisClient).send(new ListStreamsCommand({}))`. Pages import the SDK; the shell does not.
+ */
+export function client<C>(Client: new (settings: Settings) => C, more: object = {}): C {
+  const of = session();
+  const known = made.get(Client);
+  if (known?.of === of) return known.client as C;
+  const { accessKeyId, secretAccessKey, sessionToken, region } = of;
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+  const fresh = new Client({ endpoint: location.origin, region, credentials, maxAttempts: 2, ...more });
+  made.set(Client, { of, client: fresh });
+  return fresh;
+}
