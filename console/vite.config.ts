@@ -22,5 +22,5 @@ const packed = (): Plugin => ({
 export default defineConfig({
   base: '/console/',
   plugins: [react(), packed()],
-  build: { outDir: '../dist/console', emptyOutDir: true, manifest: true, chunkSizeWarningLimit: 1500, assetsInlineLimit: 0 },
+  build: { outDir: 'dist', manifest: true, chunkSizeWarningLimit: 1500, assetsInlineLimit: 0 },
 });

@@ -85,7 +85,7 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     mainLimitSeconds: amount('MILLRACE_MAIN_LIMIT', env['MILLRACE_MAIN_LIMIT'] ?? '300', 1),
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
-    consoleDir: join(home, 'dist', 'console'),
+    consoleDir: join(home, 'console', 'dist'),
     consoleHosts: (env['MILLRACE_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }
