@@ -100,7 +100,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     applications: store.refs().flatMap((ref) => supervisor?.report(ref) ?? []),
   });
   const forOperator = operatorOnly(secrets.controlToken);
-  const atConsole = webConsole({ config, changes, clock, ids, iam, sts, forOperator });
+  const atConsole = webConsole({ config, changes, store, supervisor: () => supervisor, clock, ids, iam, sts, forOperator });
   gateway = createGateway({
     services,
     ...gatewayIdentity(iam.identities, sts),
@@ -149,6 +149,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     flinkRoot,
     snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
+    progressed: (ref) => changes.tell('start', ref.scope, ref.name),
     submitLimitMs: config.mainLimitSeconds * 1000,
     sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
     machineKpus: kpusInMemory(config.kpuMemoryMb ?? KPU_AT_REST_MB),

@@ -1,5 +1,6 @@
 import { type Changes, openConsole } from '#console';
 import type { Audit, Clock, Ids } from '#core';
+import { type ApplicationStore, jobLooks, type Supervisor } from '#engine';
 import type { Route } from '#gateway';
 import type { Iam } from '#services/iam';
 import type { Sts } from '#services/sts';
@@ -9,6 +10,8 @@ import { SERVED_NAMES } from './served-names.ts';
 interface Needs {
   readonly config: Config;
   readonly changes: Changes;
+  readonly store: ApplicationStore;
+  readonly supervisor: () => Supervisor | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly iam: Iam;
@@ -17,12 +20,21 @@ interface Needs {
 }
 
 /** The web console's server side, introduced to the services. */
-export function webConsole({ config, changes, clock, ids, iam, sts, forOperator }: Needs) {
+export function webConsole({ config, changes, store, supervisor, clock, ids, iam, sts, forOperator }: Needs) {
+  const looks = jobLooks({ jobAt: (ref) => supervisor()?.jobAt(ref), clock });
   const { account, region, partition } = config;
   return openConsole({
     directory: config.consoleDir,
     hosts: [config.host, ...config.consoleHosts, ...SERVED_NAMES],
     changes,
+    applications: {
+      statusOf: (scope, name) => store.load({ scope, name })?.status,
+      job: (scope, name) => looks.graph({ scope, name }),
+      checkpoints: (scope, name) => looks.checkpoints({ scope, name }),
+      checkpoint: (scope, name, id) => looks.checkpoint({ scope, name }, id),
+      exceptions: (scope, name) => looks.failures({ scope, name }),
+      start: (scope, name) => supervisor()?.progress({ scope, name }),
+    },
     clock,
     ids,
     account,

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '#core';
 import type { Route } from '#gateway';
 import { told } from './answers.ts';
+import { type Applications, applicationRoute } from './applications.ts';
 import type { Changes } from './changes/hub.ts';
 import { changesRoute } from './changes/route.ts';
 import { consoleFiles } from './files.ts';
@@ -8,6 +9,7 @@ import { guarded } from './guard.ts';
 import { signInLinks } from './links.ts';
 import { type SignInNeeds, signInRoutes } from './sign-in.ts';
 
+export type { Applications } from './applications.ts';
 export { Changes } from './changes/hub.ts';
 export type { ConsoleSession } from './sign-in.ts';
 
@@ -17,13 +19,16 @@ export interface ConsoleOptions extends Omit<SignInNeeds, 'links'> {
   /** Names by which the console may be reached, beside addresses and `localhost`; `*` stands for labels. */
   readonly hosts: readonly string[];
   readonly changes: Changes;
+  readonly applications: Applications;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /** The server's side of the web console: everything it needs that AWS's API does not have. */
-export function openConsole({ directory, hosts, clock, ids, changes, ...needs }: ConsoleOptions): { readonly routes: Route[] } {
+export function openConsole({ directory, hosts, clock, ids, changes, applications, ...needs }: ConsoleOptions): {
+  readonly routes: Route[];
+} {
   const links = signInLinks(clock, ids);
-  const own = [...signInRoutes({ ...needs, links }), changesRoute(changes)];
+  const own = [...signInRoutes({ ...needs, links }), changesRoute(changes), applicationRoute(applications)];
   return { routes: guarded({ hosts }, [...consoleFiles(directory), ...own.map(told)]) };
 }

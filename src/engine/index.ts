@@ -14,9 +14,14 @@ export type {
 export { type LocalFlinkOptions, localFlink } from './drivers/local/index.ts';
 export { defaultSizing, KPU_MB, kpuSizing, LEAST_KPU_MB } from './flink-config/memory.ts';
 export { type FlinkClient, FlinkRefusal, flinkClient, restJobs, restMetrics } from './flink-rest/index.ts';
+export type { CheckpointDetails, CheckpointEntry, Checkpoints } from './live/checkpoints.ts';
+export type { JobFailure, JobFailures } from './live/failures.ts';
+export type { JobGraph } from './live/job-graph.ts';
+export { type JobLooks, type JobPlace, jobLooks } from './live/job-looks.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
 export type { Measured, MetricSink } from './observe/metrics.ts';
 export { sampleMetrics } from './observe/metrics-sampler.ts';
+export type { Progress } from './observe/progress.ts';
 export type {
   Application,
   ApplicationRecord,

@@ -1,3 +1,4 @@
+import type { Progress } from './observe/progress.ts';
 import type { Application, Order, Snapshot } from './ports.ts';
 
 /** The engine's write-ahead notes on one application: what it is about to do, before it does it. */
@@ -13,6 +14,8 @@ export interface Notes {
   /** Of the last versions that ran: the attempt whose code they ran. What is rolled back to may be gone from S3. */
   readonly codes?: readonly { readonly versionId: number; readonly codeOf: number }[];
   readonly lastFailure?: { readonly at: number; readonly message: string };
+  /** How the newest start or replacement that has ended got on. */
+  readonly progress?: Progress;
 }
 
 export interface ClusterNotes {

@@ -1,7 +1,7 @@
 import type { Clock, Ids, Logger } from '#core';
 import type { ClusterDriver, Sizing } from './drivers/contract.ts';
 import type { FlinkJobs } from './observe/flink.ts';
-import type { ApplicationStore, CodeStore, LogSink, RoleSessions } from './ports.ts';
+import type { ApplicationRef, ApplicationStore, CodeStore, LogSink, RoleSessions } from './ports.ts';
 import type { ScalingRule } from './scaling.ts';
 import type { Gateway } from './spec.ts';
 
@@ -31,6 +31,8 @@ export interface SupervisorNeeds {
   readonly submitLimitMs: number;
   /** Further Flink keys for every cluster. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** Told when a start or an update got a step further. */
+  readonly progressed?: (ref: ApplicationRef) => void;
   /** For tests: called between any two steps, and may throw as a crash would. */
   readonly step?: (name: string) => void;
   /** For tests: nothing ticks by itself. */

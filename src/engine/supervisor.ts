@@ -2,8 +2,10 @@ import { messageOf } from '#core';
 import { type CredentialAnswer, type JobCredentials, jobCredentials } from './credentials.ts';
 import { type DashboardAnswer, type DashboardRequest, type Dashboards, flinkDashboards } from './dashboard.ts';
 import { type Action, decide } from './decide.ts';
+import type { JobPlace } from './live/job-looks.ts';
 import { kpusOf, metered } from './metering.ts';
 import { LogShipper } from './observe/log-shipper.ts';
+import { type Progress, ProgressWatch } from './observe/progress.ts';
 import { type RunningJob, runningJob } from './observe/running-job.ts';
 import { isAlive, observe, type Situation } from './observe/situation.ts';
 import { act } from './perform/act.ts';
@@ -43,7 +45,7 @@ export class Supervisor {
 
   constructor(needs: SupervisorNeeds) {
     this.#credentials = jobCredentials(needs);
-    this.#dashboards = flinkDashboards({ ...needs, restUrlOf: (ref) => this.#restUrlOf(ref) });
+    this.#dashboards = flinkDashboards({ ...needs, restUrlOf: (ref) => this.jobAt(ref)?.restUrl });
     this.#needs = { ...needs, tokenOf: this.#credentials.tokenOf, step: needs.step ?? (() => {}) };
   }
 
@@ -100,9 +102,13 @@ export class Supervisor {
     this.#meter(situation);
     this.#attend(overseen, situation);
     step('observed');
+    const { memory } = overseen;
+    memory.progress.saw(situation);
     const action = decide(situation);
+    memory.progress.decided(action, situation);
     if (action.do === 'scale') overseen.cpu.startOver();
-    await act(action, situation, overseen.memory, this.#needs, () => this.wake(ref));
+    await act(action, situation, memory, this.#needs, () => this.wake(ref));
+    if (memory.progress.did(action, clock.millis())) this.#keep(ref, memory.progress.latest);
     step('recorded');
     if (ENDS.has(action.do)) await overseen.shipper?.rest();
     return action;
@@ -133,10 +139,27 @@ export class Supervisor {
     return [...this.#overseen.values()].flatMap(({ last }) => runningJob(last, this.#needs.store) ?? []);
   }
 
-  async planOf(ref: ApplicationRef): Promise<string | undefined> {
+  /** How the newest start, update or recovery gets on, or got on. */
+  progress(ref: ApplicationRef): Progress | undefined {
+    const memory = this.#overseen.get(keyOf(ref))?.memory;
+    const latest = memory?.progress.latest;
+    if (latest) return { ...latest, ...(latest.endedAt === undefined && memory?.phase !== undefined && { phase: memory.phase }) };
+    const application = this.#needs.store.load(ref);
+    return application && notesOf(application).progress;
+  }
+
+  /** The job of an application and where it can be asked, in whatever state it is. */
+  jobAt(ref: ApplicationRef): JobPlace | undefined {
     const last = this.#overseen.get(keyOf(ref))?.last;
-    const jobId = last?.notes.cluster?.jobId;
-    return last?.cluster?.restUrl && jobId ? this.#needs.flink.plan(last.cluster.restUrl, jobId) : undefined;
+    const restUrl = isAlive(last?.cluster) ? last?.cluster?.restUrl : undefined;
+    if (restUrl === undefined || !last?.notes.cluster) return undefined;
+    const { jobId, versionId } = last.notes.cluster;
+    return { restUrl, jobId, versionId, relaunches: last.notes.relaunches };
+  }
+
+  async planOf(ref: ApplicationRef): Promise<string | undefined> {
+    const place = this.jobAt(ref);
+    return place && this.#needs.flink.plan(place.restUrl, place.jobId);
   }
 
   /** A signed address of Flink's dashboard, that expires. */
@@ -169,10 +192,6 @@ export class Supervisor {
     await Promise.allSettled([...this.#overseen.values()].map(({ shipper }) => shipper?.close()));
   }
 
-  #restUrlOf(ref: ApplicationRef): string | undefined {
-    return this.#overseen.get(keyOf(ref))?.last?.cluster?.restUrl;
-  }
-
   #oversight(ref: ApplicationRef): Oversight {
     const key = keyOf(ref);
     let known = this.#overseen.get(key);
@@ -180,7 +199,12 @@ export class Supervisor {
       known = {
         ref,
         cpu: new CpuWatch(),
-        memory: { errand: undefined, phase: undefined, droppedRecords: undefined },
+        memory: {
+          errand: undefined,
+          phase: undefined,
+          droppedRecords: undefined,
+          progress: new ProgressWatch(() => this.#needs.progressed?.(ref)),
+        },
         last: undefined,
         dirty: false,
         ticking: Promise.resolve(),
@@ -252,6 +276,12 @@ export class Supervisor {
     const kpus = isAlive(cluster) && cluster ? kpusOf(cluster.taskManagers.length) : undefined;
     const meter = metered(application.meter, now, kpus);
     if (meter) this.#needs.store.record(application.ref, { generation: application.generation, meter });
+  }
+
+  #keep(ref: ApplicationRef, progress: Progress | undefined): void {
+    const application = this.#needs.store.load(ref);
+    if (!application || !progress) return;
+    this.#needs.store.record(ref, { generation: application.generation, notes: { ...notesOf(application), progress } });
   }
 
   async #forget(overseen: Oversight): Promise<void> {

@@ -193,6 +193,11 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
     return { triggerId };
   }
 
+  async workers(): Promise<number | undefined> {
+    const [cluster] = [...this.clusters.values()];
+    return cluster?.jobManager ? cluster.taskManagers.filter(Boolean).length : undefined;
+  }
+
   async savepointOf(_url: string, jobId: string, triggerId: string): Promise<SavepointLook | undefined> {
     return this.#byJob(jobId)?.savepoints.get(triggerId);
   }

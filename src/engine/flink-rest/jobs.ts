@@ -51,6 +51,7 @@ export function restJobs(ask: Ask = restAsk()): FlinkJobs {
       const plan = await client(restUrl).plan(jobId);
       return plan === undefined ? undefined : JSON.stringify(plan);
     },
+    workers: async (restUrl) => (await client(restUrl).taskManagers())?.length,
     savepoint: async (restUrl, jobId, request) => ({ triggerId: await client(restUrl).savepoint(jobId, request) }),
     async savepointOf(restUrl, jobId, triggerId) {
       const look = await client(restUrl).savepointStatus(jobId, triggerId);

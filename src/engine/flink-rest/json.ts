@@ -13,3 +13,9 @@ export const number = (value: unknown): number | undefined => {
   const parsed = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
   return Number.isNaN(parsed) ? undefined : parsed;
 };
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are absent. */
+export const present = <T extends object>(members: T): Present<T> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;

@@ -31,6 +31,8 @@ export type SavepointLook =
 export interface FlinkJobs {
   job(restUrl: string, jobId: string): Promise<JobLook | undefined>;
   plan(restUrl: string, jobId: string): Promise<string | undefined>;
+  /** How many TaskManagers have registered. */
+  workers(restUrl: string): Promise<number | undefined>;
   /** Starts a savepoint, and stops the job with it where `stop` says so. Throws when Flink refuses. */
   savepoint(
     restUrl: string,

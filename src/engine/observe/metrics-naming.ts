@@ -51,7 +51,9 @@ function pairs(parts: readonly string[]): Record<string, string> {
 export const dimensionOf = (name: string): string => name.replaceAll(' ', '_').slice(0, 1024);
 
 /** The name of an operator as its job has it: REST shows blanks, dots, commas and colons as underscores, the task's name shows them. */
-export function operatorNamed(restName: string, task: string): string {
+export function operatorIn(task: string, restName: string): string {
   const parts = task.split(/ -> |[()[\]]|, /).map((part) => part.trim());
-  return dimensionOf(parts.find((part) => part.replace(/[ .:,]/g, '_') === restName) ?? restName);
+  return parts.find((part) => part.replace(/[ .:,]/g, '_') === restName) ?? restName;
 }
+
+export const operatorNamed = (restName: string, task: string): string => dimensionOf(operatorIn(task, restName));

@@ -18,6 +18,8 @@ export interface Situation {
   /** Processes of this application that the notes know nothing of. */
   readonly stray: boolean;
   readonly job: JobLook | undefined;
+  /** How many TaskManagers have registered; asked only while a job is waited for. */
+  readonly workers: number | undefined;
   /** The fate of the savepoint in the notes. */
   readonly savepoint: SavepointLook | undefined;
   /** What this process is doing for the application right now. */
@@ -58,12 +60,16 @@ export async function observe(
   const cluster = known ? look : undefined;
   const anyAlive = look !== undefined && (isAlive(look) || look.taskManagers.some((p) => p.alive));
   const url = isAlive(cluster) ? cluster?.restUrl : undefined;
-  const job = url && notes.cluster ? await flink.job(url, notes.cluster.jobId) : undefined;
+  const awaited = url !== undefined && notes.cluster?.phase === 'submitted';
+  const [job, workers] = await Promise.all([
+    url && notes.cluster ? flink.job(url, notes.cluster.jobId) : undefined,
+    awaited ? flink.workers(url) : undefined,
+  ]);
   const savepoint = notes.savepoint && (await savepointLook(notes.savepoint, url, notes.cluster?.jobId, flink));
   const checkpoint = notes.cluster?.failure ? await driver.lastCheckpoint(application.clusterId) : undefined;
   const load = cluster && watch && isAlive(cluster) ? await loadOf(cluster, now, driver, watch) : undefined;
   const maxKpus = watch?.rule.maxKpus ?? 0;
-  const seen = { cluster, stray: anyAlive && !known, job, savepoint, checkpoint, load };
+  const seen = { cluster, stray: anyAlive && !known, job, workers, savepoint, checkpoint, load };
   return { application, notes, running, busy, now, maxKpus, machineKpus, submitLimitMs, ...seen };
 }
 

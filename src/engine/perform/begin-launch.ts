@@ -1,7 +1,7 @@
 import { HEX } from '#core';
 import type { Situation } from '../observe/situation.ts';
 import { type ClusterNotes, type Notes, notesOf, type PlannedAttempt } from '../status.ts';
-import { failureOf, launch } from './launch.ts';
+import { failureOf, launch, type Told } from './launch.ts';
 import type { ActNeeds, Memory } from './needs.ts';
 
 /** Writes the attempt down, and begins to bring it to life while ticks go on. */
@@ -30,11 +30,14 @@ export async function beginLaunch(
     const known = fresh && notesOf(fresh);
     if (known?.cluster?.attempt === cluster.attempt) store.record(ref, { generation, notes: change(known) });
   };
-  const report = (phase: string) => {
-    memory.phase = phase;
+  const told: Told = {
+    report: (phase) => {
+      memory.phase = phase;
+    },
+    reached: (step) => memory.progress.reached(step, clock.millis()),
   };
   const errand = async () => {
-    const failure = await launch(application, cluster, wanted, needs, report, abort.signal).then(() => undefined, failureOf);
+    const failure = await launch(application, cluster, wanted, needs, told, abort.signal).then(() => undefined, failureOf);
     if (abort.signal.aborted) return;
     step('performed');
     if (!failure) {

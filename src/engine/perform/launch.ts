@@ -32,18 +32,29 @@ export class LaunchFailure extends Error {
   }
 }
 
+/** Who waits is told what is being done, and what is over. */
+export interface Told {
+  readonly report: (phase: string) => void;
+  readonly reached: (step: 'runtime' | 'code' | 'processes') => void;
+}
+
 /** Brings one attempt to life: runtime, role and code at the same time, then the processes. */
 export async function launch(
   application: Application,
   cluster: ClusterNotes,
   wanted: Wanted,
   needs: LaunchNeeds,
-  report: (phase: string) => void,
+  { report, reached }: Told,
   signal: AbortSignal,
 ): Promise<void> {
   const { kind } = jobOf(wanted, '');
-  const runtime = needs.driver.prepare(wanted.runtime, (progress) => report(installing(progress)), signal, kind);
-  const code = codeFile(application, cluster, wanted, needs, report, signal);
+  const runtime = needs.driver
+    .prepare(wanted.runtime, (progress) => report(installing(progress)), signal, kind)
+    .then(() => reached('runtime'));
+  const code = codeFile(application, cluster, wanted, needs, report, signal).then((file) => {
+    reached('code');
+    return file;
+  });
   const [prepared, fetched] = await Promise.allSettled([runtime, code]);
   signal.throwIfAborted();
   // What the user can mend is told before what the operator can.
@@ -51,6 +62,7 @@ export async function launch(
   if (prepared.status === 'rejected') throw prepared.reason;
   report('starting the JobManager');
   await needs.driver.start(specOf(application, cluster, wanted, fetched.value, needs));
+  reached('processes');
   report('waiting for main() to submit the job');
   const kept = [cluster.codeOf, ...(notesOf(application).codes ?? []).map((code) => code.codeOf)];
   await forgetOlderCode(needs.flinkRoot, application.clusterId, kept);

@@ -1,5 +1,6 @@
 import type { Clock, Ids, Logger } from '#core';
 import type { FlinkJobs } from '../observe/flink.ts';
+import type { ProgressWatch } from '../observe/progress.ts';
 import type { LogSink } from '../ports.ts';
 import type { LaunchNeeds } from './launch.ts';
 
@@ -20,5 +21,7 @@ export interface Memory {
   errand: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
   /** What is being done right now, for people who wait. */
   phase: string | undefined;
+  /** How the newest start or replacement got on. */
+  readonly progress: ProgressWatch;
   droppedRecords: { events: number; reason: string } | undefined;
 }

@@ -1,0 +1,185 @@
+import { array, type Json, number, object, present, string } from '../flink-rest/json.ts';
+import { type Figure, NO_WATERMARK } from '../observe/metrics.ts';
+import { operatorIn } from '../observe/metrics-naming.ts';
+
+/** Over the subtasks of a vertex, milliseconds of each second. */
+export interface Share {
+  readonly mean: number;
+  readonly max: number;
+}
+
+export interface Operator {
+  readonly name: string;
+  readonly recordsIn?: number;
+  readonly recordsOut?: number;
+  readonly recordsInPerSecond?: number;
+  readonly recordsOutPerSecond?: number;
+}
+
+/** A task of the job: operators that run chained to each other, in as many places as its parallelism. */
+export interface Vertex {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly parallelism: number;
+  readonly maxParallelism?: number;
+  /** How many subtasks are in which state. */
+  readonly subtasks: Readonly<Record<string, number>>;
+  readonly recordsIn?: number;
+  readonly recordsOut?: number;
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
+  readonly recordsInPerSecond?: number;
+  readonly recordsOutPerSecond?: number;
+  readonly bytesInPerSecond?: number;
+  readonly bytesOutPerSecond?: number;
+  readonly busy?: Share;
+  readonly idle?: Share;
+  readonly backpressured?: Share;
+  /** The least of its subtasks; milliseconds since the epoch. */
+  readonly watermark?: number;
+  /** What Flink counts of a task are the records between tasks; those from and to the outside are its operators'. */
+  readonly operators: readonly Operator[];
+}
+
+export interface Edge {
+  readonly source: string;
+  readonly target: string;
+  /** `FORWARD`, `HASH`, `REBALANCE` … */
+  readonly ship: string;
+}
+
+export interface JobGraph {
+  readonly jobId: string;
+  readonly name: string;
+  readonly state: string;
+  /** The version of the application that runs. */
+  readonly versionId: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly restarts: number;
+  readonly vertices: readonly Vertex[];
+  readonly edges: readonly Edge[];
+  /** When Flink was asked. */
+  readonly at: number;
+}
+
+const OF_TASK = [
+  'numRecordsInPerSecond',
+  'numRecordsOutPerSecond',
+  'numBytesInPerSecond',
+  'numBytesOutPerSecond',
+  'busyTimeMsPerSecond',
+  'idleTimeMsPerSecond',
+  'backPressuredTimeMsPerSecond',
+  'currentInputWatermark',
+];
+const OF_OPERATOR = /^[^.]+\.(numRecords(?:In|Out)(?:PerSecond)?|currentOutputWatermark)$/;
+
+/** Those of all metrics of a task that the graph shows. */
+export const metricNames = (all: readonly string[]): string[] =>
+  all.filter((name) => OF_TASK.includes(name) || OF_OPERATOR.test(name));
+
+/** The ids of a job's vertices. */
+export const tasksOf = (details: unknown): string[] =>
+  array(object(details)['vertices']).flatMap((vertex) => string(object(vertex)['id']) ?? []);
+
+export function jobGraphOf(
+  body: unknown,
+  figures: ReadonlyMap<string, readonly Figure[]>,
+  known: { readonly restarts: number; readonly versionId: number; readonly at: number },
+): JobGraph {
+  const details = object(body);
+  return {
+    jobId: string(details['jid']) ?? '',
+    name: string(details['name']) ?? '',
+    state: string(details['state']) ?? '',
+    ...present({ startedAt: past(details['start-time']), endedAt: past(details['end-time']) }),
+    vertices: array(details['vertices']).map((vertex) => vertexOf(object(vertex), figures)),
+    edges: array(object(details['plan'])['nodes']).flatMap((node) => edgesTo(object(node))),
+    ...known,
+  };
+}
+
+const edgesTo = (node: Json): Edge[] =>
+  array(node['inputs']).flatMap((each) => {
+    const input = object(each);
+    const [source, target] = [string(input['id']), string(node['id'])];
+    return source && target ? [{ source, target, ship: string(input['ship_strategy']) ?? '' }] : [];
+  });
+
+function vertexOf(vertex: Json, all: ReadonlyMap<string, readonly Figure[]>): Vertex {
+  const id = string(vertex['id']) ?? '';
+  const name = string(vertex['name']) ?? '';
+  const figures = all.get(id) ?? [];
+  const totals = object(vertex['metrics']);
+  const figure = (metric: string) => figures.find((each) => each.id === metric);
+  const share = (metric: string): Share | undefined => {
+    const found = figure(metric);
+    return found && { mean: found.mean, max: found.max };
+  };
+  const subtasks = Object.entries(object(vertex['tasks'])).flatMap(([state, count]) => {
+    const some = number(count) ?? 0;
+    return some > 0 ? [[state, some] as const] : [];
+  });
+  return {
+    id,
+    name,
+    status: string(vertex['status']) ?? '',
+    parallelism: number(vertex['parallelism']) ?? 0,
+    subtasks: Object.fromEntries(subtasks),
+    operators: operatorsOf(figures, name),
+    ...present({
+      maxParallelism: past(vertex['maxParallelism']),
+      recordsIn: number(totals['read-records']),
+      recordsOut: number(totals['write-records']),
+      bytesIn: number(totals['read-bytes']),
+      bytesOut: number(totals['write-bytes']),
+      recordsInPerSecond: figure('numRecordsInPerSecond')?.sum,
+      recordsOutPerSecond: figure('numRecordsOutPerSecond')?.sum,
+      bytesInPerSecond: figure('numBytesInPerSecond')?.sum,
+      bytesOutPerSecond: figure('numBytesOutPerSecond')?.sum,
+      busy: share('busyTimeMsPerSecond'),
+      idle: share('idleTimeMsPerSecond'),
+      backpressured: share('backPressuredTimeMsPerSecond'),
+      watermark: watermarkOf(figures),
+    }),
+  };
+}
+
+/** Of what comes in; a source has none, and tells what it sends out. */
+function watermarkOf(figures: readonly Figure[]): number | undefined {
+  const into = figures.find(({ id }) => id === 'currentInputWatermark')?.min;
+  if (into !== undefined && into > NO_WATERMARK) return into;
+  const out = figures.filter(({ id, min }) => id.endsWith('.currentOutputWatermark') && min > NO_WATERMARK).map(({ min }) => min);
+  return out.length > 0 ? Math.min(...out) : undefined;
+}
+
+const MEMBERS: Readonly<Record<string, keyof Operator>> = {
+  numRecordsIn: 'recordsIn',
+  numRecordsOut: 'recordsOut',
+  numRecordsInPerSecond: 'recordsInPerSecond',
+  numRecordsOutPerSecond: 'recordsOutPerSecond',
+};
+
+/** In the order of the chain, as far as the task's name tells it. */
+function operatorsOf(figures: readonly Figure[], task: string): Operator[] {
+  const found = new Map<string, Operator>();
+  for (const { id, sum } of figures) {
+    const dot = id.indexOf('.');
+    const member = MEMBERS[id.slice(dot + 1)];
+    if (dot < 0 || !member) continue;
+    const name = operatorIn(task, id.slice(0, dot));
+    found.set(name, { ...(found.get(name) ?? { name }), [member]: sum });
+  }
+  const place = (name: string) => {
+    const at = task.indexOf(name);
+    return at < 0 ? task.length : at;
+  };
+  return [...found.values()].sort((a, b) => place(a.name) - place(b.name));
+}
+
+const past = (value: unknown): number | undefined => {
+  const time = number(value);
+  return time !== undefined && time > 0 ? time : undefined;
+};
