@@ -1,3 +1,4 @@
+export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';
 export { type Config, type ConfigOptions, readConfig } from './config.ts';
 export type { ApplicationReport, StatusReport } from './status.ts';

@@ -1,5 +1,4 @@
-import { readConfig } from '#app';
-import { applicationDashboard, dashboardName } from './application-dashboard.ts';
+import { applicationDashboard, dashboardName, readConfig } from '#app';
 import { AwsClient } from './aws-client.ts';
 import { requireServer } from './server-record.ts';
 

@@ -1,6 +1,6 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import { afterAll, expect, test } from 'vitest';
-import { applicationDashboard, dashboardName } from '../../../src/cli/application-dashboard.ts';
+import { applicationDashboard, dashboardName } from '#app';
 import { alarmClient } from './alarm-client.ts';
 
 const client = await alarmClient();

@@ -1,12 +1,11 @@
 import { type Database, type ScopedTable, Table } from '#storage';
 import type { Place } from '../store.ts';
-import type { Tags } from '../tags.ts';
 
 export interface DashboardRow {
   readonly name: string;
   /** As it was given, to the byte. */
   readonly body: string;
-  readonly tags: Tags;
+  readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
 }
