@@ -31,7 +31,7 @@ const POLICY = JSON.stringify({
 export async function millraceOn(data: string, more: readonly string[] = []): Promise<Server & { kill(): Promise<void> }> {
   const command = [join(HOME, 'dist/cli/index.js'), 'up', '--port', '0', '--data', data, '--limits', 'off', '--json', ...more];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
-  const child = spawn(process.execPath, ['--enable-source-maps', ...flags, ...command], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...flags, ...command], {
     env: { ...process.env, MILLRACE_HOME: HOME },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

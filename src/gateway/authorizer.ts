@@ -29,7 +29,7 @@ export function authorizer(
     // root may do in its own account what no resource policy denies it: nothing needs to be worked out to see that
     if (caller.kind === 'root' && document === undefined && resourceAccount === caller.account) return undefined;
     own ??= policies.of(caller);
-    known ??= conditions();
+    let context: Conditions | undefined;
     const action = access.action ?? `${service.prefix}:${operation}`;
     const decision = evaluate(
       {
@@ -37,7 +37,12 @@ export function authorizer(
         resource,
         caller,
         resourceAccount,
-        context: { ...known, 'aws:resourceaccount': resourceAccount, ...lowered(access.context) },
+        // most policies ask for none of it
+        get context() {
+          known ??= conditions();
+          context ??= { ...known, 'aws:resourceaccount': resourceAccount, ...lowered(access.context) };
+          return context;
+        },
       },
       document === undefined ? own : { ...own, resource: compiled(document) },
     );

@@ -1,5 +1,5 @@
 import { signingKeys } from '#auth';
-import { minting, serverCertificates } from './certificates.ts';
+import { serverCertificatesOf } from './certificates-on-demand.ts';
 import type { Parts } from './context.ts';
 import { invoker } from './invoker.ts';
 import type { Gateway, GatewayOptions, Limits } from './ports.ts';
@@ -25,10 +25,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const server = new Server(parts);
   return {
-    listen: async ({ host, port }) => {
+    listen: ({ host, port }) => {
       const { authority, clock } = options;
-      const tls = authority && (await serverCertificates(await minting(authority, clock)));
-      return server.listen(host, port, tls);
+      return server.listen(host, port, authority && (() => serverCertificatesOf(authority, clock)));
     },
     close: (graceMs = 5000) => server.close(graceMs),
     invoke: invoker(parts),

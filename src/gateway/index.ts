@@ -1,4 +1,4 @@
-export { newAuthority, newSigningPair } from './certificates.ts';
+export { newAuthority, newSigningPair } from './certificates-on-demand.ts';
 export { createGateway, LIMITS } from './gateway.ts';
 export { postTo } from './outgoing.ts';
 export type {

@@ -1,7 +1,7 @@
 import type { Server as Http1Server } from 'node:http';
 import type { Http2Server } from 'node:http2';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
-import { createServer as createTlsServer, type SecureContext, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type SecureContext, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import type { KeyPair } from './ports.ts';
 
 const TLS_HANDSHAKE = 0x16;
@@ -17,8 +17,8 @@ export interface ServerCertificates {
 export interface ListenerOptions {
   readonly http1: Http1Server;
   readonly http2: Http2Server;
-  /** Without it TLS is not spoken. */
-  readonly tls?: ServerCertificates;
+  /** Called when somebody speaks TLS; without it TLS is not spoken. */
+  readonly tls?: () => Promise<ServerCertificates>;
   /** Milliseconds a client may stay silent before it has said what it speaks. */
   readonly greetingTimeout: number;
 }
@@ -46,19 +46,28 @@ export function sniffingListener(options: ListenerOptions): NetServer {
     });
   };
 
-  const tls = options.tls && tlsServer(options.tls, options.greetingTimeout, hand);
+  let tls: Promise<TlsServer> | undefined;
+  const toTls = async (socket: Socket, certificates: () => Promise<ServerCertificates>) => {
+    tls ??= certificates().then((made) => tlsServer(made, options.greetingTimeout, hand));
+    try {
+      (await tls).emit('connection', socket);
+    } catch {
+      tls = undefined; // the next one tries again
+      socket.destroy();
+    }
+  };
 
   return createNetServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     peek(socket, options.greetingTimeout, (first) => {
       if (first[0] !== TLS_HANDSHAKE) hand(socket);
-      else if (tls) tls.emit('connection', socket);
+      else if (options.tls) void toTls(socket, options.tls);
       else socket.destroy();
     });
   });
 }
 
-function tlsServer(certificates: ServerCertificates, timeout: number, hand: (socket: TLSSocket) => void) {
+function tlsServer(certificates: ServerCertificates, timeout: number, hand: (socket: TLSSocket) => void): TlsServer {
   const server = createTlsServer({
     ALPNProtocols: ['h2', 'http/1.1'],
     handshakeTimeout: timeout,

@@ -65,7 +65,7 @@ export class Server {
     this.#http2.on('sessionError', () => {});
   }
 
-  async listen(host: string, port: number, tls: ServerCertificates | undefined): Promise<number> {
+  async listen(host: string, port: number, tls: (() => Promise<ServerCertificates>) | undefined): Promise<number> {
     const listener = sniffingListener({
       http1: this.#http1,
       http2: this.#http2,

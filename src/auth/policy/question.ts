@@ -53,11 +53,11 @@ function tagOf(caller: Caller, name: string): string | undefined {
 }
 
 export function questionOf(request: PolicyRequest): Question {
-  const { context } = request;
   return {
     request,
     action: request.action.toLowerCase(),
     values(key) {
+      const { context } = request; // worked out for those who ask
       const given = Object.hasOwn(context, key) ? context[key] : undefined;
       if (given !== undefined) return typeof given === 'string' ? [given] : given;
       const value = derived(key, request);

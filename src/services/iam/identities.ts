@@ -27,7 +27,7 @@ export interface CallerPolicies {
 
 /** What the rest of Millrace may know of IAM's rows. Its members have the shape of the gateway's and STS's ports. */
 export interface Identities {
-  /** Who holds a long-term access key. Such a key has no session token. */
+  /** Who holds a long-term access key. Such a key has no session token. Remembered until something in IAM is written. */
   findAccessKey(accessKeyId: string, sessionToken?: string): KeyHolder | 'unknown' | 'inactive' | 'invalid-token';
   /** The compiled policies that bound a caller. Remembered until something in IAM is written. */
   policiesOf(caller: Caller): CallerPolicies;
@@ -47,8 +47,8 @@ export interface RootIdentity {
 
 export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
   const { partition } = root;
-  const cache = new Map<string, CallerPolicies>();
-  let cachedVersion = -1;
+  const policies = sinceLastWrite<CallerPolicies>(store);
+  const holders = sinceLastWrite<KeyHolder>(store);
 
   const roleRow = (arn: string): RoleRow | undefined => {
     const parsed = parseArn(arn);
@@ -65,37 +65,34 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
   return {
     findAccessKey(accessKeyId, sessionToken) {
       if (sessionToken !== undefined) return 'invalid-token';
+      const known = holders.get(accessKeyId);
+      if (known) return known;
       if (accessKeyId === root.accessKeyId) {
-        return { secretAccessKey: root.secretAccessKey, caller: rootCaller(root) };
+        return holders.set(accessKeyId, { secretAccessKey: root.secretAccessKey, caller: rootCaller(root) });
       }
       const account = accessKeyId.startsWith('AKIA') ? accountOfAccessKeyId(accessKeyId) : undefined;
       if (!account) return 'unknown';
       const rows = store.in({ account });
       const rootKey = rows.account.get(ACCOUNT_ROW)?.rootKey;
       if (rootKey?.accessKeyId === accessKeyId) {
-        return { secretAccessKey: rootKey.secretAccessKey, caller: rootCaller({ partition, account, ...rootKey }) };
+        const caller = rootCaller({ partition, account, ...rootKey });
+        return holders.set(accessKeyId, { secretAccessKey: rootKey.secretAccessKey, caller });
       }
       const key = rows.keys.get(accessKeyId);
       const user = key && rows.users.get(key.userName);
       if (!key || !user) return 'unknown';
       if (key.status !== 'Active') return 'inactive';
-      return { secretAccessKey: key.secret, caller: userCaller({ partition, account }, user, accessKeyId) };
+      const caller = userCaller({ partition, account }, user, accessKeyId);
+      return holders.set(accessKeyId, { secretAccessKey: key.secret, caller });
     },
 
     policiesOf(caller) {
       if (caller.kind === 'root' || caller.kind === 'service' || caller.kind === 'anonymous') return NOTHING;
-      if (cachedVersion !== store.version()) {
-        cache.clear();
-        cachedVersion = store.version();
-      }
       const key = `${caller.account} ${caller.userId} ${caller.roleArn ?? caller.arn} ${caller.sessionPolicies?.join('\n') ?? ''}`;
-      let known = cache.get(key);
-      if (!known) {
-        known = policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller));
-        if (cache.size >= CACHE_LIMIT) cache.clear();
-        cache.set(key, known);
-      }
-      return known;
+      return (
+        policies.get(key) ??
+        policies.set(key, policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller)))
+      );
     },
 
     role(arn) {
@@ -116,6 +113,24 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
 }
 
 const CACHE_LIMIT = 4096;
+
+/** Remembers what was worked out from IAM's rows, until one of them is written. */
+function sinceLastWrite<V>(store: IamStore) {
+  const known = new Map<string, V>();
+  let version = -1;
+  return {
+    get(key: string): V | undefined {
+      if (version !== store.version()) known.clear();
+      version = store.version();
+      return known.get(key);
+    },
+    set(key: string, value: V): V {
+      if (known.size >= CACHE_LIMIT) known.clear();
+      known.set(key, value);
+      return value;
+    },
+  };
+}
 const NOTHING: CallerPolicies = { identity: [] };
 
 /** The policies of a user (with those of his groups) or role, compiled. A caller whose entity is gone has none. */

@@ -1,4 +1,4 @@
-import { close, fdatasync, ftruncate, open, read, write } from 'node:fs';
+import { close, fdatasync, ftruncate, open, read, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const openFile = promisify(open);
@@ -114,6 +114,11 @@ export async function writeAt(descriptor: number, bytes: Buffer, position: numbe
       ),
     );
   }
+}
+
+/** The same at once, while everything else waits. */
+export async function writeHere(descriptor: number, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
 }
 
 /** Cuts a file off, durably. */
