@@ -21,7 +21,6 @@ export { type JobLooks, type JobPlace, jobLooks } from './live/job-looks.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
 export type { Measured, MetricSink } from './observe/metrics.ts';
 export { sampleMetrics } from './observe/metrics-sampler.ts';
-export type { Progress } from './observe/progress.ts';
 export type {
   Application,
   ApplicationRecord,
@@ -35,6 +34,7 @@ export type {
   SessionCredentials,
   Status,
 } from './ports.ts';
+export type { Progress } from './progress.ts';
 export type { ClusterReport } from './report.ts';
 export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
 export { MSF_SCALING, type ScalingRule } from './scaling.ts';

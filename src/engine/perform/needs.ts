@@ -1,6 +1,6 @@
 import type { Clock, Ids, Logger } from '#core';
 import type { FlinkJobs } from '../observe/flink.ts';
-import type { ProgressWatch } from '../observe/progress.ts';
+import type { ProgressWatch } from '../observe/progress-watch.ts';
 import type { LogSink } from '../ports.ts';
 import type { LaunchNeeds } from './launch.ts';
 
