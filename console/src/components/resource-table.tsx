@@ -1,0 +1,109 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import type { ReactNode } from 'react';
+import { Empty, Problem } from './states.tsx';
+
+interface Props<T> {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly items: readonly T[] | undefined;
+  readonly columns: readonly TableProps.ColumnDefinition<T>[];
+  readonly idOf: (item: T) => string;
+  readonly loading?: boolean;
+  readonly problem?: unknown;
+  readonly onRetry?: () => void;
+  /** What one item is called: `stream`. */
+  readonly noun: string;
+  readonly empty?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly selected?: readonly T[];
+  readonly onSelect?: (items: readonly T[]) => void;
+  readonly selection?: 'single' | 'multi';
+  readonly variant?: TableProps.Variant;
+  readonly pageSize?: number;
+  readonly sortBy?: TableProps.ColumnDefinition<T>;
+  readonly newestFirst?: boolean;
+  /** In front of the filter's texts, where columns do not say all. */
+  readonly textOf?: (item: T) => string;
+}
+
+/** A list of resources: filtered, sorted, a page at a time, so that thousands stay fluid. */
+export function ResourceTable<T>(props: Props<T>) {
+  const { items = [], noun, pageSize = 25, selection } = props;
+  const {
+    items: shown,
+    collectionProps,
+    filterProps,
+    paginationProps,
+    filteredItemsCount,
+    actions,
+  } = useCollection<T>(items, {
+    filtering: {
+      filteringFunction: (item, text) =>
+        (props.textOf ?? ((each: T) => JSON.stringify(each)))(item).toLowerCase().includes(text.toLowerCase()),
+      noMatch: (
+        <Empty title={`No ${noun} matches`} action={<Button onClick={() => actions.setFiltering('')}>Clear the filter</Button>} />
+      ),
+    },
+    pagination: { pageSize },
+    sorting: props.sortBy ? { defaultState: { sortingColumn: props.sortBy, isDescending: props.newestFirst ?? false } } : {},
+  });
+  if (props.problem !== undefined && props.problem !== null) {
+    return (
+      <Problem what={`The ${noun}s cannot be listed`} thrown={props.problem} {...(props.onRetry && { onRetry: props.onRetry })} />
+    );
+  }
+  return (
+    <Table<T>
+      {...(collectionProps as Partial<TableProps<T>>)}
+      variant={props.variant ?? 'container'}
+      items={shown as readonly T[]}
+      columnDefinitions={props.columns}
+      trackBy={props.idOf}
+      loading={props.loading ?? props.items === undefined}
+      loadingText={`Loading ${noun}s`}
+      empty={props.empty ?? <Empty title={`No ${noun}s`} />}
+      stickyHeader={props.variant === undefined || props.variant === 'full-page'}
+      {...(selection && {
+        selectionType: selection,
+        selectedItems: props.selected ?? [],
+        onSelectionChange: ({ detail }) => props.onSelect?.(detail.selectedItems),
+        ariaLabels: {
+          selectionGroupLabel: `Choose ${noun}s`,
+          itemSelectionLabel: (_, item) => props.idOf(item),
+          allItemsSelectionLabel: () => `Choose all ${noun}s`,
+        },
+      })}
+      header={
+        <Header
+          variant={props.variant === 'full-page' ? 'h1' : 'h2'}
+          counter={props.items && `(${props.items.length})`}
+          description={props.description}
+          actions={props.actions}
+        >
+          {props.title}
+        </Header>
+      }
+      filter={
+        <TextFilter
+          {...filterProps}
+          filteringPlaceholder={`Find ${noun}s`}
+          filteringAriaLabel={`Find ${noun}s`}
+          countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
+        />
+      }
+      pagination={
+        items.length > pageSize ? (
+          <Pagination
+            {...paginationProps}
+            ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
+          />
+        ) : undefined
+      }
+    />
+  );
+}
