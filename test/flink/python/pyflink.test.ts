@@ -1,8 +1,7 @@
 /** PyFlink on real Flink, through the API: a ZIP as it is made for AWS. Fetches 500 MB from PyPI the first time. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   DescribeApplicationOperationCommand,
   StartApplicationCommand,
@@ -10,23 +9,13 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Stand, until } from '../application/stand.ts';
+import { zipOf } from './zip.ts';
 
 const example = resolve(import.meta.dirname, '../../../examples/pyflink-kinesis');
 const RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
 const ALLOWED = ['s3:GetObject', 'kinesis:*', 'logs:Describe*', 'logs:PutLogEvents'];
 const stand = new Stand();
 let roleArn: string;
-
-function zipOf(files: Record<string, string>): Buffer {
-  const work = mkdtempSync(join(tmpdir(), 'millrace-zip-'));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(work, name)), { recursive: true });
-    writeFileSync(join(work, name), text);
-  }
-  const tops = [...new Set(Object.keys(files).map((name) => name.split('/')[0] ?? name))];
-  execFileSync('python3', ['-m', 'zipfile', '-c', 'code.zip', ...tops], { cwd: work });
-  return readFileSync(join(work, 'code.zip'));
-}
 
 const PRINTING = `import json, os, pathlib
 from pyflink.datastream import StreamExecutionEnvironment

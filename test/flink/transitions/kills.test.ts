@@ -13,7 +13,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAlive } from '#storage';
 import { sleep, until } from '../application/stand.ts';
 import { counterJar, rig } from '../driver/rig.ts';
-import { APP, createCounter, exactSince, highest, KEYS, lowest, runs, sayings, stand, start, version } from '../state/counted.ts';
+import {
+  APP,
+  createCounter,
+  exactSince,
+  highest,
+  KEYS,
+  lowest,
+  runs,
+  sayings,
+  stand,
+  start,
+  update,
+  version,
+} from '../state/counted.ts';
 
 const flink = rig();
 /** Between the answer of the API and the kill: the intent is just written; code, savepoint, JVM, job are under way. */
@@ -28,8 +41,8 @@ afterAll(async () => {
   await flink.close();
 });
 
-/** Asks for a transition, kills Millrace so much later, starts it again. Answers which status the next one found. */
-async function killedAfter(moment: number, ask: () => Promise<{ OperationId?: string | undefined }>): Promise<string> {
+/** Asks for a transition, kills Millrace so much later, starts it again, and waits for its end. */
+async function killedAfter(moment: number, ask: () => Promise<{ OperationId?: string | undefined }>): Promise<void> {
   const { OperationId = '' } = await ask();
   await sleep(moment);
   const server = stand.serverPid;
@@ -38,7 +51,6 @@ async function killedAfter(moment: number, ask: () => Promise<{ OperationId?: st
   await stand.up();
   await until('the operation done', async () => (await stand.operation(APP, OperationId)).status !== 'IN_PROGRESS', 240);
   expect(await stand.operation(APP, OperationId)).toEqual({ status: 'SUCCESSFUL', error: undefined });
-  return OperationId;
 }
 
 const every = (setting: string) => ({
@@ -90,6 +102,7 @@ test.each(MOMENTS)('UPDATING, %d ms later', async (moment) => {
 });
 
 test.each(MOMENTS)('ROLLING_BACK, %d ms later', async (moment) => {
+  await update(every(`before the rollback after ${moment}`));
   const before = await version();
   const since = Date.now();
   await killedAfter(moment, () =>
