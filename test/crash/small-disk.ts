@@ -6,6 +6,11 @@ import { type Server, startServer } from './server.ts';
 
 /** A file system in memory, of a few megabytes. It outlives the server: somebody else holds it. */
 export interface SmallDisk {
+  /** The data directory, as who is inside sees it, and as everybody else does. */
+  readonly data: string;
+  readonly seenAs: string;
+  /** What a command line begins with, so that its process is inside. */
+  readonly enter: readonly [string, ...string[]];
   start(): Promise<Server>;
   /** Takes all of the room that is left. */
   fill(): void;
@@ -29,18 +34,19 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   await new Promise((ready) => holder.stdout.once('data', ready));
   const outside = `/proc/${holder.pid}/root${point}`;
   const filler = join(outside, 'filler');
+  const [data, seenAs] = [join(point, 'data'), join(outside, 'data')];
+  mkdirSync(seenAs);
+  const enter = ['--target', String(holder.pid), '--user', '--mount', '--preserve-credentials'];
   return {
-    start() {
-      mkdirSync(join(outside, 'data'), { recursive: true });
-      return startServer(join(point, 'data'), {
+    data,
+    seenAs,
+    enter: ['nsenter', ...enter],
+    start: () =>
+      startServer(data, {
         more: ['--limits', 'off'],
-        run: (command, args) =>
-          spawn('nsenter', ['--target', String(holder.pid), '--user', '--mount', '--preserve-credentials', command, ...args], {
-            stdio: ['ignore', 'pipe', 'pipe'],
-          }),
-        seenAs: () => join(outside, 'data'),
-      });
-    },
+        run: (command, args) => spawn('nsenter', [...enter, command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }),
+        seenAs: () => seenAs,
+      }),
     fill() {
       const file = openSync(filler, 'a');
       for (const size of [1024 * 1024, 4096]) {

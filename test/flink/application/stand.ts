@@ -28,7 +28,7 @@ import {
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { StatusReport } from '#app';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 const root = resolve(import.meta.dirname, '../../..');
 const millrace = join(root, 'millrace');
 const REGION = 'us-east-1';
@@ -46,19 +46,42 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   }
 }
 
+/** Where a data directory lies: as its processes see it, as the test does, and how a command gets there. */
+export interface Place {
+  readonly data: string;
+  readonly seenAs: string;
+  readonly enter: readonly string[];
+}
+
+function ownPlace(): Place {
+  const data = mkdtempSync(join(tmpdir(), 'millrace-flink-'));
+  return { data, seenAs: data, enter: [] };
+}
+
 /** A Millrace process with a bucket, streams, a role and applications, used as anybody would use it. */
 export class Stand {
-  readonly data = mkdtempSync(join(tmpdir(), 'millrace-flink-'));
+  readonly data: string;
+  readonly #place: Place;
   readonly bucket = 'flink-tests';
   #clients:
     | { kinesis: KinesisClient; s3: S3Client; iam: IAMClient; logs: CloudWatchLogsClient; analytics: KinesisAnalyticsV2Client }
     | undefined;
   #port = '0';
 
+  constructor(place: Place = ownPlace()) {
+    this.#place = place;
+    this.data = place.data;
+  }
+
+  async #millrace(args: readonly string[], options: { timeout?: number; env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+    const [command = millrace, ...more] = [...this.#place.enter, millrace, ...args, '--data', this.data];
+    return (await execute(command, more, options)).stdout;
+  }
+
   async up(settings: Record<string, string> = {}): Promise<void> {
-    const up = ['up', '--detach', '--port', this.#port, '--data', this.data];
-    await run(millrace, up, { timeout: 300_000, env: { ...process.env, ...settings } });
-    const env = JSON.parse((await run(millrace, ['env', '--json', '--data', this.data])).stdout) as Record<string, string>;
+    const up = ['up', '--detach', '--port', this.#port];
+    await this.#millrace(up, { timeout: 300_000, env: { ...process.env, ...settings } });
+    const env = JSON.parse(await this.#millrace(['env', '--json'])) as Record<string, string>;
     const endpoint = env['AWS_ENDPOINT_URL'] ?? '';
     this.#port = new URL(endpoint).port;
     const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
@@ -73,7 +96,7 @@ export class Stand {
   }
 
   async down(): Promise<void> {
-    await run(millrace, ['down', '--data', this.data], { timeout: 120_000 });
+    await this.#millrace(['down'], { timeout: 120_000 });
     if (existsSync(this.data)) rmSync(this.data, { recursive: true, force: true });
   }
 
@@ -88,17 +111,18 @@ export class Stand {
   }
 
   get serverPid(): number {
-    return (JSON.parse(readFileSync(join(this.data, 'server.json'), 'utf8')) as { pid: number }).pid;
+    return (JSON.parse(readFileSync(join(this.#place.seenAs, 'server.json'), 'utf8')) as { pid: number }).pid;
   }
 
   async status(application: string): Promise<StatusReport['applications'][number] | undefined> {
-    const { stdout } = await run(millrace, ['status', '--json', '--data', this.data]);
-    return (JSON.parse(stdout) as StatusReport).applications.find(({ name }) => name === application);
+    return (JSON.parse(await this.#millrace(['status', '--json'])) as StatusReport).applications.find(
+      ({ name }) => name === application,
+    );
   }
 
   /** How many Flink clusters were left behind. */
   async buried(): Promise<number> {
-    return (JSON.parse((await run(millrace, ['down', '--json', '--data', this.data])).stdout) as { buried: number }).buried;
+    return (JSON.parse(await this.#millrace(['down', '--json'])) as { buried: number }).buried;
   }
 
   async bucketWith(objects: Record<string, Uint8Array>): Promise<void> {
@@ -222,6 +246,6 @@ export class Stand {
 export async function exampleJar(name = 'kinesis-transform'): Promise<Buffer> {
   const project = join(root, 'examples', name);
   const jar = join(project, `target/${name}-1.0.0.jar`);
-  if (!existsSync(jar)) await run('mvn', ['-q', '-B', '-DskipTests', 'package'], { cwd: project, timeout: 600_000 });
+  if (!existsSync(jar)) await execute('mvn', ['-q', '-B', '-DskipTests', 'package'], { cwd: project, timeout: 600_000 });
   return readFileSync(jar);
 }
