@@ -1,3 +1,4 @@
+export { dataKeys } from './adapters/data-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';
 export { type Config, type ConfigOptions, readConfig } from './config.ts';

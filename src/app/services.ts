@@ -14,6 +14,7 @@ import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
+import { dataKeys } from './adapters/data-keys.ts';
 import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
@@ -72,7 +73,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     keys: streamKeys(invoke),
   });
   shutdown.add('kinesis', () => kinesis.close());
-  const s3 = openS3({ database, blobs, clock, ids });
+  const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke), clock, ids });
   shutdown.add('s3', () => s3.close());
   const cloudwatch = openCloudWatch({
     database,

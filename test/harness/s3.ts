@@ -6,6 +6,8 @@ import { type Access, AwsError, type Call, type Caller, countingIds, fakeClock, 
 import { openS3, type S3Limits } from '#services/s3';
 import { BlobStore, Database } from '#storage';
 
+const nobody = () => Promise.reject(new Error('there is no KMS here'));
+
 /** The service on a temporary data directory, called without a gateway. For tests only. */
 export async function openTestS3(options: { directory?: string; ids?: Ids; limits?: Partial<S3Limits> } = {}) {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'millrace-s3-')));
@@ -15,6 +17,7 @@ export async function openTestS3(options: { directory?: string; ids?: Ids; limit
   const s3 = openS3({
     database,
     blobs,
+    dataKeys: { generate: nobody, open: nobody },
     clock,
     ids: options.ids ?? countingIds(),
     ...(options.limits && { limits: options.limits }),

@@ -9,15 +9,18 @@ import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
+import type { DataKeys } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { UploadStore } from './upload-store.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
+export type { DataKeys, EncryptionContext, KeyUser } from './ports.ts';
 
 export interface S3Options {
   readonly database: Database;
   readonly blobs: BlobStore;
+  readonly dataKeys: DataKeys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits?: Partial<S3Limits>;
@@ -31,7 +34,7 @@ export interface S3 {
 }
 
 /** The object store as a service. Closing it waits for what it still has to clean up; the database and the blobs stay open. */
-export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
+export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Options): S3 {
   database.migrate('s3', migrations);
   const deps: S3Deps = {
     database,
@@ -39,6 +42,7 @@ export function openS3({ database, blobs, clock, ids, limits }: S3Options): S3 {
     buckets: new BucketStore(database),
     objects: new ObjectStore(database, blobs, clock, (bucket) => newVersionId(ids, bucket)),
     uploads: new UploadStore(database, blobs),
+    dataKeys,
     clock,
     ids,
     limits: { ...awsLimits, ...limits },

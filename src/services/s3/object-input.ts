@@ -18,9 +18,6 @@ export interface ObjectInput {
   readonly Metadata?: Readonly<Record<string, string>> | undefined;
   readonly Tagging?: string | undefined;
   readonly StorageClass?: StorageClass | undefined;
-  readonly ServerSideEncryption?: string | undefined;
-  readonly SSECustomerAlgorithm?: string | undefined;
-  readonly SSEKMSKeyId?: string | undefined;
   readonly ObjectLockMode?: string | undefined;
   readonly ObjectLockLegalHoldStatus?: string | undefined;
   readonly GrantFullControl?: string | undefined;
@@ -80,13 +77,10 @@ const CLASSES = new Set(model.shapes['StorageClass']?.enum);
 
 /** Nothing is accepted that would then not be true of the object. */
 function refuseUnsupported(input: ObjectInput, bucket: BucketRow): void {
-  const { StorageClass: storageClass, ServerSideEncryption: encryption } = input;
+  const { StorageClass: storageClass } = input;
   if (storageClass !== undefined && storageClass !== 'STANDARD') {
     throw CLASSES.has(storageClass) ? headerNotImplemented('x-amz-storage-class') : invalidStorageClass(storageClass);
   }
-  if (encryption !== undefined && encryption !== 'AES256') throw headerNotImplemented('x-amz-server-side-encryption');
-  if (input.SSEKMSKeyId !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-aws-kms-key-id');
-  if (input.SSECustomerAlgorithm !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
   if (input.ObjectLockLegalHoldStatus !== undefined) throw headerNotImplemented('x-amz-object-lock-legal-hold');
   refuseAcl(input, bucket);

@@ -1,11 +1,9 @@
 import type { GetObjectOutput, HeadObjectOutput } from '#api/s3';
 import type { BucketRow } from './bucket-store.ts';
 import { checksumMembers } from './checksums/algorithms.ts';
+import { sealMembers } from './encryption/seal.ts';
 import { shownVersion } from './find.ts';
 import type { ObjectRow } from './object-store.ts';
-
-/** aws: every object is encrypted with S3's keys unless told otherwise — S3 User Guide, "default encryption" */
-export const ENCRYPTION = { ServerSideEncryption: 'AES256' } as const;
 
 export const quoted = (etag: string): string => `"${etag}"`;
 
@@ -39,7 +37,7 @@ export function objectMembers(
     ...(input.ResponseContentLanguage !== undefined && { ContentLanguage: input.ResponseContentLanguage }),
     ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
     ...(input.ResponseExpires !== undefined && { Expires: input.ResponseExpires.toUTCString() }),
-    ...ENCRYPTION,
+    ...sealMembers(doc.seal),
     Metadata: doc.metadata,
     ...(doc.tags && { TagCount: doc.tags.length }),
     ...(whole && input.ChecksumMode === 'ENABLED' && checksumMembers(doc.checksum)),

@@ -1,7 +1,9 @@
 import type { Tag } from '#api/s3';
 import type { Clock } from '#core';
-import type { BlobStore, Database, Slice } from '#storage';
+import type { BlobStore, Database } from '#storage';
 import type { StoredChecksum } from './checksums/algorithms.ts';
+import type { SealedSlice } from './encryption/cipher.ts';
+import type { Seal } from './encryption/seal-row.ts';
 
 /** Headers that are stored as they came and given back as they were. */
 export interface ContentHeaders {
@@ -22,7 +24,9 @@ export interface ObjectPartRow {
 
 /** What an object has beside its listing columns. */
 export interface ObjectDoc {
-  readonly slices: readonly Slice[];
+  readonly slices: readonly SealedSlice[];
+  /** How the bytes are encrypted, where they are. */
+  readonly seal?: Seal;
   readonly headers: ContentHeaders;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly tags?: readonly Tag[];

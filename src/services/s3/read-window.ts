@@ -1,9 +1,10 @@
 import type { GetObjectOutput, GetObjectRequest, HeadObjectOutput, HeadObjectRequest } from '#api/s3';
 import type { Call } from '#core';
+import type { BucketRow } from './bucket-store.ts';
 import { checksumMembers, type StoredChecksum } from './checksums/algorithms.ts';
 import { checkRead } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
-import { headerNotImplemented, invalidPartNumber, invalidRequest } from './errors.ts';
+import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
 import { objectMembers, validators } from './object-output.ts';
 import type { ObjectRow } from './object-store.ts';
@@ -12,6 +13,7 @@ import { type ByteRange, contentRange, rangeOf } from './ranges.ts';
 type ReadInput = GetObjectRequest & HeadObjectRequest;
 
 export interface ReadWindow {
+  readonly bucket: BucketRow;
   readonly row: ObjectRow;
   /** The bytes asked for; undefined for all of them. */
   readonly window: ByteRange | undefined;
@@ -20,7 +22,6 @@ export interface ReadWindow {
 
 /** What a GetObject or HeadObject is about: which version, under which conditions, which bytes, and what is said of them. */
 export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: 'GET' | 'HEAD'): ReadWindow {
-  if (input.SSECustomerAlgorithm !== undefined) throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
   const bucket = bucketOf(input, call, deps);
   const row = readable(input, bucket, call, deps, method);
   checkRead(input, row, deps.clock.now(), validators(row, bucket));
@@ -37,7 +38,7 @@ export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: '
     ...(window && window.length > 0 && { ContentRange: contentRange(window, row.size) }),
     ...(input.PartNumber !== undefined && row.doc.parts && { PartsCount: row.doc.parts.length }),
   };
-  return { row, window, members };
+  return { bucket, row, window, members };
 }
 
 function partWindow(row: ObjectRow, number: number): ByteRange {

@@ -4,13 +4,17 @@ import { announcedTrailersOf, trailersOf } from '#auth';
 import type { StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
 import type { S3Deps } from './deps.ts';
+import { NONCE, type SealedSlice, sealed } from './encryption/cipher.ts';
+import type { OpenSeal } from './encryption/seal-row.ts';
 import { badChecksum, badContentMd5, entityTooLarge, invalidContentMd5, invalidRequest, unsupportedChecksum } from './errors.ts';
 
 /** What a body was, once all of it is here. */
 export interface Received {
   readonly staged: StagedBlob;
-  /** Hexadecimal. */
-  readonly md5: string;
+  /** Of an encrypted one: goes with its slice. */
+  readonly nonce: string | undefined;
+  /** Hexadecimal: the MD5, or digits that say nothing where the bytes are encrypted. */
+  readonly etag: string;
   readonly checksum: { readonly algorithm: ComputedAlgorithm; readonly value: string };
   /** Whether the client sent that checksum; otherwise it is ours. */
   readonly given: boolean;
@@ -35,7 +39,8 @@ export const DEFAULT_ALGORITHM: ComputedAlgorithm = 'CRC64NVME';
 export async function receive(
   input: Declared,
   signal: AbortSignal,
-  deps: Pick<S3Deps, 'blobs' | 'limits'>,
+  deps: Pick<S3Deps, 'blobs' | 'limits' | 'ids'>,
+  seal: OpenSeal | undefined,
   wanted?: ComputedAlgorithm,
 ): Promise<Received> {
   const body = input.Body ?? nothing();
@@ -55,7 +60,11 @@ export async function receive(
     hasher.update(chunk);
     second?.update(chunk);
   };
-  const staged = await deps.blobs.write(body, { observe, signal });
+  const nonce = seal && deps.ids.bytes(NONCE);
+  const staged =
+    seal && nonce
+      ? await deps.blobs.write(sealed(body, seal.key, nonce, observe), { signal })
+      : await deps.blobs.write(body, { observe, signal });
   try {
     const digest = md5.digest();
     if (expectedMd5 && !digest.equals(expectedMd5)) {
@@ -66,7 +75,9 @@ export async function receive(
     if (expected !== undefined && expected !== value) throw badChecksum(algorithm);
     return {
       staged,
-      md5: digest.toString('hex'),
+      nonce: nonce && Buffer.from(nonce).toString('base64'),
+      // aws: "the ETag is not an MD5 digest" of what is encrypted with KMS or a customer's key — S3 API reference, Object
+      etag: seal ? Buffer.from(deps.ids.bytes(16)).toString('hex') : digest.toString('hex'),
       checksum: { algorithm, value },
       given: given !== undefined,
       wanted: second ? Buffer.from(second.digest()).toString('base64') : value,
@@ -112,5 +123,11 @@ function contentMd5Of(value: string | undefined): Buffer | undefined {
   if (decoded.length !== 16 || decoded.toString('base64') !== value) throw invalidContentMd5(value);
   return decoded;
 }
+
+/** Gives what was received to its owner. Within a transaction. */
+export const kept = ({ staged, nonce }: Received, { blobs }: Pick<S3Deps, 'blobs'>): SealedSlice => ({
+  ...blobs.keep(staged),
+  ...(nonce !== undefined && { nonce }),
+});
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

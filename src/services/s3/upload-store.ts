@@ -1,10 +1,11 @@
 import type { ChecksumType } from '#api/s3';
-import type { BlobStore, Database, Slice } from '#storage';
+import type { BlobStore, Database } from '#storage';
 import type { ComputedAlgorithm } from './checksums/algorithms.ts';
+import type { SealedSlice } from './encryption/cipher.ts';
 import type { ObjectDoc } from './object-store.ts';
 
 export interface UploadDoc {
-  readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags'>;
+  readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags' | 'seal'>;
   readonly algorithm: ComputedAlgorithm;
   readonly type: ChecksumType;
   /** Whether the client chose the algorithm; otherwise it is ours and not spoken of. */
@@ -27,7 +28,7 @@ export interface PartRow {
   readonly etag: string;
   readonly modified: Date;
   readonly checksum: string;
-  readonly slices: readonly Slice[];
+  readonly slices: readonly SealedSlice[];
 }
 
 interface SqlUpload {

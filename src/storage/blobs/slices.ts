@@ -8,8 +8,8 @@ export interface Slice {
 export const sizeOf = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + slice.length, 0);
 
 /** The slices that hold `length` bytes from `offset` on. */
-export function cut(slices: readonly Slice[], offset: number, length: number): Slice[] {
-  const kept: Slice[] = [];
+export function cut<S extends Slice>(slices: readonly S[], offset: number, length: number): S[] {
+  const kept: S[] = [];
   let skip = offset;
   let left = length;
   for (const slice of slices) {
@@ -19,7 +19,7 @@ export function cut(slices: readonly Slice[], offset: number, length: number): S
       continue;
     }
     const take = Math.min(slice.length - skip, left);
-    kept.push({ blob: slice.blob, offset: slice.offset + skip, length: take });
+    kept.push({ ...slice, offset: slice.offset + skip, length: take });
     left -= take;
     skip = 0;
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway } from '#gateway';
@@ -66,7 +67,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     transitionMillis: 0,
   });
   const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
-  const s3 = openS3({ ...shared, blobs });
+  const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys((...call) => gateway.invoke(...call)) });
   const logs = await openLogs({
     ...shared,
     clock: quiet,
@@ -85,7 +86,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics].map((each) => each.service);
   const find = (id: string, token?: string) =>
     id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token);
-  const gateway = createGateway({
+  const gateway: Gateway = createGateway({
     ...shared,
     services,
     credentials: { find },

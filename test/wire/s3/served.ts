@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dataKeys } from '#app';
 import { compilePolicy, type Policy } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
-import { type Credential, createGateway } from '#gateway';
+import { type Credential, createGateway, type Gateway } from '#gateway';
+import { openKms } from '#services/kms';
 import { openS3 } from '#services/s3';
 import { BlobStore, Database } from '#storage';
 
@@ -35,6 +37,8 @@ export interface Served {
   readonly directory: string;
   /** Gives the user `eve` these statements and no others. */
   allow(...statements: object[]): void;
+  /** KMS, called by root. */
+  kms(operation: string, input?: object): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
@@ -43,15 +47,17 @@ export async function serve(): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-s3-wire-'));
   const database = new Database(join(directory, 'meta.db'));
   const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs') });
-  const s3 = openS3({ database, blobs, clock: systemClock, ids: randomIds });
+  const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
+  const keysOfKms = dataKeys((...call) => gateway.invoke(...call));
+  const s3 = openS3({ database, blobs, dataKeys: keysOfKms, clock: systemClock, ids: randomIds });
   const keys = new Map<string, Credential>([
     [ROOT_KEY, { secretAccessKey: SECRET, caller: root(ACCOUNT) }],
     [USER_KEY, { secretAccessKey: SECRET, caller: user }],
     [OTHER_KEY, { secretAccessKey: SECRET, caller: root(OTHER) }],
   ]);
   let identity: Policy[] = [];
-  const gateway = createGateway({
-    services: [s3.service],
+  const gateway: Gateway = createGateway({
+    services: [s3.service, kms.service],
     credentials: { find: (accessKeyId) => keys.get(accessKeyId) ?? 'unknown' },
     policies: { of: () => ({ identity }) },
     clock: systemClock,
@@ -68,6 +74,10 @@ export async function serve(): Promise<Served> {
     directory,
     allow: (...statements) => {
       identity = statements.length === 0 ? [] : [compilePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }))];
+    },
+    kms: async (operation, input = {}) => {
+      const scope = { partition: 'aws', account: ACCOUNT, region: 'us-east-1' };
+      return (await gateway.invoke('kms', operation, input, { caller: root(ACCOUNT), scope })) as Record<string, unknown>;
     },
     close: async () => {
       await gateway.close(100);

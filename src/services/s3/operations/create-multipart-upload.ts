@@ -4,11 +4,11 @@ import { onObject } from '../access.ts';
 import { type ComputedAlgorithm, isComputed } from '../checksums/algorithms.ts';
 import { isLinear } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
+import { newSeal, sealMembers } from '../encryption/seal.ts';
 import { invalidRequest, unsupportedChecksum } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
-import { ENCRYPTION } from '../object-output.ts';
 import { DEFAULT_ALGORITHM } from '../receive.ts';
 
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput, S3Deps> = {
@@ -17,11 +17,13 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
     const tag = onObject<CreateMultipartUploadRequest>('s3:PutObjectTagging')(input, scope, caller);
     return input.Tagging === undefined || put === 'open' || tag === 'open' ? put : [put, tag].flat();
   },
-  run: (input, call, deps) => {
+  run: async (input, call, deps) => {
     checkKey(input.Key);
     const bucket = bucketOf(input, call, deps);
-    const object = describe(input, bucket);
+    const about = describe(input, bucket);
     const { algorithm, type } = checksumOf(input);
+    const sealing = await newSeal(input, bucket, call, deps);
+    const object = { ...about, ...(sealing && { seal: sealing.seal }) };
     const initiatedAt = deps.clock.now();
     // ids sort by time, as AWS lists the uploads of a key — API Reference, ListMultipartUploads
     const id = initiatedAt.getTime().toString(36).padStart(9, '0') + deps.ids.text(119, ALPHANUMERIC);
@@ -40,7 +42,7 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
       Bucket: bucket.name,
       Key: input.Key,
       UploadId: id,
-      ...ENCRYPTION,
+      ...sealMembers(sealing?.seal),
       ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
     };
   },

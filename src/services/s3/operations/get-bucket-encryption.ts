@@ -2,7 +2,7 @@ import type { GetBucketEncryptionOutput, GetBucketEncryptionRequest } from '#api
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { DEFAULT_RULES } from '../encryption.ts';
+import { DEFAULT_RULES } from '../encryption/rules.ts';
 import { bucketOf } from '../find.ts';
 
 export const getBucketEncryption: Operation<GetBucketEncryptionRequest, GetBucketEncryptionOutput, S3Deps> = {

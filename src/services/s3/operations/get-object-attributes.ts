@@ -2,6 +2,7 @@ import type { GetObjectAttributesOutput, GetObjectAttributesRequest, ObjectPart 
 import type { Operation } from '#core';
 import { ALGORITHMS, checksumMembers, type StoredChecksum } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
+import { openSeal, refuseCustomerKey } from '../encryption/seal.ts';
 import { bucketOf, readable, shownVersion } from '../find.ts';
 import { pageSize } from '../listing-output.ts';
 import { objectArn } from '../names.ts';
@@ -19,9 +20,12 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
       ? [right('s3:GetObject'), right('s3:GetObjectAttributes')]
       : [right('s3:GetObjectVersion'), right('s3:GetObjectVersionAttributes')];
   },
-  run: (input, call, deps) => {
+  run: async (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
     const row = readable(input, bucket, call, deps, 'GET');
+    const { seal } = row.doc;
+    if (seal?.kind === 'customer') await openSeal(seal, input, bucket, call, deps);
+    else refuseCustomerKey(input);
     const wants = new Set<string>(input.ObjectAttributes);
     return {
       LastModified: row.modified,

@@ -3,14 +3,28 @@ import type { Operation } from '#core';
 import { cut } from '#storage';
 import { onVersion } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
+import { opened } from '../encryption/cipher.ts';
+import { openSeal, refuseCustomerKey } from '../encryption/seal.ts';
 import { readWindow } from '../read-window.ts';
 
 export const getObject: Operation<GetObjectRequest, GetObjectOutput, S3Deps> = {
   access: onVersion('s3:GetObject', 's3:GetObjectVersion'),
   run: (input, call, deps) => {
-    const { row, window, members } = readWindow(input, call, deps, 'GET');
-    const { slices } = row.doc;
+    const { bucket, row, window, members } = readWindow(input, call, deps, 'GET');
+    const { slices, seal } = row.doc;
     const wanted = window ? cut(slices, window.offset, window.length) : slices;
-    return { ...members, Body: deps.blobs.read(wanted, call.signal) };
+    if (!seal) {
+      refuseCustomerKey(input);
+      return { ...members, Body: deps.blobs.read(wanted, call.signal) };
+    }
+    // held from now on, so that nothing that happens while KMS is asked can take the bytes away
+    const body = deps.blobs.read(wanted, call.signal);
+    return openSeal(seal, input, bucket, call, deps).then(
+      ({ key }) => ({ ...members, Body: opened(body, wanted, key) }),
+      async (refused: unknown) => {
+        await body[Symbol.asyncIterator]().return?.();
+        throw refused;
+      },
+    );
   },
 };

@@ -2,7 +2,7 @@ import type { Empty, PutBucketEncryptionRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { checkRules } from '../encryption.ts';
+import { checkRules } from '../encryption/rules.ts';
 import { bucketOf } from '../find.ts';
 
 export const putBucketEncryption: Operation<PutBucketEncryptionRequest, Empty, S3Deps> = {

@@ -3,12 +3,13 @@ import type { Operation } from '#core';
 import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
+import { newSeal, sealMembers } from '../encryption/seal.ts';
 import { headerNotImplemented } from '../errors.ts';
 import { bucketOf, writtenVersion } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
-import { ENCRYPTION, quoted } from '../object-output.ts';
-import { receive } from '../receive.ts';
+import { quoted } from '../object-output.ts';
+import { kept, receive } from '../receive.ts';
 import { checkWrite, commit } from '../write-object.ts';
 
 export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
@@ -25,19 +26,20 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const early = bucketOf(input, call, deps);
     const about = describe(input, early);
     checkWrite(input, early, call, deps); // spares the client the upload; decided again when the body is here
-    const { staged, md5, checksum: computed } = await receive(input, call.signal, deps);
-    const checksum = { ...computed, type: 'FULL_OBJECT' } as const;
+    const seal = await newSeal(input, early, call, deps);
+    const received = await receive(input, call.signal, deps, seal);
+    const { staged, etag } = received;
+    const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
     try {
       const { bucket, line } = commit(input, call, deps, (bucket) => {
-        const slices = [deps.blobs.keep(staged)];
-        const doc = { slices, ...about, checksum };
-        const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag: md5, doc });
+        const doc = { slices: [kept(received, deps)], ...about, ...(seal && { seal: seal.seal }), checksum };
+        const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag, doc });
         return { bucket, line };
       });
       return {
-        ETag: quoted(md5),
+        ETag: quoted(etag),
         ...checksumMembers(checksum),
-        ...ENCRYPTION,
+        ...sealMembers(seal?.seal),
         VersionId: writtenVersion(bucket, line.version),
       };
     } catch (failure) {

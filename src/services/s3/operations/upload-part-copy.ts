@@ -1,47 +1,85 @@
 import type { UploadPartCopyOutput, UploadPartCopyRequest } from '#api/s3';
-import type { Operation } from '#core';
+import type { Call, Operation } from '#core';
 import { cut } from '#storage';
 import { onObject } from '../access.ts';
-import { checksumMembers } from '../checksums/algorithms.ts';
+import { type ComputedAlgorithm, checksumMembers } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
 import type { S3Deps } from '../deps.ts';
+import type { SealedSlice } from '../encryption/cipher.ts';
+import { partSeal, sealMembers } from '../encryption/seal.ts';
+import type { OpenSeal } from '../encryption/seal-row.ts';
 import { entityTooLarge, invalidArgument, invalidRequest } from '../errors.ts';
 import { shownVersion } from '../find.ts';
 import { checkPartNumber, uploadOf } from '../find-upload.ts';
-import { ENCRYPTION, quoted } from '../object-output.ts';
+import { quoted } from '../object-output.ts';
+import { kept } from '../receive.ts';
+import { sourceSeal, transcribe } from '../transcribe.ts';
 
 export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutput, S3Deps> = {
   access: (input, scope, caller) =>
     onObject<UploadPartCopyRequest>('s3:PutObject', () => copyContext(scope, input.CopySource))(input, scope, caller),
   run: async (input, call, deps) => {
     checkPartNumber(input.PartNumber, deps.limits.parts);
-    const { upload } = uploadOf(input, call, deps);
-    const { bucket: sourceBucket, row } = sourceOf(input, call, deps);
+    const { bucket, upload } = uploadOf(input, call, deps);
+    const source = sourceOf(input, call, deps);
+    const { bucket: sourceBucket, row } = source;
     const { offset, length } = sourceRange(input.CopySourceRange, row.size);
     if (length > deps.limits.putBytes) throw entityTooLarge(length, deps.limits.putBytes);
     const slices = cut(row.doc.slices, offset, length);
-    const { algorithm, type, chosen } = upload.doc;
+    const { algorithm, type, chosen, object } = upload.doc;
+    const from = await sourceSeal(input, source, call, deps);
+    const to = await partSeal(object.seal, input, bucket, call, deps);
     // what is copied must not vanish while its digests are computed
     deps.database.transaction(() => deps.blobs.retain(slices));
     try {
-      const { md5, value, size } = await digestsOf(slices, algorithm, call, deps);
       const modified = new Date(Math.floor(deps.clock.millis() / 1000) * 1000);
-      deps.database.transaction(() => {
-        uploadOf(input, call, deps); // may have ended meanwhile
-        deps.blobs.retain(slices);
-        deps.uploads.putPart(upload.id, { number: input.PartNumber, size, etag: md5, modified, checksum: value, slices });
-      });
+      const put = (etag: string, checksum: string, slicesOf: () => readonly SealedSlice[]) =>
+        deps.database.transaction(() => {
+          uploadOf(input, call, deps); // may have ended meanwhile
+          const part = { number: input.PartNumber, size: length, etag, modified, checksum };
+          deps.uploads.putPart(upload.id, { ...part, slices: slicesOf() });
+        });
+      const { etag, value } = await copyPart(slices, { from, to }, algorithm, call, deps, put);
       const { ChecksumType: _, ...members } = checksumMembers(chosen ? { algorithm, type, value } : undefined);
       return {
-        CopyPartResult: { ETag: quoted(md5), LastModified: modified, ...members },
+        CopyPartResult: { ETag: quoted(etag), LastModified: modified, ...members },
         CopySourceVersionId: shownVersion(sourceBucket, row.version),
-        ...ENCRYPTION,
+        ...sealMembers(object.seal),
       };
     } finally {
       deps.database.transaction(() => deps.blobs.release(slices));
     }
   },
 };
+
+type PutPart = (etag: string, checksum: string, slices: () => readonly SealedSlice[]) => void;
+
+/** Shares the bytes with the part, or writes them anew where one of both is encrypted. */
+async function copyPart(
+  slices: readonly SealedSlice[],
+  { from, to }: { readonly from: OpenSeal | undefined; readonly to: OpenSeal | undefined },
+  algorithm: ComputedAlgorithm,
+  call: Call,
+  deps: S3Deps,
+  put: PutPart,
+): Promise<{ etag: string; value: string }> {
+  if (!from && !to) {
+    const { md5, value } = await digestsOf(slices, algorithm, call, deps);
+    put(md5, value, () => {
+      deps.blobs.retain(slices);
+      return slices;
+    });
+    return { etag: md5, value };
+  }
+  const received = await transcribe(slices, from, to, algorithm, call, deps);
+  try {
+    put(received.etag, received.wanted, () => [kept(received, deps)]);
+  } catch (failure) {
+    await deps.blobs.discard(received.staged);
+    throw failure;
+  }
+  return { etag: received.etag, value: received.wanted };
+}
 
 /** aws: `bytes=first-last`, both given and inside the source — API Reference, UploadPartCopy; sentences recorded in localstack tests/aws/services/s3 */
 function sourceRange(text: string | undefined, size: number): { offset: number; length: number } {
