@@ -1,0 +1,44 @@
+import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
+import { DeleteModal } from './delete.tsx';
+import { RollbackModal } from './rollback.tsx';
+import { RunModal } from './run.tsx';
+import { SnapshotModal } from './snapshot.tsx';
+import { StopModal } from './stop.tsx';
+
+export type ActionName = 'run' | 'stop' | 'snapshot' | 'rollback' | 'delete';
+
+const RUNS = new Set(['RUNNING', 'STARTING', 'UPDATING', 'AUTOSCALING', 'STOPPING', 'MAINTENANCE', 'ROLLING_BACK']);
+
+/** What can be done to an application, as far as its status lets. */
+export function actionItems(status: string | undefined): ButtonDropdownProps.Items {
+  const unless = (allowed: boolean, why: string) => (allowed ? {} : { disabled: true, disabledReason: why });
+  return [
+    { id: 'run', text: 'Run', ...unless(status === 'READY', 'Only an application that is Ready can be run.') },
+    { id: 'stop', text: 'Stop', ...unless(RUNS.has(status ?? ''), 'It does not run.') },
+    { id: 'snapshot', text: 'Create snapshot', ...unless(status === 'RUNNING', 'Snapshots are made of a running application.') },
+    {
+      id: 'rollback',
+      text: 'Roll back',
+      ...unless(status === 'RUNNING' || status === 'UPDATING', 'A running application is rolled back.'),
+    },
+    { id: 'delete', text: 'Delete', ...unless(status !== 'DELETING', 'It is being deleted.') },
+  ];
+}
+
+export interface ModalProps {
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+const MODALS: Readonly<Record<ActionName, (props: ModalProps) => React.ReactNode>> = {
+  run: RunModal,
+  stop: StopModal,
+  snapshot: SnapshotModal,
+  rollback: RollbackModal,
+  delete: DeleteModal,
+};
+
+export function ActionModal({ action, ...props }: ModalProps & { readonly action: ActionName }) {
+  const Modal = MODALS[action];
+  return <Modal {...props} />;
+}

@@ -1,0 +1,93 @@
+import { CreateApplicationPresignedUrlCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { lazy, Suspense, useState } from 'react';
+import { useLocation, useParams, useSearchParams } from 'wouter';
+import { notice, refused } from '../../app/notices.tsx';
+import { Loading, Problem } from '../../components/states.tsx';
+import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
+import { analytics, useApplication } from './queries.ts';
+import { runtimeName, Status } from './status.tsx';
+import { TABS } from './tabs.ts';
+
+const tabs = TABS.map(({ id, label, load }) => ({ id, label, Tab: lazy(async () => ({ default: await load() })) }));
+
+/** Opens Flink's own dashboard. The window is asked for at once: browsers keep back what opens later. */
+async function openDashboard(name: string): Promise<void> {
+  const opened = window.open('', '_blank');
+  try {
+    const { AuthorizedUrl = '' } = await analytics().send(
+      new CreateApplicationPresignedUrlCommand({ ApplicationName: name, UrlType: 'FLINK_DASHBOARD_URL' }),
+    );
+    if (opened) opened.location.href = AuthorizedUrl;
+    else notice('info', 'The browser kept the dashboard back', `It is at ${AuthorizedUrl}`);
+  } catch (thrown) {
+    opened?.close();
+    refused('The dashboard cannot be opened', thrown);
+  }
+}
+
+/** One application: what it does now, what it is, and what became of it. */
+export function Application() {
+  const { name = '' } = useParams<{ name: string }>();
+  const [, navigate] = useLocation();
+  const [search, setSearch] = useSearchParams();
+  const [action, setAction] = useState<ActionName>();
+  const { data, error, refetch } = useApplication(name);
+  if (error && !data) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading what={`Loading ${name}`} />;
+  const status = data.ApplicationStatus;
+  const running = status === 'RUNNING' || status === 'UPDATING' || status === 'AUTOSCALING';
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          info={<Status of={status} />}
+          description={`${runtimeName(data.RuntimeEnvironment)}, version ${data.ApplicationVersionId}`}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button iconName="external" iconAlign="right" disabled={!running} onClick={() => void openDashboard(name)}>
+                Open Apache Flink dashboard
+              </Button>
+              <ButtonDropdown items={actionItems(status)} onItemClick={({ detail }) => setAction(detail.id as ActionName)}>
+                Actions
+              </ButtonDropdown>
+              <Button onClick={() => navigate(`/applications/${encodeURIComponent(name)}/configure`)}>Configure</Button>
+              <Button
+                variant="primary"
+                disabled={status !== 'READY' && !running && status !== 'STARTING'}
+                onClick={() => setAction(status === 'READY' ? 'run' : 'stop')}
+              >
+                {running || status === 'STARTING' ? 'Stop' : 'Run'}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          {name}
+        </Header>
+      }
+    >
+      <Tabs
+        ariaLabel="About the application"
+        activeTabId={search.get('tab') ?? 'overview'}
+        onChange={({ detail }) => setSearch({ tab: detail.activeTabId })}
+        i18nStrings={{ scrollLeftAriaLabel: 'Scroll left', scrollRightAriaLabel: 'Scroll right' }}
+        tabs={tabs.map(({ id, label, Tab }) => ({
+          id,
+          label,
+          content: (
+            <Suspense fallback={<Loading />}>
+              <Tab name={name} />
+            </Suspense>
+          ),
+        }))}
+      />
+      {action && <ActionModal action={action} name={name} onClose={() => setAction(undefined)} />}
+    </ContentLayout>
+  );
+}

@@ -1,0 +1,74 @@
+import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { ago, moment } from '../../../components/format.ts';
+import { Go } from '../../../components/go.tsx';
+import { useApplication } from '../queries.ts';
+import { kpus, runtimeName, Status } from '../status.tsx';
+import type { TabProps } from '../tabs.ts';
+import { StartProgress, useStart } from './start.tsx';
+
+const copied = (value: string, what: string) => (
+  <CopyToClipboard
+    variant="inline"
+    textToCopy={value}
+    copyButtonAriaLabel={`Copy the ${what}`}
+    copySuccessText="Copied"
+    copyErrorText="The browser refused to copy"
+  />
+);
+
+/** What the application is and does, at a glance. */
+export function Overview({ name }: TabProps) {
+  const { data } = useApplication(name);
+  const { data: start } = useStart(name);
+  const configuration = data?.ApplicationConfigurationDescription;
+  const flink = configuration?.FlinkApplicationConfigurationDescription;
+  const parallelism = flink?.ParallelismConfigurationDescription;
+  const code =
+    configuration?.ApplicationCodeConfigurationDescription?.CodeContentDescription?.S3ApplicationCodeLocationDescription;
+  const restored = configuration?.RunConfigurationDescription?.ApplicationRestoreConfigurationDescription;
+  const path = `/applications/${encodeURIComponent(name)}`;
+  const now = parallelism?.CurrentParallelism ?? parallelism?.Parallelism;
+  return (
+    <SpaceBetween size="l">
+      {start?.failure !== undefined && data?.ApplicationStatus === 'READY' && (
+        <Alert type="error" header={`The last ${start.kind} failed`}>
+          {start.failure} <Go to={`${path}?tab=logs`}>Look into the logs</Go>
+        </Alert>
+      )}
+      <Container header={<Header variant="h2">Application details</Header>}>
+        <KeyValuePairs
+          columns={4}
+          items={[
+            { label: 'Status', value: <Status of={data?.ApplicationStatus} /> },
+            { label: 'Runtime', value: runtimeName(data?.RuntimeEnvironment) },
+            {
+              label: 'Parallelism',
+              value: `${now ?? '–'}, ${kpus(now, parallelism?.ParallelismPerKPU)} KPU${parallelism?.AutoScalingEnabled ? ', scales by itself' : ''}`,
+            },
+            { label: 'Version', value: <Go to={`${path}?tab=versions`}>{data?.ApplicationVersionId}</Go> },
+            { label: 'Application ARN', value: copied(data?.ApplicationARN ?? '', 'ARN') },
+            { label: 'Code', value: code ? `s3://${code.BucketARN?.split(':::')[1]}/${code.FileKey}` : '–' },
+            { label: 'Role', value: data?.ServiceExecutionRole?.split('/').at(-1) ?? '–' },
+            {
+              label: 'Snapshots',
+              value: configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ? 'On' : 'Off',
+            },
+            { label: 'Created', value: <span title={moment(data?.CreateTimestamp)}>{ago(data?.CreateTimestamp)}</span> },
+            {
+              label: 'Last updated',
+              value: <span title={moment(data?.LastUpdateTimestamp)}>{ago(data?.LastUpdateTimestamp)}</span>,
+            },
+            ...(restored ? [{ label: 'Runs from', value: restored.SnapshotName ?? restored.ApplicationRestoreType }] : []),
+            ...(data?.ApplicationDescription ? [{ label: 'Description', value: data.ApplicationDescription }] : []),
+          ]}
+        />
+      </Container>
+      {start && <StartProgress progress={start} />}
+    </SpaceBetween>
+  );
+}
