@@ -99,8 +99,23 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     residentBytes: process.memoryUsage.rss(),
     applications: store.refs().flatMap((ref) => supervisor?.report(ref) ?? []),
   });
+  const startedAt = clock.now();
+  const facts = () => ({ version, startedAt, residentBytes: process.memoryUsage.rss() });
   const forOperator = operatorOnly(secrets.controlToken);
-  const atConsole = webConsole({ config, changes, store, supervisor: () => supervisor, clock, ids, iam, sts, forOperator });
+  const atConsole = webConsole({
+    config,
+    changes,
+    store,
+    supervisor: () => supervisor,
+    clock,
+    ids,
+    iam,
+    sts,
+    trail,
+    services,
+    facts,
+    forOperator,
+  });
   gateway = createGateway({
     services,
     ...gatewayIdentity(iam.identities, sts),

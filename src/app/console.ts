@@ -1,7 +1,8 @@
-import { type Changes, openConsole } from '#console';
-import type { Audit, Clock, Ids } from '#core';
+import { type Changes, type OverviewNeeds, openConsole } from '#console';
+import { type Audit, type Call, type Clock, type Ids, type Service, silentLogger } from '#core';
 import { type ApplicationStore, jobLooks, type Supervisor } from '#engine';
 import type { Route } from '#gateway';
+import type { CloudTrail } from '#services/cloudtrail';
 import type { Iam } from '#services/iam';
 import type { Sts } from '#services/sts';
 import type { Config } from './config.ts';
@@ -16,11 +17,27 @@ interface Needs {
   readonly ids: Ids;
   readonly iam: Iam;
   readonly sts: Sts;
+  readonly trail: CloudTrail;
+  readonly services: readonly Service[];
+  readonly facts: OverviewNeeds['facts'];
   readonly forOperator: (handle: Route['handle']) => Route['handle'];
 }
 
 /** The web console's server side, introduced to the services. */
-export function webConsole({ config, changes, store, supervisor, clock, ids, iam, sts, forOperator }: Needs) {
+export function webConsole({
+  config,
+  changes,
+  store,
+  supervisor,
+  clock,
+  ids,
+  iam,
+  sts,
+  trail,
+  services,
+  facts,
+  forOperator,
+}: Needs) {
   const looks = jobLooks({ jobAt: (ref) => supervisor()?.jobAt(ref), clock });
   const { account, region, partition } = config;
   return openConsole({
@@ -35,17 +52,20 @@ export function webConsole({ config, changes, store, supervisor, clock, ids, iam
       exceptions: (scope, name) => looks.failures({ scope, name }),
       start: (scope, name) => supervisor()?.progress({ scope, name }),
     },
+    overview: { facts, read: reading(services, clock, ids) },
     clock,
     ids,
     account,
     accountExists: (number) => iam.accounts.rootKey(number) !== undefined,
     forOperator,
-    signIn: (number) => {
+    signIn: (number, { sourceIp, userAgent, host }) => {
       const key = iam.accounts.rootKey(number);
       const holder = iam.identities.findAccessKey(key?.accessKeyId ?? '');
       if (typeof holder === 'string') throw new Error(`the root user of ${number} is ${holder}`);
       const { caller } = holder;
       const made = sts.consoleSession(caller);
+      const to = `http://${host}/console/`;
+      trail.signedIn({ caller, region, at: clock.now(), sourceIp, userAgent, to });
       return {
         accessKeyId: made.AccessKeyId,
         secretAccessKey: made.SecretAccessKey,
@@ -59,6 +79,31 @@ export function webConsole({ config, changes, store, supervisor, clock, ids, iam
     },
   });
 }
+
+/** What an operation answers to a reader who may call it. Reads that only count are no events of his. */
+const reading =
+  (services: readonly Service[], clock: Clock, ids: Ids): OverviewNeeds['read'] =>
+  async ({ caller, scope }, name, operation, input) => {
+    const entry = services.find((service) => service.name === name)?.operations[operation];
+    if (!entry || 'unsupported' in entry) return {};
+    const refuse = (): never => {
+      throw new Error(`${operation} asks for more than it declares`);
+    };
+    const call: Call = {
+      scope,
+      caller,
+      requestId: ids.uuid(),
+      receivedAt: clock.now(),
+      sourceIp: '',
+      userAgent: '',
+      endpoint: '',
+      logger: silentLogger,
+      signal: new AbortController().signal,
+      authorize: refuse,
+      may: refuse,
+    };
+    return (await entry.run(input as never, call)) as Readonly<Record<string, unknown>>;
+  };
 
 /** Each call is told to whom of them wants it. */
 export const audits = (all: readonly Audit[]): Audit => ({

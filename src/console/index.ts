@@ -7,10 +7,12 @@ import { changesRoute } from './changes/route.ts';
 import { consoleFiles } from './files.ts';
 import { guarded } from './guard.ts';
 import { signInLinks } from './links.ts';
+import { type OverviewNeeds, overviewRoute } from './overview.ts';
 import { type SignInNeeds, signInRoutes } from './sign-in.ts';
 
 export type { Applications } from './applications.ts';
 export { Changes } from './changes/hub.ts';
+export type { OverviewNeeds } from './overview.ts';
 export type { ConsoleSession } from './sign-in.ts';
 
 export interface ConsoleOptions extends Omit<SignInNeeds, 'links'> {
@@ -20,15 +22,21 @@ export interface ConsoleOptions extends Omit<SignInNeeds, 'links'> {
   readonly hosts: readonly string[];
   readonly changes: Changes;
   readonly applications: Applications;
+  readonly overview: OverviewNeeds;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /** The server's side of the web console: everything it needs that AWS's API does not have. */
-export function openConsole({ directory, hosts, clock, ids, changes, applications, ...needs }: ConsoleOptions): {
+export function openConsole({ directory, hosts, clock, ids, changes, applications, overview, ...needs }: ConsoleOptions): {
   readonly routes: Route[];
 } {
   const links = signInLinks(clock, ids);
-  const own = [...signInRoutes({ ...needs, links }), changesRoute(changes), applicationRoute(applications)];
+  const own = [
+    ...signInRoutes({ ...needs, links }),
+    changesRoute(changes),
+    applicationRoute(applications),
+    overviewRoute(overview),
+  ];
   return { routes: guarded({ hosts }, [...consoleFiles(directory), ...own.map(told)]) };
 }

@@ -1,6 +1,7 @@
 import { model, type Operations } from '#api/cloudtrail';
 import { type Audit, bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import type { Database } from '#storage';
+import { type ConsoleLogin, consoleLoginEvent } from './console-login.ts';
 import type { CloudTrailDeps } from './deps.ts';
 import { EventHistory } from './history.ts';
 import { operations } from './operations/index.ts';
@@ -20,6 +21,8 @@ export interface CloudTrailOptions {
 export interface CloudTrail {
   readonly service: Service;
   readonly audit: Audit;
+  /** Somebody has signed in to the console. */
+  signedIn(login: ConsoleLogin): void;
   /** Writes what was recorded. */
   close(): Promise<void>;
 }
@@ -42,6 +45,7 @@ export function openCloudTrail({ events, clock, ids, logger, mostEvents = MOST_E
       operations: bind<Operations, CloudTrailDeps>(operations, deps),
     },
     audit: recorder,
+    signedIn: (login) => recorder.add(consoleLoginEvent(login, ids)),
     async close() {
       closing.abort();
       await housekeeping;

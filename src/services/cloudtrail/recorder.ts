@@ -47,6 +47,16 @@ export class Recorder implements Audit {
     } catch (failure) {
       this.#logger.error({ operation: call.operation, reason: messageOf(failure) }, 'an event could not be told');
     }
+    this.#soon();
+  }
+
+  /** An event that is no call. */
+  add(event: TrailEvent): void {
+    this.#gathered.push(event);
+    this.#soon();
+  }
+
+  #soon(): void {
     if (this.#gathered.length >= GATHERED) void this.flush();
     else if (this.#gathered.length > 0 && !this.#alarm) this.#wait();
   }
