@@ -24,6 +24,7 @@ import { topicPorts } from './adapters/topic-ports.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { kmsRootKey } from './secrets.ts';
+import { publishServiceMetrics } from './service-metrics.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /** What everything stands on. */
@@ -83,6 +84,9 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     changed: later.alarmChanged,
   });
   shutdown.add('cloudwatch', () => cloudwatch.close());
+  const sources = [{ namespace: 'AWS/Kinesis', measured: kinesis.measured }];
+  const published = publishServiceMetrics(sources, cloudwatch, clock, logger);
+  shutdown.add('metrics of services', () => published.close());
   const seal = await kept(directory, 'sns', () => newSigningPair(clock));
   const sns = openSns({ database, ...topicPorts(directory, seal, later.url), clock, ids, logger });
   shutdown.add('sns', () => sns.close());

@@ -22,3 +22,4 @@ export {
   type Unsupported,
   unsupported,
 } from './service.ts';
+export { type Tallied, Tallies } from './tally.ts';

@@ -5,6 +5,7 @@ import { openSettings } from './account-settings.ts';
 import { openCiphers } from './ciphers.ts';
 import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
+import type { Measured } from './metering.ts';
 import { operations } from './operations/index.ts';
 import type { StreamKeys } from './ports.ts';
 import { paced } from './rates.ts';
@@ -32,6 +33,8 @@ export type { StreamKeys } from './ports.ts';
 /** Kinesis Data Streams with its background work, until it is closed. */
 export interface Kinesis {
   readonly service: Service;
+  /** What streams have measured since it was last asked for. */
+  measured(): Iterable<Measured>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,9 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
       prefix: 'kinesis',
       operations: limits.throttle ? paced(bound, clock) : bound,
       resourcePolicy: (resource, scope) => resourcePolicy(streams, resource, scope),
+    },
+    *measured() {
+      for (const stream of streams.everywhere()) yield* stream.live.meter.drain(stream);
     },
     async close() {
       await housekeeping.stop();

@@ -1,6 +1,7 @@
 import type { Scope } from '#core';
 import type { SegmentLog } from '#storage';
 import type { ShardThroughput } from './limits.ts';
+import type { StreamMeter } from './metering.ts';
 import type { ShardRow, StreamRow } from './stream.ts';
 
 /** A stream as operations see it: its row, and what follows from it, worked out once per change of the row. */
@@ -15,6 +16,7 @@ export interface Stream {
 
 /** What a stream has while we run, across changes of its row. */
 export interface LiveStream {
+  readonly meter: StreamMeter;
   /** The log of a shard, if it has been opened. */
   opened(shard: number): SegmentLog | undefined;
   log(shard: number): Promise<SegmentLog>;

@@ -4,6 +4,7 @@ import type { Ciphers } from './ciphers.ts';
 import { type ConsumerRow, isConsumerGone } from './consumer.ts';
 import { type Limits, type ShardThroughput, shardThroughput, UNLIMITED } from './limits.ts';
 import type { LiveStream, Stream } from './live.ts';
+import { StreamMeter } from './metering.ts';
 import { sequenceNumbers } from './sequence-number.ts';
 import { createdSecondsOf, isGone, openShards, type StreamRow, streamArn } from './stream.ts';
 
@@ -164,6 +165,7 @@ function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Li
   const writers = new Map<number, (index: number, millis: number) => string>();
   let turns = 0;
   return {
+    meter: new StreamMeter(),
     subscriptions: new Map(),
     turn: () => turns++,
     opened: (shard) => logs.get(shard),

@@ -23,6 +23,7 @@ export interface Subscribing {
   readonly deps: KinesisDeps;
   readonly call: Call;
   readonly stream: Stream;
+  readonly consumer: string;
   readonly number: number;
   readonly from: number;
   /** Aborted when the client goes, when another takes over, or when the stream is deleted. */
@@ -52,6 +53,8 @@ export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<Sub
       next = read.next;
       if (read.records.length > 0 || read.ended || now >= heartbeat) {
         heartbeat = now + HEARTBEAT_MILLIS;
+        stream.live.meter.pushed(subscribing.consumer, read.bytes, read.records.length, read.millisBehind);
+        stream.live.meter.shard(stream.row, number)?.read(read.records.length, read.bytes, read.millisBehind);
         yield { SubscribeToShardEvent: eventOf(stream, shard, read, now) };
         if (read.ended) return;
         if (limits.throttle && read.bytes > PACED_BYTES) await pause((read.bytes * 1000) / SHARD_LIMITS.readBytes);

@@ -28,11 +28,20 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     }
     if (input.DryRun) throw dryRun();
     const throughput = stream.live.throughput(shard);
-    if (!throughput.readCall()) throw rateExceeded(shardName(number), stream.row.name, scope.account);
+    const { meter } = stream.live;
+    if (!throughput.readCall()) {
+      meter.getRecordsThrottled();
+      meter.shard(stream.row, number)?.readCall(1);
+      throw rateExceeded(shardName(number), stream.row.name, scope.account);
+    }
     const wanted = { from: position.index, maxRecords: input.Limit ?? MAX_RECORDS, maxBytes: MAX_BYTES, now };
     const opener = stream.row.everEncrypted ? ciphers.opener(stream, call) : undefined;
     const read = await readShard(stream, shard, wanted, opener);
     throughput.readBytes(read.bytes);
+    meter.getRecords(clock.millis() - now, read.bytes, read.records.length, read.millisBehind);
+    const ofShard = meter.shard(stream.row, number);
+    ofShard?.readCall(0);
+    ofShard?.read(read.records.length, read.bytes, read.millisBehind);
     const next = read.ended ? undefined : sealIterator({ ...position, index: read.next, issuedAt: clock.millis() }, seal);
     return {
       Records: read.records satisfies readonly RecordShape[],

@@ -16,6 +16,7 @@ interface Share {
   readonly records: LogRecord[];
   /** Their places in the request. */
   readonly places: number[];
+  bytes: number;
 }
 
 export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDeps> = {
@@ -23,6 +24,7 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
   run: async (input, call, deps) => {
     const stream = await writableStream(input, call, deps);
     const { row, scope, live } = stream;
+    const began = deps.clock.millis();
     const limit = row.maxRecordKiB * 1024;
     let bytes = 0;
     input.Records.forEach((record, i) => {
@@ -36,11 +38,13 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
     const results = new Array<PutRecordsResultEntry>(input.Records.length);
     const shares = new Map<number, Share>();
     let failed = 0;
+    let throttled = 0;
     for (let i = 0; i < targets.length; i++) {
       const shard = targets[i] as ShardRow;
       const record = input.Records[i] as PutRecordsInput['Records'][number];
       if (!admits(stream, shard, record)) {
-        failed++;
+        throttled++;
+        live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
         results[i] = {
           ErrorCode: 'ProvisionedThroughputExceededException',
           ErrorMessage: rateExceededSentence(shardName(shard.number), row.name, scope.account),
@@ -49,11 +53,12 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
       }
       let share = shares.get(shard.number);
       if (!share) {
-        share = { shard, records: [], places: [] };
+        share = { shard, records: [], places: [], bytes: 0 };
         shares.set(shard.number, share);
       }
       share.records.push(kept(stream, record));
       share.places.push(i);
+      share.bytes += sizeOf(record);
     }
     const written = await Promise.allSettled(
       [...shares.values()].map(async ({ shard, records, places }) => {
@@ -67,9 +72,15 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
       }),
     );
     // aws: what fails inside fails by record, "InternalFailure"; API reference, PutRecords
+    let taken = 0;
     written.forEach((outcome, i) => {
-      if (outcome.status === 'fulfilled') return;
       const share = [...shares.values()][i];
+      if (outcome.status === 'fulfilled') {
+        if (!share) return;
+        taken += share.bytes;
+        live.meter.shard(row, share.shard.number)?.wrote(share.records.length, share.bytes, 0);
+        return;
+      }
       call.logger.error(
         { error: outcome.reason, stream: stream.arn, shard: share?.shard.number },
         'records could not be written',
@@ -79,6 +90,7 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
         results[place] = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal service failure.' };
       }
     });
-    return { FailedRecordCount: failed, Records: results, EncryptionType: row.encryption?.type };
+    live.meter.putRecords(deps.clock.millis() - began, taken, targets.length, throttled, failed);
+    return { FailedRecordCount: failed + throttled, Records: results, EncryptionType: row.encryption?.type };
   },
 };

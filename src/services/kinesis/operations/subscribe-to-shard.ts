@@ -28,8 +28,12 @@ export const subscribeToShard: Operation<SubscribeToShardInput, SubscribeToShard
     // aws: within five seconds of a successful call the next one is refused, later ones take over — API reference
     const key = `${input.ConsumerARN} ${number}`;
     const earlier = live.subscriptions.get(key);
-    if (earlier && now - earlier.since < EXCLUSIVE_MILLIS) throw subscriptionExists(input.ConsumerARN);
+    if (earlier && now - earlier.since < EXCLUSIVE_MILLIS) {
+      live.meter.subscribed(consumer.name, true);
+      throw subscriptionExists(input.ConsumerARN);
+    }
     earlier?.abort.abort();
+    live.meter.subscribed(consumer.name, false);
     const subscription = { since: now, abort: new AbortController() };
     live.subscriptions.set(key, subscription);
     const forget = () => {
@@ -37,6 +41,6 @@ export const subscribeToShard: Operation<SubscribeToShardInput, SubscribeToShard
       if (live.subscriptions.get(key) === subscription) live.subscriptions.delete(key);
     };
     const signal = AbortSignal.any([call.signal, subscription.abort.signal]);
-    return { EventStream: shardEvents({ deps, call, stream, number, from, signal, forget }) };
+    return { EventStream: shardEvents({ deps, call, stream, consumer: consumer.name, number, from, signal, forget }) };
   },
 };
