@@ -33,8 +33,8 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
     <TopNavigation
       identity={{
         href: '/console/',
-        title: 'Millrace',
-        logo: { src: '/console/millrace.svg', alt: '' },
+        // the name is in the picture: beside many utilities the bar would cut a title off
+        logo: { src: '/console/wordmark.svg', alt: 'Millrace' },
         onFollow: (event) => {
           event.preventDefault();
           navigate('/');
