@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { Changes } from '#console';
 import { OperatorError, randomIds, systemClock } from '#core';
+import { pricesOf } from '#cost';
 import {
   createSupervisor,
   defaultSizing,
@@ -24,6 +25,7 @@ import { objectBox } from './adapters/object-box.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { audits, webConsole } from './console.ts';
+import { costRoute } from './cost-route.ts';
 import { localClusters } from './engine.ts';
 import { serverLogger } from './logger.ts';
 import { operatorOnly, ownRoutes } from './routes.ts';
@@ -69,6 +71,7 @@ const noRoom = (directory: string): OperatorError =>
 async function serve(foundation: Foundation): Promise<Millrace> {
   const { config, directory, secrets, clock, ids, logger, shutdown } = foundation;
   const { partition, account, region } = config;
+  const prices = pricesOf(config.priceFile);
   const changes = new Changes(clock);
   // Services call each other, and the engine calls them, through the gateway's authorisation; it is made last.
   let gateway: Gateway | undefined;
@@ -79,7 +82,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     return gateway.invoke(...call);
   };
 
-  const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal } = await openServices(foundation, {
+  const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal, cost } = await openServices(foundation, {
     invoke,
     supervisor: () => supervisor,
     vault: () => vault,
@@ -91,7 +94,10 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   const flinkRoot = directory.in('flink');
   const snapshotRoot = directory.in('snapshots');
   const { driver, flink } = localClusters(config, flinkRoot, logger);
-  const store = applicationStore(analytics.engineView, (ref, what) => changes.tell(what, ref.scope, ref.name));
+  const store = applicationStore(analytics.engineView, (ref, what) => changes.tell(what, ref.scope, ref.name), {
+    tell: cost.metered,
+    transaction: (work) => database.transaction(work),
+  });
   const status = (): StatusReport => ({
     version,
     url,
@@ -101,10 +107,12 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   });
   const startedAt = clock.now();
   const facts = () => ({ version, startedAt, residentBytes: process.memoryUsage.rss() });
+  const reads = [costRoute(cost, prices, clock)];
   const forOperator = operatorOnly(secrets.controlToken);
   const atConsole = webConsole({
     config,
     changes,
+    reads,
     store,
     supervisor: () => supervisor,
     clock,
@@ -140,6 +148,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     ],
     authority,
     audit: audits([trail.audit, changes]),
+    meter: cost.requests,
   });
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());
@@ -148,6 +157,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
   const url = `http://${host}:${port}`;
   sns.start();
+  cost.meters.start();
   cloudwatch.watchAlarms();
 
   supervisor = createSupervisor({

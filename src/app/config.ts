@@ -38,6 +38,8 @@ export interface Config {
   readonly agentJar: string;
   /** What the web console's build made. */
   readonly consoleDir: string;
+  /** A price list of the operator's own; undefined: AWS's. */
+  readonly priceFile: string | undefined;
   /** Further names by which browsers may reach the console, such as that of a proxy in front. */
   readonly consoleHosts: readonly string[];
 }
@@ -86,6 +88,7 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
     consoleDir: join(home, 'console', 'dist'),
+    priceFile: env['MILLRACE_PRICES'] ? resolve(env['MILLRACE_PRICES']) : undefined,
     consoleHosts: (env['MILLRACE_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };
 }

@@ -13,6 +13,7 @@ interface Needs {
   readonly changes: Changes;
   readonly store: ApplicationStore;
   readonly supervisor: () => Supervisor | undefined;
+  readonly reads: readonly Route[];
   readonly clock: Clock;
   readonly ids: Ids;
   readonly iam: Iam;
@@ -27,6 +28,7 @@ interface Needs {
 export function webConsole({
   config,
   changes,
+  reads,
   store,
   supervisor,
   clock,
@@ -53,6 +55,7 @@ export function webConsole({
       start: (scope, name) => supervisor()?.progress({ scope, name }),
     },
     overview: { facts, read: reading(services, clock, ids) },
+    reads,
     clock,
     ids,
     account,

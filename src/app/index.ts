@@ -2,4 +2,5 @@ export { dataKeys } from './adapters/data-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';
 export { type Config, type ConfigOptions, readConfig } from './config.ts';
+export { COST_PATH, type CostReport } from './cost-route.ts';
 export type { ApplicationReport, StatusReport } from './status.ts';

@@ -23,6 +23,7 @@ import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
+import { type Metering, openCost } from './cost.ts';
 import { kmsRootKey } from './secrets.ts';
 import { publishServiceMetrics } from './service-metrics.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -56,6 +57,8 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   // SQLite gives its writes to the operating system with each commit; whether they are waited for on the disk is decided here
   const database = new Database(directory.in('meta.db'), fsync ? undefined : noSync);
   shutdown.add('database', () => database.close());
+  let metering: Metering | undefined;
+  const cost = openCost(database, () => metered(metering), { clock, logger });
   const blobs = await BlobStore.open({ database, directory: directory.in('blobs'), fsync });
   shutdown.add('blobs', () => blobs.close());
   const { partition, account } = config;
@@ -72,6 +75,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     limits,
     durability,
     keys: streamKeys(invoke),
+    charge: cost.streams,
   });
   shutdown.add('kinesis', () => kinesis.close());
   const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke), clock, ids });
@@ -100,6 +104,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     metrics: logMetrics(cloudwatch),
     records: logRecords(invoke, sts, clock),
     files: logExports(invoke),
+    meter: cost.logs,
   });
   shutdown.add('logs', () => logs.close());
   const events = new Database(directory.in('events.db'));
@@ -118,6 +123,8 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     jobPlans: { planOf: async (ref) => later.supervisor()?.planOf(ref) },
     dashboards: { urlFor: (question) => later.supervisor()?.dashboardUrl(question) },
   });
+  metering = { kinesis, s3, logs, analytics };
+  shutdown.add('meters', () => cost.meters.close());
   const services = [
     iam.service,
     sts.service,
@@ -130,5 +137,10 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     kms.service,
     sns.service,
   ];
-  return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal };
+  return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal, cost };
+}
+
+function metered(metering: Metering | undefined): Metering {
+  if (!metering) throw new Error('something was metered before it was there');
+  return metering;
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { messageOf, OperatorError } from '#core';
 import { createAccount, listAccounts } from './account.ts';
 import { openConsole } from './console.ts';
+import { cost } from './cost.ts';
 import { dashboard } from './dashboard.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
@@ -78,6 +79,17 @@ program
   .addOption(data())
   .option('--json', 'as a JSON object')
   .action(status);
+
+program
+  .command('cost')
+  .description('what was used, at the prices of AWS, and what a month of what runs now would cost there')
+  .option('--from <day>', 'first day, such as 2026-11-01, UTC (default: first day of the month)')
+  .option('--to <day>', 'last day (default: today)')
+  .option('--by <what>', 'application, or tag:KEY', 'application')
+  .option('--account <number>', "of another account than the first (see 'account')")
+  .addOption(data())
+  .option('--json', 'everything, as a JSON object')
+  .action(cost);
 
 program
   .command('maintenance')

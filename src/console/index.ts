@@ -23,12 +23,14 @@ export interface ConsoleOptions extends Omit<SignInNeeds, 'links'> {
   readonly changes: Changes;
   readonly applications: Applications;
   readonly overview: OverviewNeeds;
+  /** Further reads under `/_millrace/console/`. */
+  readonly reads: readonly Route[];
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
 /** The server's side of the web console: everything it needs that AWS's API does not have. */
-export function openConsole({ directory, hosts, clock, ids, changes, applications, overview, ...needs }: ConsoleOptions): {
+export function openConsole({ directory, hosts, clock, ids, changes, applications, overview, reads, ...needs }: ConsoleOptions): {
   readonly routes: Route[];
 } {
   const links = signInLinks(clock, ids);
@@ -37,6 +39,7 @@ export function openConsole({ directory, hosts, clock, ids, changes, application
     changesRoute(changes),
     applicationRoute(applications),
     overviewRoute(overview),
+    ...reads,
   ];
   return { routes: guarded({ hosts }, [...consoleFiles(directory), ...own.map(told)]) };
 }

@@ -41,5 +41,6 @@ export { MSF_SCALING, type ScalingRule } from './scaling.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
 export { createSupervisor, Supervisor } from './supervisor.ts';
 export type { SupervisorNeeds } from './supervisor-needs.ts';
+export { bytesIn } from './vault/files.ts';
 export type { ObjectBox, SnapshotOutcome, SnapshotStore, SnapshotWork } from './vault/ports.ts';
 export { SnapshotVault } from './vault/vault.ts';

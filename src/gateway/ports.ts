@@ -127,7 +127,8 @@ export interface GatewayOptions {
   readonly authority?: KeyPair;
   readonly limits?: Partial<Limits>;
   readonly audit?: Audit;
-  readonly meter?: (record: RequestRecord) => void;
+  /** Told of every request, with its input where it could be understood. */
+  readonly meter?: (record: RequestRecord, input: unknown) => void;
 }
 
 /** An operation of a service called from within the process: authorised and run as over the wire, without the wire. */

@@ -49,7 +49,7 @@ export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
   });
 };
 
-export const meter: Recorder = ({ parts }, record) => parts.meter?.(record);
+export const meter: Recorder = ({ parts, input }, record) => parts.meter?.(record, input);
 
 /** The access log: who asked what, and what came of it. Never what was said. */
 export const log: Recorder = ({ parts, error }, record) => {

@@ -3,7 +3,7 @@ import type { Database } from '#storage';
 import type { KeptSettings } from './account-settings.ts';
 import type { Ciphers } from './ciphers.ts';
 import type { Limits } from './limits.ts';
-import type { StreamKeys } from './ports.ts';
+import type { StreamKeys, UsageMeter } from './ports.ts';
 import type { Seal } from './seal.ts';
 import type { Streams } from './store.ts';
 
@@ -21,4 +21,5 @@ export interface KinesisDeps {
   readonly seal: Seal;
   /** How long a stream is CREATING, UPDATING or DELETING: short, but there to be seen. */
   readonly transitionMillis: number;
+  readonly charge: UsageMeter;
 }

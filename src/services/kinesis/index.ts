@@ -7,11 +7,12 @@ import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
 import type { Measured } from './metering.ts';
 import { operations } from './operations/index.ts';
-import type { StreamKeys } from './ports.ts';
+import type { StreamKeys, UsageMeter } from './ports.ts';
 import { paced } from './rates.ts';
 import { resourcePolicy } from './resource-policy.ts';
 import { sealWith } from './seal.ts';
 import { openStreams } from './store.ts';
+import { type StreamUsage, usageOf } from './usage.ts';
 
 export interface KinesisOptions {
   readonly database: Database;
@@ -26,15 +27,19 @@ export interface KinesisOptions {
   readonly durability?: 'fsync' | 'process';
   readonly transitionMillis?: number;
   readonly keys: StreamKeys;
+  readonly charge?: UsageMeter;
 }
 
-export type { StreamKeys } from './ports.ts';
+export type { StreamKeys, UsageMeter } from './ports.ts';
+export type { StreamUsage } from './usage.ts';
 
 /** Kinesis Data Streams with its background work, until it is closed. */
 export interface Kinesis {
   readonly service: Service;
   /** What streams have measured since it was last asked for. */
   measured(): Iterable<Measured>;
+  /** Every stream there is, with what it takes for being there. */
+  usage(): StreamUsage[];
   close(): Promise<void>;
 }
 
@@ -62,6 +67,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     limits,
     seal: sealWith(sealKey(database, ids)),
     transitionMillis: options.transitionMillis ?? TRANSITION_MILLIS,
+    charge: options.charge ?? (() => {}),
   };
   const bound = bind<Operations, typeof deps>(operations, deps);
   const housekeeping = everySoOften(streams, ciphers, clock, logger);
@@ -76,6 +82,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     *measured() {
       for (const stream of streams.everywhere()) yield* stream.live.meter.drain(stream);
     },
+    usage: () => usageOf(streams),
     async close() {
       await housekeeping.stop();
       for (const stream of streams.everywhere()) {

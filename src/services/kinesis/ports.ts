@@ -1,4 +1,4 @@
-import type { Call } from '#core';
+import type { Call, Scope } from '#core';
 
 /** What an encrypted stream asks of KMS, each time as the caller of Kinesis: his permissions decide. Throws KMS's errors. */
 export interface StreamKeys {
@@ -9,3 +9,10 @@ export interface StreamKeys {
   /** Finds the key, or throws. */
   find(call: Call, keyId: string): Promise<{ readonly state: string }>;
 }
+
+/** Who counts what a stream carries, as AWS charges for it. Called once a request. */
+export type UsageMeter = (
+  scope: Scope,
+  stream: string,
+  used: { readonly putUnits?: number; readonly bytesIn?: number; readonly bytesOut?: number; readonly fanOutBytes?: number },
+) => void;

@@ -6,6 +6,7 @@ import type { Stream } from './live.ts';
 import { childShards } from './shapes.ts';
 import { readShard, type ShardRead } from './shard-reader.ts';
 import { isGone, type ShardRow } from './stream.ts';
+import { countRead } from './usage.ts';
 
 /** — aws: API reference, SubscribeToShard: "pushes data … for up to 5 minutes" */
 const LIFE_MILLIS = 300_000;
@@ -56,6 +57,7 @@ export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<Sub
         stream.live.meter.pushed(subscribing.consumer, read.bytes, read.records.length, read.millisBehind);
         stream.live.meter.shard(stream.row, number)?.read(read.records.length, read.bytes, read.millisBehind);
         yield { SubscribeToShardEvent: eventOf(stream, shard, read, now) };
+        countRead(deps.charge, stream, read.bytes, true);
         if (read.ended) return;
         if (limits.throttle && read.bytes > PACED_BYTES) await pause((read.bytes * 1000) / SHARD_LIMITS.readBytes);
         continue;

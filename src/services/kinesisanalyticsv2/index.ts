@@ -9,6 +9,7 @@ import { AWS_LIMITS, type Limits } from './limits.ts';
 import { operations } from './operations/index.ts';
 import type { CodeStore, Dashboards, JobPlans, RoleTrust, Wake } from './ports.ts';
 import { openTables } from './store.ts';
+import { type ApplicationUsage, applicationsIn, type SnapshotUsage, snapshotsIn } from './usage.ts';
 
 export type {
   EngineApplication,
@@ -30,6 +31,7 @@ export type {
   S3Location,
   Wake,
 } from './ports.ts';
+export type { ApplicationUsage, SnapshotUsage } from './usage.ts';
 
 export interface KinesisAnalyticsNeeds {
   readonly database: Database;
@@ -50,6 +52,9 @@ export interface KinesisAnalytics {
   readonly engineView: EngineView;
   /** The side of whoever keeps the account's snapshots. */
   readonly snapshotKeeping: SnapshotKeeping;
+  /** Every application and snapshot there is, with what is known of its use. */
+  applications(): ApplicationUsage[];
+  snapshots(): SnapshotUsage[];
 }
 
 /** The control plane of Managed Service for Apache Flink. */
@@ -76,5 +81,7 @@ export function openKinesisAnalytics(needs: KinesisAnalyticsNeeds): KinesisAnaly
     },
     engineView: openEngineView(tables, needs),
     snapshotKeeping: openSnapshotKeeping(tables, needs),
+    applications: () => applicationsIn(tables),
+    snapshots: () => snapshotsIn(tables),
   };
 }

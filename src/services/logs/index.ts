@@ -6,13 +6,24 @@ import { Exports } from './exports.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
 import { operations } from './operations/index.ts';
-import type { ExportSink, MetricSink, RecordSink } from './ports.ts';
+import type { ExportSink, MetricSink, RecordSink, UsageMeter } from './ports.ts';
 import { expire } from './retention.ts';
 import { LogStore } from './store.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { type Arrival, Tails } from './tails.ts';
+import { bytesOf, type GroupUsage, usageOf } from './usage.ts';
 
-export type { DeliveredRecord, Destination, ExportBucket, ExportSink, MetricSink, RecordSink, Sighting } from './ports.ts';
+export type {
+  DeliveredRecord,
+  Destination,
+  ExportBucket,
+  ExportSink,
+  MetricSink,
+  RecordSink,
+  Sighting,
+  UsageMeter,
+} from './ports.ts';
+export type { GroupUsage } from './usage.ts';
 
 export interface LogsOptions {
   readonly database: Database;
@@ -26,11 +37,14 @@ export interface LogsOptions {
   readonly metrics: MetricSink;
   readonly records: RecordSink;
   readonly files: ExportSink;
+  readonly meter?: UsageMeter;
 }
 
 /** CloudWatch Logs with its retention, until it is closed. */
 export interface Logs {
   readonly service: Service;
+  /** Every log group there is, with what it takes for being there. */
+  usage(): GroupUsage[];
   close(): Promise<void>;
 }
 
@@ -39,7 +53,7 @@ const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 export async function openLogs(options: LogsOptions): Promise<Logs> {
-  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files } = options;
+  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files, meter } = options;
   const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync' });
   const store = new LogStore(database, segments);
   await store.recover();
@@ -53,11 +67,13 @@ export async function openLogs(options: LogsOptions): Promise<Logs> {
     tails.announce(arrival);
     metricFilters.observe(arrival);
     subscriptions.observe(arrival);
+    meter?.(arrival.scope, arrival.group.name, bytesOf(arrival.events));
   };
   const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, exports, files, arrived };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
     service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
+    usage: () => usageOf(store),
     async close() {
       closing.abort();
       await queries.close();

@@ -50,3 +50,6 @@ export interface ExportSink {
   /** Rejects with S3's error where it may not. */
   put(to: ExportBucket, key: string, body: Uint8Array, signal?: AbortSignal): Promise<void>;
 }
+
+/** Who counts what a log group takes in, as AWS charges for it. */
+export type UsageMeter = (scope: Pick<Scope, 'account' | 'region'>, group: string, bytes: number) => void;

@@ -12,10 +12,12 @@ import { operations } from './operations/index.ts';
 import type { DataKeys } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { UploadStore } from './upload-store.ts';
+import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
 export type { DataKeys, EncryptionContext, KeyUser } from './ports.ts';
+export { type BucketUsage, requestClass } from './usage.ts';
 
 export interface S3Options {
   readonly database: Database;
@@ -30,6 +32,8 @@ export interface S3 {
   readonly service: Service;
   /** Carries out the lifecycle rules of all buckets now; it happens by itself every hour. */
   sweep(): Promise<void>;
+  /** Every bucket there is, with what it takes for being there. */
+  usage(): AsyncIterable<BucketUsage>;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
   return {
     service,
     sweep: () => sweep(deps, stopping.signal),
+    usage: () => usageOf(database),
     close: async () => {
       stopping.abort();
       await sweeping;

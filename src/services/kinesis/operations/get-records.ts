@@ -7,6 +7,7 @@ import { childShards } from '../shapes.ts';
 import { openIterator, peekIterator, sealIterator } from '../shard-iterator.ts';
 import { readShard } from '../shard-reader.ts';
 import { shardName, streamArn } from '../stream.ts';
+import { countRead } from '../usage.ts';
 
 /** — aws: API reference, GetRecords: at most 10,000 records and 10 MiB */
 const MAX_RECORDS = 10_000;
@@ -17,7 +18,7 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     const { scope, stream } = peekIterator(input.ShardIterator);
     return accessTo(streamArn(scope, stream), scope);
   },
-  run: async (input, call, { streams, ciphers, clock, seal }) => {
+  run: async (input, call, { streams, ciphers, clock, seal, charge }) => {
     const now = clock.millis();
     const position = openIterator(input.ShardIterator, seal, now);
     const { scope, shard: number } = position;
@@ -42,6 +43,7 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     const ofShard = meter.shard(stream.row, number);
     ofShard?.readCall(0);
     ofShard?.read(read.records.length, read.bytes, read.millisBehind);
+    countRead(charge, stream, read.bytes, false);
     const next = read.ended ? undefined : sealIterator({ ...position, index: read.next, issuedAt: clock.millis() }, seal);
     return {
       Records: read.records satisfies readonly RecordShape[],

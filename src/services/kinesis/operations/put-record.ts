@@ -5,6 +5,7 @@ import type { KinesisDeps } from '../deps.ts';
 import { badOrderingNumber, dryRun, rateExceeded, recordTooLarge } from '../errors.ts';
 import { parseSequenceNumber } from '../sequence-number.ts';
 import { shardName } from '../stream.ts';
+import { countWritten } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> = {
@@ -33,6 +34,7 @@ export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> 
     const bytes = sizeOf(input);
     meter.putRecord(deps.clock.millis() - began, bytes);
     meter.shard(row, shard.number)?.wrote(1, bytes, 0);
+    countWritten(deps.charge, stream, [input]);
     return {
       ShardId: shardName(shard.number),
       SequenceNumber: stream.live.numbers(shard)(first, millis),

@@ -5,6 +5,7 @@ import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import { type ShardRow, shardName } from '../stream.ts';
+import { countWritten } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
@@ -66,6 +67,11 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
         const { first, millis } = await log.append(records);
         const number = live.numbers(shard);
         const ShardId = shardName(shard.number);
+        countWritten(
+          deps.charge,
+          stream,
+          places.map((place) => input.Records[place] as PutRecordsInput['Records'][number]),
+        );
         places.forEach((place, i) => {
           results[place] = { SequenceNumber: number(first + i, millis), ShardId };
         });

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { fakeClock, silentLogger } from '#core';
+import { Database } from '#storage';
+import { ApplicationUsage } from './applications.ts';
+import { billOf, monthOf } from './bill.ts';
+import { UsageLedger } from './ledger.ts';
+import { Meters, type Presence } from './meters.ts';
+import { pricesFrom, US_EAST_1 } from './prices.ts';
+
+const place = { account: '111122223333', region: 'us-east-1' };
+const MIDNIGHT = Date.UTC(2026, 0, 2);
+const HOUR = 3_600_000;
+
+const amounts = (ledger: UsageLedger, from = '2026-01-01', to = '2026-01-31') =>
+  Object.fromEntries(
+    ledger
+      .used(place.account, from, to)
+      .map(({ day, resource, kind, amount }) => [`${day} ${resource} ${kind}`, Number(amount.toFixed(6))]),
+  );
+
+describe('the ledger', () => {
+  it('spreads what was used over midnight onto its days', () => {
+    const ledger = new UsageLedger(new Database(':memory:'));
+    ledger.spread(place, 'stream/a', 'shard-hours', 4, MIDNIGHT - HOUR, MIDNIGHT + 3 * HOUR);
+    expect(amounts(ledger)).toEqual({ '2026-01-01 stream/a shard-hours': 1, '2026-01-02 stream/a shard-hours': 3 });
+    expect(ledger.used('999999999999', '2026-01-01', '2026-01-31')).toEqual([]);
+  });
+
+  it('lets go of what is older than 400 days, and of resources of which nothing is left', () => {
+    const ledger = new UsageLedger(new Database(':memory:'));
+    ledger.describe(place, 'stream/a', { tags: { team: 'x' } });
+    ledger.add(place, 'stream/a', 'put-units', 1, MIDNIGHT);
+    ledger.expire(MIDNIGHT + 399 * 24 * HOUR);
+    expect(ledger.resource(place, 'stream/a').tags).toEqual({ team: 'x' });
+    ledger.expire(MIDNIGHT + 402 * 24 * HOUR);
+    expect(amounts(ledger)).toEqual({});
+    expect(ledger.resource(place, 'stream/a').tags).toEqual({});
+  });
+});
+
+describe('meters', () => {
+  const stand = () => {
+    const clock = fakeClock(MIDNIGHT);
+    const ledger = new UsageLedger(new Database(':memory:'));
+    let there: Presence[] = [];
+    const meters = new Meters(ledger, [{ name: 'streams', look: () => there }], { clock, logger: silentLogger });
+    const put = (...now: Presence[]) => {
+      there = now;
+    };
+    const stream = (shards: number): Presence => ({
+      place,
+      resource: 'stream/a',
+      tags: { team: 'x' },
+      perHour: { 'shard-hours': shards },
+    });
+    return { clock, ledger, meters, put, stream };
+  };
+
+  it('take what was there at the last look to have been there until this one', async () => {
+    const { clock, ledger, meters, put, stream } = stand();
+    put(stream(2));
+    await meters.tick();
+    await clock.advance(60_000);
+    put(stream(4));
+    await meters.tick();
+    await clock.advance(60_000);
+    put();
+    await meters.tick();
+    await clock.advance(60_000);
+    await meters.tick();
+    expect(amounts(ledger)).toEqual({
+      '2026-01-02 stream/a shard-hours': 0.1,
+      '2026-01-02 stream/a present-hours': Number((2 / 60).toFixed(6)),
+    });
+  });
+
+  it('do not make up what happened while the machine slept', async () => {
+    const { clock, ledger, meters, put, stream } = stand();
+    put(stream(1));
+    await meters.tick();
+    await clock.advance(10 * HOUR);
+    await meters.tick();
+    expect(amounts(ledger)['2026-01-02 stream/a shard-hours']).toBeLessThan(0.05);
+  });
+
+  it('write down what was counted with the next look, and at the end', async () => {
+    const { ledger, meters } = stand();
+    meters.count(place, 'stream/a', 'put-units', 3);
+    meters.count(place, 'stream/a', 'put-units', 4);
+    expect(amounts(ledger)).toEqual({});
+    await meters.close();
+    expect(amounts(ledger)).toEqual({ '2026-01-02 stream/a put-units': 7 });
+  });
+});
+
+describe('applications', () => {
+  const stand = () => {
+    const database = new Database(':memory:');
+    const ledger = new UsageLedger(database);
+    return { ledger, usage: new ApplicationUsage(ledger, database) };
+  };
+
+  it('are charged for the KPUs of their job, and one for the orchestration', () => {
+    const { ledger, usage } = stand();
+    usage.metered(place, 'app', undefined, { kpuMs: 0, at: MIDNIGHT, kpus: 3 }, false);
+    usage.metered(place, 'app', { kpuMs: 0, at: MIDNIGHT, kpus: 3 }, { kpuMs: 3 * HOUR, at: MIDNIGHT + HOUR, kpus: 3 }, false);
+    usage.metered(place, 'app', { kpuMs: 3 * HOUR, at: MIDNIGHT + HOUR, kpus: 3 }, { kpuMs: 3 * HOUR }, true);
+    expect(amounts(ledger)).toEqual({
+      '2026-01-02 application/app kpu-hours': 2,
+      '2026-01-02 application/app orchestration-kpu-hours': 1,
+    });
+  });
+
+  it('are charged for ten minutes at least, over all their restarts until they are stopped', () => {
+    const { ledger, usage } = stand();
+    const minute = 60_000;
+    const on = { kpuMs: 0, at: MIDNIGHT, kpus: 2 };
+    usage.metered(place, 'app', undefined, on, false);
+    // relaunched after four minutes: not a start
+    const off = { kpuMs: 2 * 4 * minute };
+    usage.metered(place, 'app', on, off, false);
+    const again = { ...off, at: MIDNIGHT + 5 * minute, kpus: 2 };
+    usage.metered(place, 'app', off, again, false);
+    usage.metered(place, 'app', again, { kpuMs: 2 * 7 * minute }, true);
+    expect(amounts(ledger)['2026-01-02 application/app minimum-kpu-hours']).toBeCloseTo((2 * 3) / 60, 5);
+  });
+});
+
+describe('a bill', () => {
+  const known = (_: string, resource: string) =>
+    resource === 'stream/a' ? { tags: { team: 'x' } } : { tags: {}, ...(resource === 'log-group/g' && { application: 'app' }) };
+  const row = (resource: string, kind: 'kpu-hours' | 'put-units' | 'shard-hours' | 'log-in-gb', amount: number) => ({
+    region: 'us-east-1',
+    resource,
+    kind,
+    day: '2026-01-02',
+    amount,
+  });
+
+  it('has the storage that comes with the KPUs, and what belongs to an application with it', () => {
+    // aws: a KPU for a month is 50 GB-months, $5.00 — pricing page, examples
+    const rows = [row('application/app', 'kpu-hours', 730), row('log-group/g', 'log-in-gb', 2)];
+    const { total, groups, lines } = billOf(rows, known, US_EAST_1, 'application');
+    expect(lines.map(({ kind, cost }) => [kind, Number(cost.toFixed(4))])).toEqual([
+      ['kpu-hours', 80.3],
+      ['running-storage', 5],
+      ['log-in-gb', 1],
+    ]);
+    expect(groups.map(({ name }) => name)).toEqual(['application app']);
+    expect(total).toBeCloseTo(86.3);
+  });
+
+  it('is grouped by the values of a tag', () => {
+    const rows = [row('stream/a', 'shard-hours', 10), row('stream/a', 'put-units', 1_000_000), row('stream/b', 'shard-hours', 1)];
+    const { groups } = billOf(rows, known, US_EAST_1, 'tag:team');
+    expect(groups.map(({ name, cost }) => [name, Number(cost.toFixed(4))])).toEqual([
+      ['x', 0.164],
+      ['', 0.015],
+    ]);
+  });
+
+  it('of a month takes what is there for all of it, and what happens at its rate', () => {
+    const rows = [
+      row('stream/a', 'put-units', 1_000_000),
+      { ...row('stream/a', 'put-units', 2), kind: 'present-hours' as const },
+      row('stream/gone', 'put-units', 5),
+    ];
+    const present = [{ place, resource: 'stream/a', tags: {}, perHour: { 'shard-hours': 2 } }];
+    const { lines } = monthOf(present, rows, known, US_EAST_1, 'application');
+    expect(lines.map(({ name, kind, quantity }) => [name, kind, quantity])).toEqual([
+      ['a', 'shard-hours', 1460],
+      ['a', 'put-units', 365_000_000],
+    ]);
+  });
+});
+
+describe('a price file', () => {
+  it('replaces the prices it names', () => {
+    const prices = pricesFrom('{"name": "ours", "perUnit": {"kpu-hours": 0.5}}', 'p.json');
+    expect([prices.name, prices.perUnit['kpu-hours'], prices.perUnit['shard-hours']]).toEqual(['ours', 0.5, 0.015]);
+  });
+
+  it.each([
+    ['{', 'is not JSON'],
+    ['[]', 'is not a JSON object'],
+    ['{"prices": {}}', 'has a member prices'],
+    ['{"perUnit": {"kpu": 1}}', 'prices kpu, which is not metered'],
+    ['{"perUnit": {"kpu-hours": "1"}}', 'has a price of kpu-hours that is no amount'],
+    ['{"perUnit": {"kpu-hours": -1}}', 'has a price of kpu-hours that is no amount'],
+  ])('%s is refused', (text, why) => {
+    expect(() => pricesFrom(text, 'p.json')).toThrow(why);
+  });
+});

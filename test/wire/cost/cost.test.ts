@@ -1,0 +1,103 @@
+/** What was used is told to whoever may list it, and priced. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CostReport } from '#app';
+import { type Console, serveConsole } from '../console/served.ts';
+
+let millrace: Console;
+beforeAll(async () => {
+  millrace = await serveConsole();
+});
+afterAll(() => millrace.close());
+
+const PATH = '/_millrace/console/cost';
+const ask = (query = '', as = millrace.root) => millrace.ask({ path: PATH, query, as });
+const report = async (query = '', as = millrace.root): Promise<CostReport> => JSON.parse((await ask(query, as)).body);
+const kinesis = (operation: string, input: object) => millrace.json('kinesis', `Kinesis_20131202.${operation}`, input);
+const logs = (operation: string, input: object) => millrace.json('logs', `Logs_20140328.${operation}`, input);
+const s3 = (method: string, path: string, body = '') => millrace.ask({ method, path, body, as: millrace.root, service: 's3' });
+
+const active = async (StreamName: string) => {
+  for (;;) {
+    const { body } = await kinesis('DescribeStreamSummary', { StreamName });
+    if (body.StreamDescriptionSummary.StreamStatus === 'ACTIVE') return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+describe('the cost', () => {
+  it('is nothing where nothing was used', async () => {
+    const { metered, month, prices } = await report();
+    expect([metered.total, month.total, metered.lines]).toEqual([0, 0, []]);
+    expect(prices).toMatchObject({ currency: 'USD', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+  });
+
+  it('counts records, requests and log events as AWS charges for them', async () => {
+    await kinesis('CreateStream', { StreamName: 'orders', ShardCount: 3 });
+    await active('orders');
+    await kinesis('AddTagsToStream', { StreamName: 'orders', Tags: { team: 'sales' } });
+    const record = (bytes: number) => ({ Data: Buffer.alloc(bytes).toString('base64'), PartitionKey: 'k' });
+    // aws: "a 5KB record contains one PUT Payload Unit, a 45KB record contains two" — pricing page
+    await kinesis('PutRecords', { StreamName: 'orders', Records: [record(5 * 1024), record(45 * 1024)] });
+    await kinesis('PutRecord', { StreamName: 'orders', ...record(1) });
+    await s3('PUT', '/lake');
+    await s3('PUT', '/lake/key', 'x'.repeat(1000));
+    await s3('GET', '/lake/key');
+    await s3('GET', '/lake/missing');
+    await s3('DELETE', '/lake/missing');
+    await logs('CreateLogGroup', { logGroupName: 'g', tags: { team: 'sales' } });
+    await logs('CreateLogStream', { logGroupName: 'g', logStreamName: 's' });
+    const event = { timestamp: Date.now(), message: 'y'.repeat(1024 - 26) };
+    await logs('PutLogEvents', { logGroupName: 'g', logStreamName: 's', logEvents: [event, event] });
+
+    const { metered } = await report();
+    const of = Object.fromEntries(metered.lines.map(({ name, kind, quantity }) => [`${name} ${kind}`, quantity]));
+    expect(of).toMatchObject({ 'orders put-units': 4, 'lake s3-writes': 2, 'lake s3-reads': 2 });
+    expect(of['g log-in-gb']).toBeCloseTo(2048 / 1024 ** 3, 12);
+  });
+
+  it('of a month has what is there, from the first look on', async () => {
+    const { month } = await report();
+    const line = month.lines.find(({ kind }) => kind === 'shard-hours');
+    expect(line).toMatchObject({ name: 'orders', quantity: 3 * 730, perUnit: 0.015, tags: { team: 'sales' } });
+    const stored = month.lines.find(({ kind }) => kind === 's3-storage');
+    expect(stored?.quantity).toBeCloseTo(1000 / 1024 ** 3, 12);
+  });
+
+  it('is grouped by a tag', async () => {
+    const { month } = await report('by=tag%3Ateam');
+    expect(month.groups.map(({ name }) => name).sort()).toEqual(['', 'sales']);
+    expect(month.groups.reduce((sum, { cost }) => sum + cost, 0)).toBeCloseTo(month.total, 10);
+  });
+
+  it('is told of what the caller may list', async () => {
+    const user = async (name: string, actions: string[]) => {
+      await millrace.query('iam', { Action: 'CreateUser', UserName: name, Version: '2010-05-08' });
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+      });
+      const policy = { Action: 'PutUserPolicy', UserName: name, PolicyName: 'p', PolicyDocument, Version: '2010-05-08' };
+      await millrace.query('iam', policy);
+      const { body } = await millrace.query('iam', { Action: 'CreateAccessKey', UserName: name, Version: '2010-05-08' });
+      const [, accessKeyId = ''] = /<AccessKeyId>(.*?)</.exec(body) ?? [];
+      const [, secretAccessKey = ''] = /<SecretAccessKey>(.*?)</.exec(body) ?? [];
+      return { accessKeyId, secretAccessKey };
+    };
+    const streams = await user('streams', ['kinesis:ListStreams']);
+    expect((await report('', streams)).month.lines.every(({ type }) => type === 'stream')).toBe(true);
+    const nobody = await user('nobody', ['iam:GetUser']);
+    const refused = await ask('', nobody);
+    expect([refused.status, JSON.parse(refused.body).code]).toEqual([400, 'AccessDeniedException']);
+    expect(JSON.parse((await millrace.ask({ path: PATH })).body).code).toBe('MissingAuthenticationTokenException');
+  });
+
+  it.each([
+    ['from=2026-02-30', 'from is a day such as'],
+    ['to=today', 'to is a day such as'],
+    ['from=2026-03-02&to=2026-03-01', 'from is not after to'],
+    ['by=color', 'by is application, or tag:'],
+  ])('%s is refused', async (query, message) => {
+    const { status, body } = await ask(query);
+    expect([status, JSON.parse(body)]).toEqual([400, { code: 'InvalidParameter', message: expect.stringContaining(message) }]);
+  });
+});
