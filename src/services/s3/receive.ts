@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
 import type { StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
+import { md5Of } from './checksums/md5.ts';
 import type { S3Deps } from './deps.ts';
 import { NONCE, type SealedSlice, sealed } from './encryption/cipher.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
@@ -49,24 +49,28 @@ export async function receive(
   const limit = deps.limits.putBytes;
   if ((input.ContentLength ?? 0) > limit) throw entityTooLarge(input.ContentLength ?? 0, limit);
   const algorithm = given?.algorithm ?? wanted ?? DEFAULT_ALGORITHM;
-  const md5 = createHash('md5');
+  const md5 = md5Of(input.ContentLength);
   const hasher = ALGORITHMS[algorithm].create();
   const second = wanted === undefined || wanted === algorithm ? undefined : ALGORITHMS[wanted].create();
   let size = 0;
   const observe = (chunk: Uint8Array) => {
     size += chunk.length;
     if (size > limit) throw entityTooLarge(size, limit);
-    md5.update(chunk);
     hasher.update(chunk);
     second?.update(chunk);
+    return md5.update(chunk);
   };
   const nonce = seal && deps.ids.bytes(NONCE);
-  const staged =
+  const writing =
     seal && nonce
-      ? await deps.blobs.write(sealed(body, seal.key, nonce, observe), { signal })
-      : await deps.blobs.write(body, { observe, signal });
+      ? deps.blobs.write(sealed(body, seal.key, nonce, observe), { signal })
+      : deps.blobs.write(body, { observe, signal });
+  const staged = await writing.catch((failure: unknown) => {
+    md5.abandon();
+    throw failure;
+  });
   try {
-    const digest = md5.digest();
+    const digest = await md5.digest();
     if (expectedMd5 && !digest.equals(expectedMd5)) {
       throw badContentMd5(expectedMd5.toString('hex'), digest.toString('base64'));
     }

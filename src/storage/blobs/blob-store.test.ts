@@ -99,7 +99,10 @@ test('a source that fails, or is aborted, leaves no file', async () => {
   const abort = new AbortController();
   const aborted = blobs.write(pieces(randomBytes(200), randomBytes(200)), {
     signal: abort.signal,
-    observe: () => abort.abort(new Error('left')),
+    observe: () => {
+      abort.abort(new Error('left'));
+      return undefined;
+    },
   });
   await expect(aborted).rejects.toThrow('left');
   expect(files()).toEqual([]);

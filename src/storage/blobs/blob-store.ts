@@ -23,8 +23,8 @@ export interface BlobStoreOptions {
 }
 
 export interface WriteOptions {
-  /** Sees every chunk in order: where hashes are computed. */
-  readonly observe?: (chunk: Uint8Array) => void;
+  /** Sees every chunk in order: where hashes are computed. Nothing more is taken in while it asks to wait. */
+  readonly observe?: (chunk: Uint8Array) => Promise<void> | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -74,7 +74,8 @@ export class BlobStore {
       for await (const chunk of source) {
         signal?.throwIfAborted();
         if (chunk.length === 0) continue;
-        observe?.(chunk);
+        const wait = observe?.(chunk);
+        if (wait) await wait;
         size += chunk.length;
         if (held && size <= this.#inlineBytes) {
           held.push(chunk);

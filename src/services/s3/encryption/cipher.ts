@@ -22,16 +22,17 @@ function counterAt(nonce: Uint8Array, offset: number): Buffer {
   return counter;
 }
 
-/** Encrypts as it passes by; `observe` sees what is encrypted. */
+/** Encrypts as it passes by; `observe` sees what is encrypted, and may ask to wait. */
 export async function* sealed(
   body: AsyncIterable<Uint8Array>,
   key: Uint8Array,
   nonce: Uint8Array,
-  observe: (chunk: Uint8Array) => void,
+  observe: (chunk: Uint8Array) => Promise<void> | undefined,
 ): AsyncGenerator<Uint8Array> {
   const cipher = createCipheriv('aes-256-ctr', key, counterAt(nonce, 0));
   for await (const chunk of body) {
-    observe(chunk);
+    const wait = observe(chunk);
+    if (wait) await wait;
     yield cipher.update(chunk);
   }
 }
