@@ -18,6 +18,10 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   wire: { what: 'exact requests and answers; probes from the models', run: () => vitest('wire') },
   engine: { what: 'ticks against a fake Flink, crashes between any two steps', run: () => vitest('engine') },
   crash: { what: 'the built server, killed under load; a hundred times when asked for by name', run: () => crash() },
+  hostile: {
+    what: 'the built server, fuzzed and flooded; minutes instead of seconds when asked for by name',
+    run: () => hostile(),
+  },
   agent: { what: 'the Java agent in forked JVMs', run: () => maven('agent') },
   examples: { what: "the examples' own tests", run: () => examples() },
   sdk: { what: 'AWS CLI, boto3, JS v3, Java v2 as clients', run: () => vitest('sdk') },
@@ -53,6 +57,11 @@ function vitest(project: string): Count {
 function crash(): Count {
   if (asked.includes('crash')) process.env['CRASH_ROUNDS'] ??= '100';
   return vitest('crash');
+}
+
+function hostile(): Count {
+  if (asked.includes('hostile')) process.env['HOSTILE_SECONDS'] ??= '120';
+  return vitest('hostile');
 }
 
 function maven(folder: string): Count {

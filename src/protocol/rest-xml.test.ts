@@ -192,7 +192,7 @@ describe('S3 in', () => {
       ),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 });
 
 describe('S3 out', () => {

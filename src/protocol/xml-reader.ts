@@ -28,19 +28,43 @@ export function readXml(text: string, root: string): unknown {
   return document[root];
 }
 
-/** The parser forgives what AWS refuses: every element that is opened must be closed, in order. */
+/** The parser forgives what AWS refuses: every element that is opened must be closed, in order. No byte is looked at twice. */
 function checkNesting(text: string): void {
   const open: string[] = [];
-  const tags = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/<>]+)(?:[^<>"']|"[^"]*"|'[^']*')*?(\/?)>/g;
-  let last = 0;
-  for (const match of text.matchAll(tags)) {
-    if (text.slice(last, match.index).includes('<')) throw new Unreadable('Not well-formed');
-    last = match.index + match[0].length;
-    const [, closing, name, empty] = match;
-    if (name === undefined) continue;
-    if (closing) {
-      if (open.pop() !== name) throw new Unreadable(`Unexpected end of ${name}`);
-    } else if (!empty && open.push(name) > DEPTH) throw new Unreadable('Too many levels');
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    if (text.startsWith('<!--', at)) at = behind(text, '-->', at + 4);
+    else if (text.startsWith('<![CDATA[', at)) at = behind(text, ']]>', at + 9);
+    else if (text.startsWith('<?', at)) at = behind(text, '?>', at + 2);
+    else at = tag(text, at, open);
   }
-  if (open.length > 0 || text.slice(last).includes('<')) throw new Unreadable('Not well-formed');
+  if (open.length > 0) throw new Unreadable('Not well-formed');
+}
+
+function behind(text: string, end: string, from: number): number {
+  const at = text.indexOf(end, from);
+  if (at < 0) throw new Unreadable('Not well-formed');
+  return at + end.length;
+}
+
+const TAG_HEAD = /<(\/?)([^\s/<>"']+)/y;
+const TAG_SIGN = /[<>"']/g;
+
+/** Opens or closes the element whose tag begins there; answers where the tag ends. */
+function tag(text: string, from: number, open: string[]): number {
+  TAG_HEAD.lastIndex = from;
+  const [head = '', closing, name] = TAG_HEAD.exec(text) ?? [];
+  if (name === undefined) throw new Unreadable('Not well-formed');
+  let at = from + head.length;
+  for (;;) {
+    TAG_SIGN.lastIndex = at;
+    const sign = TAG_SIGN.exec(text);
+    if (!sign || sign[0] === '<') throw new Unreadable('Not well-formed');
+    at = sign.index + 1;
+    if (sign[0] === '>') break;
+    at = behind(text, sign[0], at);
+  }
+  if (closing) {
+    if (open.pop() !== name) throw new Unreadable(`Unexpected end of ${name}`);
+  } else if (text[at - 2] !== '/' && open.push(name) > DEPTH) throw new Unreadable('Too many levels');
+  return at;
 }

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
+import { killEarly, newDirectory, type Server, startServer } from '../harness/built-server.ts';
 import { eventsWitness } from './events.ts';
 import { identitiesWitness } from './identities.ts';
 import { objectsWitness } from './objects.ts';
 import { recordsWitness } from './records.ts';
-import { killEarly, newDirectory, type Server, startServer } from './server.ts';
 
 /** `./millrace test crash` runs a hundred. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 5);

@@ -24,7 +24,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
-import type { Reach, Server } from './server.ts';
+import type { Reach, Server } from '../harness/built-server.ts';
 import { type SmallDisk, smallDisk, whyNoSmallDisk } from './small-disk.ts';
 import { bytesOf, labelOf } from './witness.ts';
 

@@ -11,7 +11,7 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { Reach } from './server.ts';
+import type { Reach } from '../harness/built-server.ts';
 import { bytesOf, labelOf, untilGone, type Witness } from './witness.ts';
 
 const BUCKET = 'crash-objects';

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Server, startServer } from './server.ts';
+import { type Server, startServer } from '../harness/built-server.ts';
 
 /** A file system in memory, of a few megabytes. It outlives the server: somebody else holds it. */
 export interface SmallDisk {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Reach } from './server.ts';
+import type { Reach } from '../harness/built-server.ts';
 
 /** Writes until the server is gone, remembers what was acknowledged, and looks for it afterwards. */
 export interface Witness {

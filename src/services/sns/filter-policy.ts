@@ -7,6 +7,8 @@ type Test = (value: Json | undefined) => boolean;
 /** aws: five keys, 150 combinations — developer guide, Filter policy constraints */
 const KEYS = 5;
 const COMBINATIONS = 150;
+/** Ours: five keys need no more objects around them, and what walks through a policy calls itself for each. */
+const LEVELS = 100;
 
 export class FilterError extends Error {}
 
@@ -26,6 +28,7 @@ export function checkFilter(attributes: Readonly<Record<string, string>>, where:
   if (text === undefined || text === '') return;
   const policy = parsed(text);
   if (!isObject(policy)) throw invalid(`${where}${badFilter('failed to parse JSON.')}`);
+  if (isDeeper(policy, LEVELS)) throw invalid(`${where}${badFilter('Filter policy is too complex')}`);
   if (scope === 'MessageAttributes' && Object.values(policy).some(isObject) && Object.values(policy).every(isNest))
     throw nestedFilter();
   try {
@@ -38,6 +41,10 @@ export function checkFilter(attributes: Readonly<Record<string, string>>, where:
     throw thrown;
   }
 }
+
+const isDeeper = (value: Json, levels: number): boolean =>
+  levels < 0 ||
+  (typeof value === 'object' && value !== null && Object.values(value).some((each) => isDeeper(each as Json, levels - 1)));
 
 /** An object of arrays or of such objects, as a nested policy is. */
 const isNest = (value: Json): boolean => Array.isArray(value) || (isObject(value) && Object.values(value).every(isNest));

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FURNITURE, SAMPLES } from './corpus.ts';
+import { dice, mutated, strange } from './mutations.ts';
+import { checkRefusal, openWorld, SECONDS, type World } from './world.ts';
+
+const TIMEOUT = { timeout: SECONDS * 1000 + 60_000 };
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  for (const plain of FURNITURE) expect((await world.ask(plain)).status).toBe(200);
+}, 120_000);
+afterAll(() => world?.close());
+
+test('the samples themselves are understood', async () => {
+  for (const { name, input, encode } of SAMPLES) {
+    const { body } = await world.ask(encode(input));
+    expect(body.toString(), name).not.toMatch(
+      /SerializationException|MalformedXML|UnknownOperation|InvalidAction|SignatureDoesNotMatch/,
+    );
+  }
+});
+
+/** Eight at a time, as long as there is time; a finding names its seed. */
+async function fuzz(attempt: (seed: number) => Promise<void>): Promise<number> {
+  const until = Date.now() + SECONDS * 1000;
+  let seed = Number(process.env['HOSTILE_SEED'] ?? Date.now() % 1_000_000_000);
+  let tried = 0;
+  const one = async () => {
+    while (Date.now() < until) {
+      await attempt(seed++);
+      tried++;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, one));
+  await world.sound();
+  console.log(`${tried} tried`);
+  return tried;
+}
+
+const sample = (roll: (below: number) => number) => SAMPLES[roll(SAMPLES.length)] as (typeof SAMPLES)[number];
+
+test('bodies with changed bytes, well signed, are refused and not stumbled over', TIMEOUT, async () => {
+  const tried = await fuzz(async (seed) => {
+    const roll = dice(seed);
+    const { name, input, encode } = sample(roll);
+    const plain = encode(input);
+    const body = mutated(Buffer.from(plain.body ?? ''), roll);
+    checkRefusal(
+      await world.send(world.signed({ ...plain, body })),
+      () => `${name}, seed ${seed}: ${body.subarray(0, 600).toString('latin1')}`,
+    );
+  });
+  expect(tried).toBeGreaterThan(100);
+});
+
+test('documents with strange values are refused and not stumbled over', TIMEOUT, async () => {
+  const tried = await fuzz(async (seed) => {
+    const roll = dice(seed);
+    const { name, input, encode } = sample(roll);
+    const given = strange(input, roll);
+    let plain: ReturnType<typeof encode>;
+    try {
+      plain = encode(given);
+    } catch {
+      return; // what the client's own encoder refuses
+    }
+    checkRefusal(await world.send(world.signed(plain)), () => `${name}, seed ${seed}: ${JSON.stringify(given)?.slice(0, 600)}`);
+  });
+  expect(tried).toBeGreaterThan(100);
+});
+
+test('whole requests with changed bytes are refused and not stumbled over', TIMEOUT, async () => {
+  const tried = await fuzz(async (seed) => {
+    const roll = dice(seed);
+    const { name, input, encode } = sample(roll);
+    const bytes = mutated(world.signed(encode(input)), roll);
+    checkRefusal(await world.send(bytes), () => `${name}, seed ${seed}: ${bytes.subarray(0, 900).toString('latin1')}`);
+  });
+  expect(tried).toBeGreaterThan(30);
+});
+
+test('queries and headers of a signed request with changed bytes are refused', TIMEOUT, async () => {
+  const tried = await fuzz(async (seed) => {
+    const roll = dice(seed);
+    const text = world
+      .signed({ service: 's3', method: 'GET', path: '/hostile', query: 'list-type=2&prefix=a' })
+      .toString('latin1');
+    const names = ['authorization', 'x-amz-date', 'x-amz-content-sha256', 'GET '];
+    const at = text.indexOf(names[roll(names.length)] ?? '');
+    const end = text.indexOf('\r\n', at);
+    const line = mutated(Buffer.from(text.slice(at, end), 'latin1'), roll)
+      .toString('latin1')
+      .replace(/[\r\n]/g, ' ');
+    const bytes = Buffer.from(text.slice(0, at) + line + text.slice(end), 'latin1');
+    checkRefusal(await world.send(bytes), () => `seed ${seed}: ${bytes.subarray(0, 900).toString('latin1')}`);
+  });
+  expect(tried).toBeGreaterThan(30);
+});
