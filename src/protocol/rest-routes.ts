@@ -16,6 +16,8 @@ interface RestRoute {
 
 /** Served by other endpoints than S3's own, at paths that mean something else here. */
 const ELSEWHERE = new Set(['ListDirectoryBuckets', 'WriteGetObjectResponse']);
+/** Deprecated by AWS, and the same requests as their successors. */
+const SUPERSEDED = new Set(['GetBucketLifecycle', 'GetBucketNotification', 'PutBucketLifecycle', 'PutBucketNotification']);
 /** The only header by which S3 tells operations apart. */
 const COPY_SOURCE = 'x-amz-copy-source';
 
@@ -56,7 +58,7 @@ export function queryOf(query: string): ReadonlyMap<string, string> {
 export function restRoutes(model: ServiceModel): (request: Omit<WireRequest, 'body' | 'stream'>) => string | undefined {
   const table = new Map<string, RestRoute[]>();
   for (const operation of Object.values(model.operations)) {
-    if (ELSEWHERE.has(operation.name)) continue;
+    if (ELSEWHERE.has(operation.name) || SUPERSEDED.has(operation.name)) continue;
     const [path = '', query = ''] = operation.http.requestUri.split('?');
     const key = `${operation.http.method} ${levelOf(path.includes('{Bucket}'), path.includes('{Key+}'))}`;
     const routes = table.get(key) ?? [];

@@ -14,6 +14,7 @@ export const missingHeader = (name: string): AwsError =>
 const SENTENCES: Readonly<Record<string, readonly [code: string, message: string]>> = {
   'x-amz-storage-class': ['InvalidStorageClass', 'The storage class you specified is not valid'],
   'encoding-type': ['InvalidArgument', 'Invalid Encoding Method specified in Request'],
+  'x-amz-object-lock-mode': ['InvalidArgument', 'Unknown wormMode directive.'],
   'x-amz-metadata-directive': ['InvalidArgument', 'Unknown metadata directive.'],
   'x-amz-server-side-encryption': ['InvalidArgument', 'The encryption method specified is not supported'],
   'max-keys': ['InvalidArgument', 'Provided max-keys not an integer or within integer range'],

@@ -1,5 +1,7 @@
-import type { Access, AccessRule, Call } from '#core';
+import type { ObjectLockMode } from '#api/s3';
+import type { Access, AccessRule, Call, Scope } from '#core';
 import { bucketArn, objectArn } from './names.ts';
+import { lockActions } from './object-lock.ts';
 
 // aws: which action each operation needs — Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3"
 
@@ -40,3 +42,36 @@ export const onVersion =
 export function authorizeMissing(call: Call, bucket: string): void {
   call.authorize({ action: 's3:ListBucket', resource: bucketArn(call.scope, bucket), resourceAccount: call.scope.account });
 }
+
+interface WriteInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly ACL?: string | undefined;
+  readonly StorageClass?: string | undefined;
+  readonly Tagging?: string | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSEKMSKeyId?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+  readonly ObjectLockMode?: ObjectLockMode | undefined;
+  readonly ObjectLockLegalHoldStatus?: 'ON' | 'OFF' | undefined;
+}
+
+/** The condition keys by which policies demand encryption, and the like. — Service Authorization Reference, Amazon S3, PutObject */
+const writeContext = (input: WriteInput): Context => ({
+  's3:x-amz-acl': input.ACL,
+  's3:x-amz-storage-class': input.StorageClass,
+  's3:x-amz-server-side-encryption': input.ServerSideEncryption,
+  's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
+  's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
+});
+
+/** aws: tags and locks in the request need permissions of their own — API Reference, PutObject, "Permissions" */
+export const mayWrite =
+  <I extends WriteInput>(more?: (input: I, scope: Scope) => Context): AccessRule<I> =>
+  (input, scope) => {
+    const right = { resource: objectArn(scope, input.Bucket, input.Key), resourceAccount: scope.account };
+    const context = { ...writeContext(input), ...more?.(input, scope) };
+    const put = { ...right, action: 's3:PutObject', context };
+    const others = [...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']), ...lockActions(input)];
+    return others.length === 0 ? put : [put, ...others.map((action) => ({ ...right, action }))];
+  };

@@ -2,6 +2,7 @@ import type {
   BucketLocationConstraint,
   CORSRule,
   LifecycleRule,
+  NotificationConfiguration,
   ObjectOwnership,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionRule,
@@ -9,6 +10,7 @@ import type {
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
+import type { LockSettings } from './object-lock.ts';
 
 /** What is configured on a bucket. Absent means: as AWS has it when nobody has said anything. */
 export interface BucketSettings {
@@ -22,6 +24,8 @@ export interface BucketSettings {
   readonly encryption?: readonly ServerSideEncryptionRule[];
   readonly cors?: readonly CORSRule[];
   readonly lifecycle?: readonly LifecycleRule[];
+  readonly lock?: LockSettings;
+  readonly notifications?: NotificationConfiguration;
   readonly constraint?: BucketLocationConstraint;
 }
 

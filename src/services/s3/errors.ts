@@ -218,3 +218,31 @@ export const corsNeedsOrigin = () => badRequest('Insufficient information. Origi
 
 export const corsForbidden = (why: string, method: string, resource: 'BUCKET' | 'OBJECT') =>
   error('AccessForbidden', 403, `CORSResponse: ${why}`, { Method: method, ResourceType: resource });
+
+// aws: the following — recorded AWS answers in localstack tests/aws/services/s3 (object lock)
+export const bucketLocksNothing = () => invalidRequest('Bucket is missing Object Lock Configuration');
+
+export const noLock = () =>
+  error('NoSuchObjectLockConfiguration', 404, 'The specified object does not have a ObjectLock configuration');
+
+export const locked = () => accessDenied('Access Denied because object protected by object lock.');
+
+export const retainInThePast = (date: Date) =>
+  invalidArgument('The retain until date must be in the future!', 'RetainUntilDate', date.toUTCString());
+
+export const bypassOfNothing = (value: boolean) =>
+  invalidArgument(
+    'x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.',
+    'x-amz-bypass-governance-retention',
+    String(value),
+  );
+
+export const lockNeedsVersioning = () =>
+  error('InvalidBucketState', 409, "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
+
+export const lockKeepsVersioning = () =>
+  error(
+    'InvalidBucketState',
+    409,
+    'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+  );

@@ -35,7 +35,13 @@ interface ObjectInput {
 }
 
 /** The version a read is about. `method` is for the answer to reading a delete marker. */
-export function readable(input: ObjectInput, bucket: BucketRow, call: Call, deps: S3Deps, method: 'GET' | 'HEAD'): ObjectRow {
+export function readable(
+  input: ObjectInput,
+  bucket: BucketRow,
+  call: Call,
+  deps: S3Deps,
+  method: 'GET' | 'HEAD' | 'PUT',
+): ObjectRow {
   const { Key: key, VersionId: version } = input;
   if (version !== undefined) {
     checkVersionId(version, bucket.id);

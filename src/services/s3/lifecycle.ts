@@ -4,6 +4,7 @@ import type { BucketRow } from './bucket-store.ts';
 import type { S3Deps } from './deps.ts';
 import { invalidArgument, invalidRequest, malformedXml, notImplemented } from './errors.ts';
 import { successor } from './listing.ts';
+import { isLocked } from './object-lock.ts';
 import type { ObjectRow } from './object-store.ts';
 
 const DAY = 86_400_000;
@@ -105,7 +106,7 @@ async function expireVersions(bucket: BucketRow, rule: LifecycleRule, deps: S3De
       return; // a delete marker that is current
     }
     rank++;
-    if (days === undefined || rank <= newer || due(since, days) > now) return;
+    if (days === undefined || rank <= newer || due(since, days) > now || isLocked(row.doc, now)) return;
     if (row.size <= filter.above || row.size >= filter.below || !carries(row, filter.tags)) return;
     deps.objects.deleteVersion(bucket.id, row.key, row.version);
   });

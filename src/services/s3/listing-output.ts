@@ -35,7 +35,7 @@ export const objectEntry = (line: ObjectLine, encode: (text: string) => string):
     ETag: quoted(line.etag),
     ...(line.checksum && { ChecksumAlgorithm: [line.checksum.algorithm], ChecksumType: line.checksum.type }),
     Size: line.size,
-    StorageClass: 'STANDARD',
+    StorageClass: line.storageClass,
   }) as ObjectShape;
 
 /** aws: condition keys of listing — Service Authorization Reference, Amazon S3, ListBucket */

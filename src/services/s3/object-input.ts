@@ -1,8 +1,11 @@
-import { model, type StorageClass, type Tag } from '#api/s3';
+import type { ObjectLockMode, StorageClass, Tag } from '#api/s3';
+import type { Clock } from '#core';
 import { refuseAcl } from './acl.ts';
 import type { BucketRow } from './bucket-store.ts';
-import { headerNotImplemented, invalidStorageClass, metadataTooLarge } from './errors.ts';
+import { metadataTooLarge } from './errors.ts';
+import { lockIn } from './object-lock.ts';
 import type { ContentHeaders, NewObject } from './object-store.ts';
+import { storageClassOf } from './storage-classes.ts';
 import { parseTagging } from './tags.ts';
 
 /** What PutObject, CopyObject and CreateMultipartUpload say about the object to be. */
@@ -18,8 +21,9 @@ export interface ObjectInput {
   readonly Metadata?: Readonly<Record<string, string>> | undefined;
   readonly Tagging?: string | undefined;
   readonly StorageClass?: StorageClass | undefined;
-  readonly ObjectLockMode?: string | undefined;
-  readonly ObjectLockLegalHoldStatus?: string | undefined;
+  readonly ObjectLockMode?: ObjectLockMode | undefined;
+  readonly ObjectLockRetainUntilDate?: Date | undefined;
+  readonly ObjectLockLegalHoldStatus?: 'ON' | 'OFF' | undefined;
   readonly GrantFullControl?: string | undefined;
   readonly GrantRead?: string | undefined;
   readonly GrantReadACP?: string | undefined;
@@ -55,8 +59,12 @@ export function contentHeaders(input: ObjectInput): ContentHeaders {
 }
 
 /** Metadata, tags and headers of the new object, refused where Millrace or AWS would not keep them. */
-export function describe(input: ObjectInput, bucket: BucketRow): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags'> {
-  refuseUnsupported(input, bucket);
+export function describe(
+  input: ObjectInput,
+  bucket: BucketRow,
+  clock: Clock,
+): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags' | 'retention' | 'hold' | 'storageClass'> {
+  refuseAcl(input, bucket);
   const metadata = input.Metadata && Object.keys(input.Metadata).length > 0 ? input.Metadata : undefined;
   if (metadata) checkMetadata(metadata);
   const tags: readonly Tag[] | undefined = input.Tagging === undefined ? undefined : parseTagging(input.Tagging);
@@ -64,6 +72,8 @@ export function describe(input: ObjectInput, bucket: BucketRow): Pick<NewObject[
     headers: contentHeaders(input),
     ...(metadata && { metadata }),
     ...(tags && tags.length > 0 && { tags }),
+    ...storageClassOf(input.StorageClass),
+    ...lockIn(input, bucket, clock.millis()),
   };
 }
 
@@ -71,17 +81,4 @@ function checkMetadata(metadata: Readonly<Record<string, string>>): void {
   let size = 0;
   for (const [name, value] of Object.entries(metadata)) size += Buffer.byteLength(name) + Buffer.byteLength(value);
   if (size > METADATA_BYTES) throw metadataTooLarge(size, METADATA_BYTES);
-}
-
-const CLASSES = new Set(model.shapes['StorageClass']?.enum);
-
-/** Nothing is accepted that would then not be true of the object. */
-function refuseUnsupported(input: ObjectInput, bucket: BucketRow): void {
-  const { StorageClass: storageClass } = input;
-  if (storageClass !== undefined && storageClass !== 'STANDARD') {
-    throw CLASSES.has(storageClass) ? headerNotImplemented('x-amz-storage-class') : invalidStorageClass(storageClass);
-  }
-  if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
-  if (input.ObjectLockLegalHoldStatus !== undefined) throw headerNotImplemented('x-amz-object-lock-legal-hold');
-  refuseAcl(input, bucket);
 }

@@ -1,8 +1,10 @@
 import type { GetObjectOutput, HeadObjectOutput } from '#api/s3';
+import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import { checksumMembers } from './checksums/algorithms.ts';
 import { sealMembers } from './encryption/seal.ts';
 import { shownVersion } from './find.ts';
+import { objectArn } from './names.ts';
 import type { ObjectRow } from './object-store.ts';
 
 export const quoted = (etag: string): string => `"${etag}"`;
@@ -38,6 +40,7 @@ export function objectMembers(
     ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
     ...(input.ResponseExpires !== undefined && { Expires: input.ResponseExpires.toUTCString() }),
     ...sealMembers(doc.seal),
+    ...(doc.storageClass && { StorageClass: doc.storageClass }),
     Metadata: doc.metadata,
     ...(doc.tags && { TagCount: doc.tags.length }),
     ...(whole && input.ChecksumMode === 'ENABLED' && checksumMembers(doc.checksum)),
@@ -54,3 +57,23 @@ export const validators = (row: ObjectRow, bucket: BucketRow): Record<string, st
     ...(version !== undefined && { 'x-amz-version-id': version }),
   };
 };
+
+/** aws: only to whom may see them — API Reference, GetObject, "x-amz-object-lock-mode" */
+export function lockMembers(
+  { key, doc }: ObjectRow,
+  bucket: BucketRow,
+  call: Call,
+): Pick<GetObjectOutput, 'ObjectLockMode' | 'ObjectLockRetainUntilDate' | 'ObjectLockLegalHoldStatus'> {
+  const { retention, hold } = doc;
+  if (!retention && !hold) return {};
+  const may = (action: string) =>
+    call.may({ action, resource: objectArn(call.scope, bucket.name, key), resourceAccount: bucket.account });
+  return {
+    ...(retention &&
+      may('s3:GetObjectRetention') && {
+        ObjectLockMode: retention.mode,
+        ObjectLockRetainUntilDate: new Date(retention.until),
+      }),
+    ...(hold && may('s3:GetObjectLegalHold') && { ObjectLockLegalHoldStatus: hold }),
+  };
+}

@@ -1,9 +1,10 @@
-import type { Tag } from '#api/s3';
+import type { StorageClass, Tag } from '#api/s3';
 import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
 import type { StoredChecksum } from './checksums/algorithms.ts';
 import type { SealedSlice } from './encryption/cipher.ts';
 import type { Seal } from './encryption/seal-row.ts';
+import type { Retention } from './object-lock.ts';
 
 /** Headers that are stored as they came and given back as they were. */
 export interface ContentHeaders {
@@ -27,6 +28,10 @@ export interface ObjectDoc {
   readonly slices: readonly SealedSlice[];
   /** How the bytes are encrypted, where they are. */
   readonly seal?: Seal;
+  /** Absent: STANDARD. */
+  readonly storageClass?: StorageClass;
+  readonly retention?: Retention | undefined;
+  readonly hold?: 'ON' | 'OFF';
   readonly headers: ContentHeaders;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly tags?: readonly Tag[];
@@ -46,6 +51,7 @@ export interface ObjectLine {
   readonly etag: string;
   readonly modified: Date;
   readonly checksum: { readonly algorithm: string; readonly type: string } | undefined;
+  readonly storageClass: string;
 }
 
 export interface ObjectRow extends ObjectLine {
@@ -124,12 +130,23 @@ export class ObjectStore {
     const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
     const modified = this.#now();
     const seq = this.#seq(before?.seq);
-    const { checksum } = object.doc;
-    const brief = checksum ? `${checksum.algorithm} ${checksum.type}` : '';
+    const { checksum, storageClass = 'STANDARD' } = object.doc;
+    const told = checksum ? `${checksum.algorithm} ${checksum.type}` : ' ';
+    const brief = storageClass === 'STANDARD' ? told.trim() : `${told} ${storageClass}`;
     this.#database
       .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
       .run(bucket, key, seq, version, 0, object.size, object.etag, modified, brief, JSON.stringify(object.doc));
-    return { key, seq, version, marker: false, size: object.size, etag: object.etag, modified: new Date(modified), checksum };
+    return {
+      key,
+      seq,
+      version,
+      marker: false,
+      size: object.size,
+      etag: object.etag,
+      modified: new Date(modified),
+      checksum,
+      storageClass,
+    };
   }
 
   /** Deletes a key: for good without versioning, by a delete marker with it. */
@@ -168,10 +185,11 @@ export class ObjectStore {
     return { marker: row.marker };
   }
 
-  /** Replaces the tags of a version; its content and its time stay. */
-  amend(bucket: number, row: ObjectRow, tags: readonly Tag[]): void {
-    const { tags: _, ...rest } = row.doc;
-    const doc = JSON.stringify(tags.length > 0 ? { ...rest, tags } : rest);
+  /** Changes what is said of a version; its content and its time stay. */
+  amend(bucket: number, row: ObjectRow, change: Pick<ObjectDoc, 'tags' | 'retention' | 'hold'>): void {
+    const changed = { ...row.doc, ...change };
+    const { tags, ...rest } = changed;
+    const doc = JSON.stringify(tags && tags.length > 0 ? changed : rest);
     for (const table of ['s3_object', 's3_history']) {
       this.#database
         .statement(`UPDATE ${table} SET doc = ? WHERE bucket = ? AND key = ? AND version = ?`)
@@ -260,7 +278,7 @@ export class ObjectStore {
 }
 
 export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
-  const [algorithm, type] = row.brief.split(' ');
+  const [algorithm, type, storageClass = 'STANDARD'] = row.brief.split(' ');
   return {
     key: row.key,
     seq: row.seq,
@@ -270,6 +288,7 @@ export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
     etag: row.etag,
     modified: new Date(row.modified),
     checksum: algorithm && type ? { algorithm, type } : undefined,
+    storageClass,
   };
 }
 

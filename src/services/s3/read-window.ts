@@ -6,7 +6,7 @@ import { checkRead } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
-import { objectMembers, validators } from './object-output.ts';
+import { lockMembers, objectMembers, validators } from './object-output.ts';
 import type { ObjectRow } from './object-store.ts';
 import { type ByteRange, contentRange, rangeOf } from './ranges.ts';
 
@@ -33,6 +33,7 @@ export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: '
   const window = part ?? rangeOf(input.Range, row.size);
   const members = {
     ...objectMembers(row, bucket, input, window === undefined || (window.length === row.size && !row.doc.parts)),
+    ...lockMembers(row, bucket, call),
     ContentLength: window ? window.length : row.size,
     ...(part && input.ChecksumMode === 'ENABLED' && checksumMembers(partChecksum(row, input.PartNumber))),
     ...(window && window.length > 0 && { ContentRange: contentRange(window, row.size) }),

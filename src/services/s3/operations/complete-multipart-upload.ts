@@ -10,6 +10,7 @@ import type { Seal } from '../encryption/seal-row.ts';
 import { badChecksum, badPartChecksum, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest } from '../errors.ts';
 import { writtenVersion } from '../find.ts';
 import { uploadOf } from '../find-upload.ts';
+import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
 import type { PartRow, UploadDoc } from '../upload-store.ts';
 import { checkWrite } from '../write-object.ts';
@@ -37,7 +38,7 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
       const etag = `${md5.digest('hex')}-${parts.length}`;
       const doc = {
         slices: parts.flatMap((part) => part.slices),
-        ...upload.doc.object,
+        ...withDefaultLock(upload.doc.object, bucket, deps.clock.millis()),
         checksum,
         parts: parts.map(({ number, size, checksum: value }) => ({
           number,

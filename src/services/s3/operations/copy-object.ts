@@ -1,6 +1,6 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '#api/s3';
 import type { Call, Operation } from '#core';
-import { onObject } from '../access.ts';
+import { mayWrite } from '../access.ts';
 import type { BucketRow } from '../bucket-store.ts';
 import { type ComputedAlgorithm, checksumMembers, isComputed, type StoredChecksum } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
@@ -12,6 +12,7 @@ import { invalidRequest, unsupportedChecksum } from '../errors.ts';
 import { bucketOf, shownVersion, writtenVersion } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
+import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
 import type { ObjectLine, ObjectRow } from '../object-store.ts';
 import { DEFAULT_ALGORITHM, kept } from '../receive.ts';
@@ -19,18 +20,14 @@ import { sourceSeal, transcribe } from '../transcribe.ts';
 import { commit } from '../write-object.ts';
 
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> = {
-  access: (input, scope, caller) => {
-    const put = onObject<CopyObjectRequest>('s3:PutObject', () => copyContext(scope, input.CopySource))(input, scope, caller);
-    const tag = onObject<CopyObjectRequest>('s3:PutObjectTagging')(input, scope, caller);
-    return input.Tagging === undefined || put === 'open' || tag === 'open' ? put : [put, tag].flat();
-  },
+  access: mayWrite((input, scope) => copyContext(scope, input.CopySource)),
   run: async (input, call, deps) => {
     checkKey(input.Key);
     const target = bucketOf(input, call, deps);
     const source = sourceOf(input, call, deps);
     const { bucket: sourceBucket, row } = source;
     refuseCopyToItself(input, target, target.name === sourceBucket.name && row.key === input.Key && row.version === 'null');
-    const about = describe(input, target);
+    const about = describe(input, target, deps.clock);
     const from = await sourceSeal(input, source, call, deps);
     const to = await newSeal(input, target, call, deps);
     const { line, etag, checksum } = await copied(input, row, { from, to }, call, deps, (slices, etag, checksum) =>
@@ -41,9 +38,13 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
         // aws: a website redirect is not copied — API Reference, CopyObject
         const { WebsiteRedirectLocation: _, ...copied } = row.doc.headers;
         const redirect = input.WebsiteRedirectLocation;
+        const locks = { retention: about.retention, ...(about.hold && { hold: about.hold }) };
         const doc = {
           slices: slices(),
+          ...withDefaultLock(locks, bucket, deps.clock.millis()),
           headers: replace ? about.headers : { ...copied, ...(redirect !== undefined && { WebsiteRedirectLocation: redirect }) },
+          // aws: a copy is STANDARD unless it is said otherwise — API Reference, CopyObject, "x-amz-storage-class"
+          ...(about.storageClass && { storageClass: about.storageClass }),
           ...(metadata && { metadata }),
           ...(tags && { tags }),
           ...(to && { seal: to.seal }),

@@ -62,7 +62,6 @@ function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequ
 
 function settingsOf(input: CreateBucketRequest): BucketSettings {
   const ownership = input.ObjectOwnership;
-  if (input.ObjectLockEnabledForBucket) throw headerNotImplemented('x-amz-bucket-object-lock-enabled');
   const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
   if ((input.ACL !== undefined && input.ACL !== 'private') || grants !== undefined) {
     // aws: sentence of a bucket that enforces its owner, the default — S3 User Guide, "Controlling ownership of objects"
@@ -78,5 +77,7 @@ function settingsOf(input: CreateBucketRequest): BucketSettings {
   }
   if (tags) checkTags(tags, BUCKET_TAGS);
   const constraint = input.CreateBucketConfiguration?.LocationConstraint;
-  return { ...(ownership && { ownership }), ...(tags && { tags }), ...(constraint && { constraint }) };
+  // aws: locking needs versions, and switches them on — S3 User Guide, "Object Lock considerations"
+  const lock = input.ObjectLockEnabledForBucket ? ({ lock: {}, versioning: 'Enabled' } as const) : {};
+  return { ...lock, ...(ownership && { ownership }), ...(tags && { tags }), ...(constraint && { constraint }) };
 }

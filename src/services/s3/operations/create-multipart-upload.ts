@@ -1,6 +1,6 @@
 import type { ChecksumType, CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '#api/s3';
 import { ALPHANUMERIC, type Operation } from '#core';
-import { onObject } from '../access.ts';
+import { mayWrite } from '../access.ts';
 import { type ComputedAlgorithm, isComputed } from '../checksums/algorithms.ts';
 import { isLinear } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
@@ -12,15 +12,11 @@ import { describe } from '../object-input.ts';
 import { DEFAULT_ALGORITHM } from '../receive.ts';
 
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput, S3Deps> = {
-  access: (input, scope, caller) => {
-    const put = onObject<CreateMultipartUploadRequest>('s3:PutObject')(input, scope, caller);
-    const tag = onObject<CreateMultipartUploadRequest>('s3:PutObjectTagging')(input, scope, caller);
-    return input.Tagging === undefined || put === 'open' || tag === 'open' ? put : [put, tag].flat();
-  },
+  access: mayWrite(),
   run: async (input, call, deps) => {
     checkKey(input.Key);
     const bucket = bucketOf(input, call, deps);
-    const about = describe(input, bucket);
+    const about = describe(input, bucket, deps.clock);
     const { algorithm, type } = checksumOf(input);
     const sealing = await newSeal(input, bucket, call, deps);
     const object = { ...about, ...(sealing && { seal: sealing.seal }) };

@@ -9,7 +9,7 @@ export const deleteObjectTagging: Operation<DeleteObjectTaggingRequest, DeleteOb
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
     const row = readable(input, bucket, call, deps, 'GET');
-    deps.database.transaction(() => deps.objects.amend(bucket.id, row, []));
+    deps.database.transaction(() => deps.objects.amend(bucket.id, row, { tags: [] }));
     return { VersionId: shownVersion(bucket, row.version) };
   },
 };

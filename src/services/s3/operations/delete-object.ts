@@ -6,6 +6,7 @@ import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
 import { headerNotImplemented, noSuchKey, preconditionFailed } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { bypasses, checkBypass } from '../object-lock.ts';
 import { checkVersionId } from '../version-ids.ts';
 
 export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput, S3Deps> = {
@@ -22,7 +23,8 @@ export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput, S3
         if (!namesTag(input.IfMatch, current.etag)) throw preconditionFailed('If-Match');
       }
       if (input.VersionId !== undefined) checkVersionId(input.VersionId, bucket.id);
-      return deleteOne(bucket, input.Key, input.VersionId, deps);
+      checkBypass(input, bucket);
+      return deleteOne(bucket, input.Key, input.VersionId, deps, () => bypasses(input, bucket, input.Key, call));
     });
   },
 };

@@ -1,10 +1,11 @@
-import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ErrorShape } from '#api/s3';
-import type { Operation } from '#core';
+import type { DeletedObject, DeleteObjectOutput, DeleteObjectsOutput, DeleteObjectsRequest, ErrorShape } from '#api/s3';
+import { AwsError, type Operation } from '#core';
 import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
 import { headerNotImplemented, malformedXml, noSuchVersion } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { objectArn } from '../names.ts';
+import { bypasses, checkBypass } from '../object-lock.ts';
 import { isVersionId } from '../version-ids.ts';
 
 /** aws: "You can delete up to 1,000 objects per request" — API Reference, DeleteObjects */
@@ -20,6 +21,7 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
     const errors: ErrorShape[] = [];
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
+      checkBypass(input, bucket);
       for (const { Key: key, VersionId: version } of objects) {
         const action = version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
         if (!call.may({ action, resource: objectArn(call.scope, bucket.name, key), resourceAccount: bucket.account })) {
@@ -32,7 +34,15 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
           errors.push({ Key: key, VersionId: version, Code: code, Message: message });
           continue;
         }
-        const { DeleteMarker: marker, VersionId: made } = deleteOne(bucket, key, version, deps);
+        let done: DeleteObjectOutput;
+        try {
+          done = deleteOne(bucket, key, version, deps, () => bypasses(input, bucket, key, call));
+        } catch (refused) {
+          if (!(refused instanceof AwsError)) throw refused;
+          errors.push({ Key: key, VersionId: version, Code: refused.code, Message: refused.message });
+          continue;
+        }
+        const { DeleteMarker: marker, VersionId: made } = done;
         deleted.push({
           Key: key,
           VersionId: version,

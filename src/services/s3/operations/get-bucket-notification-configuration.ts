@@ -11,7 +11,6 @@ export const getBucketNotificationConfiguration: Operation<
 > = {
   access: onBucket('s3:GetBucketNotification'),
   run: (input, call, deps) => {
-    bucketOf(input, call, deps);
-    return {}; // none
+    return bucketOf(input, call, deps).settings.notifications ?? {};
   },
 };

@@ -34,7 +34,7 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
       ...(wants.has('ETag') && { ETag: row.etag }),
       ...(wants.has('Checksum') && row.doc.checksum && { Checksum: checksumMembers(withoutCount(row.doc.checksum)) }),
       ...(wants.has('ObjectParts') && row.doc.parts && { ObjectParts: partsOf(row, input) }),
-      ...(wants.has('StorageClass') && { StorageClass: 'STANDARD' as const }),
+      ...(wants.has('StorageClass') && { StorageClass: row.doc.storageClass ?? 'STANDARD' }),
       ...(wants.has('ObjectSize') && { ObjectSize: row.size }),
     };
   },

@@ -36,7 +36,9 @@ import { getBucketWebsite } from './get-bucket-website.ts';
 import { getObject } from './get-object.ts';
 import { getObjectAcl } from './get-object-acl.ts';
 import { getObjectAttributes } from './get-object-attributes.ts';
+import { getObjectLegalHold } from './get-object-legal-hold.ts';
 import { getObjectLockConfiguration } from './get-object-lock-configuration.ts';
+import { getObjectRetention } from './get-object-retention.ts';
 import { getObjectTagging } from './get-object-tagging.ts';
 import { getPublicAccessBlock } from './get-public-access-block.ts';
 import { headBucket } from './head-bucket.ts';
@@ -55,17 +57,20 @@ import { putBucketAcl } from './put-bucket-acl.ts';
 import { putBucketCors } from './put-bucket-cors.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucketLifecycleConfiguration } from './put-bucket-lifecycle-configuration.ts';
+import { putBucketNotificationConfiguration } from './put-bucket-notification-configuration.ts';
 import { putBucketOwnershipControls } from './put-bucket-ownership-controls.ts';
 import { putBucketPolicy } from './put-bucket-policy.ts';
 import { putBucketTagging } from './put-bucket-tagging.ts';
 import { putBucketVersioning } from './put-bucket-versioning.ts';
 import { putObject } from './put-object.ts';
 import { putObjectAcl } from './put-object-acl.ts';
+import { putObjectLegalHold } from './put-object-legal-hold.ts';
+import { putObjectLockConfiguration } from './put-object-lock-configuration.ts';
+import { putObjectRetention } from './put-object-retention.ts';
 import { putObjectTagging } from './put-object-tagging.ts';
 import { putPublicAccessBlock } from './put-public-access-block.ts';
 import { uploadPart } from './upload-part.ts';
 import { uploadPartCopy } from './upload-part-copy.ts';
-
 /** Every operation of the model: what it does, or why it does nothing. */
 export const operations = {
   AbortMultipartUpload: abortMultipartUpload,
@@ -125,9 +130,9 @@ export const operations = {
   GetObjectAcl: getObjectAcl,
   GetObjectAnnotation: unsupported('Object annotations are not built; use tags or metadata.'),
   GetObjectAttributes: getObjectAttributes,
-  GetObjectLegalHold: unsupported('Object Lock is not built yet.'),
+  GetObjectLegalHold: getObjectLegalHold,
   GetObjectLockConfiguration: getObjectLockConfiguration,
-  GetObjectRetention: unsupported('Object Lock is not built yet.'),
+  GetObjectRetention: getObjectRetention,
   GetObjectTagging: getObjectTagging,
   GetObjectTorrent: unsupported('Discontinued by AWS.'),
   GetPublicAccessBlock: getPublicAccessBlock,
@@ -158,7 +163,7 @@ export const operations = {
   PutBucketLogging: unsupported('Server access logs are not delivered yet; see the audit trail of Millrace.'),
   PutBucketMetricsConfiguration: unsupported('Request metrics are not built.'),
   PutBucketNotification: unsupported('Deprecated by AWS; use the NotificationConfiguration operations.'),
-  PutBucketNotificationConfiguration: unsupported('Event notifications are not sent yet, so they are not accepted as a setting.'),
+  PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
   PutBucketOwnershipControls: putBucketOwnershipControls,
   PutBucketPolicy: putBucketPolicy,
   PutBucketReplication: unsupported('There is no other site to replicate to.'),
@@ -169,9 +174,9 @@ export const operations = {
   PutObject: putObject,
   PutObjectAcl: putObjectAcl,
   PutObjectAnnotation: unsupported('Object annotations are not built; use tags or metadata.'),
-  PutObjectLegalHold: unsupported('Object Lock is not built yet.'),
-  PutObjectLockConfiguration: unsupported('Object Lock is not built yet.'),
-  PutObjectRetention: unsupported('Object Lock is not built yet.'),
+  PutObjectLegalHold: putObjectLegalHold,
+  PutObjectLockConfiguration: putObjectLockConfiguration,
+  PutObjectRetention: putObjectRetention,
   PutObjectTagging: putObjectTagging,
   PutPublicAccessBlock: putPublicAccessBlock,
   RenameObject: unsupported('There are general purpose buckets only, no directory buckets.'),

@@ -42,7 +42,7 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
           UploadId: id,
           Key: encode(key),
           Initiated: initiatedAt,
-          StorageClass: 'STANDARD' as const,
+          StorageClass: doc.object.storageClass ?? 'STANDARD',
           Owner: ownerOf(bucket.account),
           Initiator: { ID: doc.initiator.arn.endsWith(':root') ? canonicalId(doc.initiator.account) : doc.initiator.arn },
           ...(doc.chosen && { ChecksumAlgorithm: doc.algorithm, ChecksumType: doc.type }),

@@ -35,7 +35,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
       }),
       Initiator: { ID: initiator.arn.endsWith(':root') ? canonicalId(initiator.account) : initiator.arn },
       Owner: ownerOf(bucket.account),
-      StorageClass: 'STANDARD',
+      StorageClass: upload.doc.object.storageClass ?? 'STANDARD',
       ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
     };
   },

@@ -2,7 +2,7 @@ import type { Empty, PutBucketVersioningRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { headerNotImplemented, illegalVersioning } from '../errors.ts';
+import { headerNotImplemented, illegalVersioning, lockKeepsVersioning } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 
 export const putBucketVersioning: Operation<PutBucketVersioningRequest, Empty, S3Deps> = {
@@ -15,6 +15,7 @@ export const putBucketVersioning: Operation<PutBucketVersioningRequest, Empty, S
       if (status !== 'Enabled' && status !== 'Suspended') {
         throw illegalVersioning();
       }
+      if (status === 'Suspended' && bucket.settings.lock) throw lockKeepsVersioning();
       deps.buckets.configure(bucket, { versioning: status });
       return {};
     }),

@@ -12,7 +12,7 @@ export const putObjectTagging: Operation<PutObjectTaggingRequest, PutObjectTaggi
     const row = readable(input, bucket, call, deps, 'GET');
     const tags = input.Tagging.TagSet ?? [];
     checkTags(tags, OBJECT_TAGS);
-    deps.database.transaction(() => deps.objects.amend(bucket.id, row, tags));
+    deps.database.transaction(() => deps.objects.amend(bucket.id, row, { tags }));
     return { VersionId: shownVersion(bucket, row.version) };
   },
 };

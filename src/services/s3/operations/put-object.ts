@@ -1,6 +1,6 @@
 import type { PutObjectOutput, PutObjectRequest } from '#api/s3';
 import type { Operation } from '#core';
-import { onObject } from '../access.ts';
+import { mayWrite } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
@@ -8,23 +8,18 @@ import { headerNotImplemented } from '../errors.ts';
 import { bucketOf, writtenVersion } from '../find.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
+import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
 import { kept, receive } from '../receive.ts';
 import { checkWrite, commit } from '../write-object.ts';
 
 export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
-  access: (input, scope, caller) => {
-    const put = onObject<PutObjectRequest>('s3:PutObject')(input, scope, caller);
-    // aws: tags in the request need their own permission — API Reference, PutObject, "Permissions"
-    return input.Tagging === undefined
-      ? put
-      : [put, onObject<PutObjectRequest>('s3:PutObjectTagging')(input, scope, caller)].flat().filter((a) => a !== 'open');
-  },
+  access: mayWrite(),
   run: async (input, call, deps) => {
     checkKey(input.Key);
     if (input.WriteOffsetBytes !== undefined) throw headerNotImplemented('x-amz-write-offset-bytes');
     const early = bucketOf(input, call, deps);
-    const about = describe(input, early);
+    const about = describe(input, early, deps.clock);
     checkWrite(input, early, call, deps); // spares the client the upload; decided again when the body is here
     const seal = await newSeal(input, early, call, deps);
     const received = await receive(input, call.signal, deps, seal);
@@ -32,7 +27,8 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
     try {
       const { bucket, line } = commit(input, call, deps, (bucket) => {
-        const doc = { slices: [kept(received, deps)], ...about, ...(seal && { seal: seal.seal }), checksum };
+        const said = withDefaultLock(about, bucket, deps.clock.millis());
+        const doc = { slices: [kept(received, deps)], ...said, ...(seal && { seal: seal.seal }), checksum };
         const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag, doc });
         return { bucket, line };
       });

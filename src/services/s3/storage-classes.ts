@@ -1,0 +1,22 @@
+import { model, type StorageClass } from '#api/s3';
+import { headerNotImplemented, invalidStorageClass } from './errors.ts';
+
+const ALL = new Set<string>(model.shapes['StorageClass']?.enum);
+
+/** What is read at once on AWS too. Here it is a label: all bytes lie in one place. */
+const AT_HAND = new Set<string>([
+  'STANDARD',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'REDUCED_REDUNDANCY',
+  'GLACIER_IR',
+]);
+
+/** The class as it is kept with an object; nothing for STANDARD, which answers do not speak of. Archives would have to be restored first. */
+export function storageClassOf(asked: string | undefined): { readonly storageClass?: StorageClass } {
+  if (asked === undefined || asked === 'STANDARD') return {};
+  if (!ALL.has(asked)) throw invalidStorageClass(asked);
+  if (!AT_HAND.has(asked)) throw headerNotImplemented('x-amz-storage-class');
+  return { storageClass: asked as StorageClass };
+}
