@@ -29,6 +29,17 @@ test('a set of several values has no percentiles, nor has what it is merged into
 
 test('statistics by name', () => {
   expect(['Sum', 'p99', 'p99.95', 'p100'].map((name) => typeof statisticOf(name))).toEqual(Array(4).fill('function'));
-  expect(['tm90', 'TM(10%:90%)', 'IQM', 'wm99', 'PR(:300)'].map(statisticOf)).toEqual(Array(5).fill('known'));
+  const ten = samplesOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 100], undefined);
+  const of = (name: string) => statisticOf(name)?.(ten);
+  // aws: — CloudWatch user guide, Statistics definitions
+  expect(['tm90', 'TM(10%:90%)', 'TM(20%:)', 'IQM'].map(of)).toEqual([5, 5.5, 142 / 8, 5.5]);
+  expect(['TM(3:8)', 'TC(3:8)', 'TS(3:8)', 'PR(3:8)', 'PR(:3)', 'PR(9:)'].map(of)).toEqual([6, 5, 30, 50, 30, 10]);
+  expect(['wm90', 'WM(10%:90%)', 'WM(:5)'].map(of)).toEqual([(45 + 9) / 10, (2 + 44 + 9) / 10, (15 + 25) / 10]);
+  expect(['tc90', 'ts90', 'TM(1000:2000)', 'TC(1000:2000)'].map(of)).toEqual([9, 45, undefined, 0]);
+  expect(statisticOf('tm50')?.(samplesOf([7], undefined))).toBe(7);
+  const unknown = samplesOfSet({ SampleCount: 3, Sum: 6, Minimum: 1, Maximum: 3 });
+  expect(statisticOf('tm90')?.(unknown)).toBeUndefined();
+  const wrong = ['TM(:)', 'TM(90%:10%)', 'TM(10:90%)', 'TM(:101%)', 'PR(10%:90%)', 'tm101', 'TM(a:b)', 'TM(.:1)'];
+  expect(wrong.map(statisticOf)).toEqual(Array(wrong.length).fill(undefined));
   expect(['sum', 'p101', 'p', 'toString', ''].map(statisticOf)).toEqual(Array(5).fill(undefined));
 });

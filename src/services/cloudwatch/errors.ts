@@ -92,6 +92,8 @@ export const missingParameter = (name: string) => `The parameter ${name} is requ
 export const metricAndMetrics = (name: string) => `The parameter ${name} cannot be given together with Metrics.`;
 export const oneStatistic = 'Exactly one of Statistic and ExtendedStatistic must be specified.';
 export const tooManyDatapointsToAlarm = 'DatapointsToAlarm must be at most EvaluationPeriods.';
+/** The sentence is ours. aws: a search cannot be used within an alarm — CloudWatch user guide, Search expressions */
+export const noSearch = 'An alarm cannot be based on a SEARCH expression.';
 export const oneReturned = 'Exactly one of Metrics must have ReturnData true.';
 export const unequalPeriods = 'All of Metrics must have the same period.';
 export const badRule = (why: string) => new errors.ValidationException(`Error in AlarmRule: ${why}`);

@@ -4,7 +4,10 @@ import type { Samples } from './distribution.ts';
 import * as errors from './errors.ts';
 import { evaluate, type Series, type Surroundings, type Value } from './expression/evaluate.ts';
 import { ExpressionError, idsIn, type Node, parseExpression } from './expression/parse.ts';
+import { isOfSchema, parseSearch } from './expression/search.ts';
+import type { Origin } from './expression/values.ts';
 import { gathered, intervalOf, isPeriod } from './interval.ts';
+import { distinctions, isDynamic, labelled, unknownIn } from './label.ts';
 import { type Statistic, statisticOf } from './statistic.ts';
 import type { MetricStore } from './store.ts';
 
@@ -17,8 +20,13 @@ interface Planned {
 /** aws: 500 queries — API reference, GetMetricData */
 const MOST = 500;
 const ID = /^[a-z][a-zA-Z0-9_]*$/;
-/** aws: queries by SQL and by search are expressions too — CloudWatch user guide */
-const OTHER_LANGUAGES = /^\s*(?:SELECT\b|SEARCH\s*\()/i;
+/** aws: queries in SQL are expressions too — CloudWatch user guide, Metrics Insights */
+const SQL = /^\s*SELECT\b/i;
+/** aws: at most 500 series of one search, of metrics with data in the last two weeks — CloudWatch user guide, Search expressions */
+const MOST_FOUND = 500;
+const SEARCHED_SECONDS = 14 * 86_400;
+/** Ours: the period of a search that names none. */
+const SEARCH_PERIOD = 300;
 
 /** The queries of one GetMetricData, checked: every wrong one is told on its line. */
 export function planned(queries: readonly MetricDataQuery[]): ReadonlyMap<string, Planned> {
@@ -29,7 +37,8 @@ export function planned(queries: readonly MetricDataQuery[]): ReadonlyMap<string
     const at = `MetricDataQueries.member.${i + 1}`;
     if (!ID.test(query.Id)) wrong.push(errors.badId(at, query.Id));
     else if (plans.has(query.Id)) wrong.push(errors.sameId(query.Id));
-    if (query.Label?.includes('${')) wrong.push(errors.notYet('A label with dynamic values'));
+    const unknown = isDynamic(query.Label) && unknownIn(query.Label);
+    if (unknown) wrong.push(errors.notYet(`The dynamic label ${unknown}`));
     if (query.AccountId !== undefined) wrong.push(errors.notYet('Reading metrics of another account'));
     plans.set(query.Id, { query, ...askedOf(query, at, wrong) });
   });
@@ -49,17 +58,15 @@ function askedOf({ Id, MetricStat: stat, Expression }: MetricDataQuery, at: stri
   else {
     if (!isPeriod(stat.Period)) wrong.push(errors.notMinutes(`${at}.MetricStat.Period`, stat.Period));
     const statistic = statisticOf(stat.Stat);
-    if (typeof statistic === 'function') return { statistic };
-    wrong.push(
-      statistic === 'known' ? errors.notYet(`The statistic ${stat.Stat}`) : errors.badStatistic(`${at}.MetricStat.Stat`),
-    );
+    if (statistic) return { statistic };
+    wrong.push(errors.badStatistic(`${at}.MetricStat.Stat`));
   }
   return {};
 }
 
 function expressionIn(id: string, text: string, wrong: string[]): Omit<Planned, 'query'> {
-  if (OTHER_LANGUAGES.test(text)) {
-    wrong.push(errors.badExpression(id, errors.notYet('SEARCH and SELECT')));
+  if (SQL.test(text)) {
+    wrong.push(errors.badExpression(id, errors.notYet('SELECT')));
     return {};
   }
   try {
@@ -89,9 +96,11 @@ export function answers(plans: ReadonlyMap<string, Planned>, question: Question)
   const computing = new Set<string>();
   const metrics = [...plans.values()].flatMap(({ query, statistic }) => (statistic ? [query.Id] : []));
   const { start, end } = intervalOf(question.start, question.end, 60, question.now);
-  const around: Surroundings = {
+  const periods = [...plans.values()].flatMap(({ query }) => query.MetricStat?.Period ?? query.Period ?? []);
+  const around = (period: number | undefined): Surroundings => ({
     start,
     end,
+    period: period ?? Math.max(60, ...periods),
     of(id) {
       const there = known.get(id);
       if (there !== undefined) return there;
@@ -99,37 +108,72 @@ export function answers(plans: ReadonlyMap<string, Planned>, question: Question)
       computing.add(id);
       const { query, statistic, node } = plans.get(id) as Planned;
       const stat = query.MetricStat;
-      const value = statistic && stat ? series(stat, statistic, query.Label, question) : evaluate(node as Node, around);
+      const value = statistic && stat ? series(stat, statistic, question) : evaluate(node as Node, around(query.Period));
       known.set(id, value);
       return value;
     },
-    metrics: () => metrics.map((id) => ({ id, series: around.of(id) as Series })),
-  };
-  return [...plans.values()].filter(({ query }) => query.ReturnData ?? true).flatMap((plan) => answerOf(plan, around));
+    metrics() {
+      return metrics.map((id) => ({ id, series: this.of(id) as Series }));
+    },
+    search: (text, stat, own) => searched(text, stat, own ?? period ?? SEARCH_PERIOD, question),
+  });
+  return [...plans.values()]
+    .filter(({ query }) => query.ReturnData ?? true)
+    .flatMap((plan) => answerOf(plan, around(plan.query.Period), question));
 }
 
-function answerOf({ query }: Planned, around: Surroundings): Answer[] {
+function answerOf({ query }: Planned, around: Surroundings, { scope }: Question): Answer[] {
+  const { Id: id, Label } = query;
+  const named = (one: Series, label: string): Answer => {
+    const text = isDynamic(Label) ? labelled(Label, { series: one, label, ...scope }) : label;
+    return { id, series: { ...one, label: text } };
+  };
   try {
-    const value = around.of(query.Id);
+    const value = around.of(id);
     // the sentence is ours; aws: a query's result is a time series — API reference, GetMetricData
     if (typeof value === 'number') throw new ExpressionError('the result must be a time series, and is a single number');
     const many = Array.isArray(value) ? (value as readonly Series[]) : undefined;
-    if (many) return many.map((each) => ({ id: query.Id, series: each }));
+    const plain = isDynamic(Label) ? undefined : Label;
+    // aws: the label of the expression, then that of the metric — CloudWatch user guide, Metric math
+    if (many) return many.map((one) => named(one, [plain, one.label].filter(Boolean).join(' ')));
     const one = value as Series;
-    return [{ id: query.Id, series: query.MetricStat ? one : { ...one, label: query.Label ?? query.Id } }];
+    return [named(one, plain ?? (query.MetricStat ? one.label : id))];
   } catch (thrown) {
-    if (thrown instanceof ExpressionError) throw errors.invalid([errors.badExpression(query.Id, thrown.message)]);
+    if (thrown instanceof ExpressionError) throw errors.invalid([errors.badExpression(id, thrown.message)]);
     throw thrown;
   }
 }
 
-function series(stat: MetricStat, statistic: Statistic, label: string | undefined, question: Question): Series {
+function series(stat: MetricStat, statistic: Statistic, question: Question): Series {
   const values = new Map<number, number>();
   for (const [at, samples] of samplesOf(stat, question)) {
     const value = statistic(samples);
     if (value !== undefined) values.set(at, value);
   }
-  return { label: label ?? stat.Metric.MetricName ?? '', period: stat.Period, values };
+  const { Namespace = '', MetricName = '', Dimensions = [] } = stat.Metric;
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  const origin: Origin = { namespace: Namespace, name: MetricName, dimensions, stat: stat.Stat };
+  return { label: MetricName, period: stat.Period, values, origin };
+}
+
+/** The series of the metrics that a search finds, labelled by what tells them apart. */
+function searched(text: string, stat: string, period: number, question: Question): Series[] {
+  const statistic = statisticOf(stat);
+  if (!statistic) throw new ExpressionError(`${stat} is not a valid statistic`);
+  if (!isPeriod(period)) throw new ExpressionError(errors.notMinutes('Period', period));
+  const { schema, holds } = parseSearch(text);
+  const since = Math.floor(question.now / 1000) - SEARCHED_SECONDS;
+  const found: Series[] = [];
+  for (const metric of question.store.metrics(question.scope, { namespace: schema?.namespace, since, after: 0 })) {
+    if ((schema && !isOfSchema(metric, schema)) || !holds(metric)) continue;
+    const { namespace: Namespace, name: MetricName, dimensions: Dimensions } = metric;
+    const asked = { Metric: { Namespace, MetricName, Dimensions }, Period: period, Stat: stat };
+    found.push(series(asked, statistic, question));
+    if (found.length === MOST_FOUND) break;
+  }
+  const labels = distinctions(found.flatMap(({ origin }) => origin ?? []));
+  const all = found.map((one, i) => ({ ...one, label: labels[i] ?? one.label }));
+  return all.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
 }
 
 /** A metric's samples by period. */

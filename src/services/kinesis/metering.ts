@@ -1,5 +1,4 @@
 import { type Scope, type Tallied, Tallies } from '#core';
-import type { Stream } from './live.ts';
 import { type StreamRow, shardName } from './stream.ts';
 
 /** What was measured of a stream, a shard or a consumer since it was last asked for. */
@@ -123,7 +122,7 @@ export class StreamMeter {
     return found;
   }
 
-  *drain({ scope, row }: Pick<Stream, 'scope' | 'row'>): Iterable<Measured> {
+  *drain({ scope, row }: { readonly scope: Scope; readonly row: StreamRow }): Iterable<Measured> {
     const of = (tallies: Tallies, more: Record<string, string> = {}): Measured[] =>
       tallies
         .drain()

@@ -52,6 +52,14 @@ describe('metric alarms', () => {
 
   test.each<[string, Input, string]>([
     ['a period that is none', { Period: 5 }, 'Period must be 10, 30 or a multiple of 60'],
+    [
+      'a search',
+      {
+        ...Object.fromEntries(['Namespace', 'MetricName', 'Statistic', 'Period'].map((name) => [name, undefined])),
+        Metrics: [{ Id: 'e', Expression: "SEARCH('{n}', 'Sum', 60)" }],
+      },
+      'An alarm cannot be based on a SEARCH expression.',
+    ],
     ['no period', { Period: undefined }, 'The parameter Period is required.'],
     ['two statistics', { ExtendedStatistic: 'p99' }, 'Exactly one of Statistic and ExtendedStatistic must be specified.'],
     [

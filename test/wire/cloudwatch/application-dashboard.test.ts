@@ -17,6 +17,22 @@ test.each([
   const DashboardName = dashboardName('my.app');
   const put = new cloudwatch.PutDashboardCommand({ DashboardName, DashboardBody: JSON.stringify(body) });
   expect((await root.send(put)).DashboardValidationMessages).toEqual([]);
+  // every expression and metric of it can be asked
+  for (const { type, properties } of body.widgets) {
+    if (type !== 'metric') continue;
+    const metrics = properties['metrics'] as readonly (readonly unknown[])[];
+    const queries = metrics.map((line, i): cloudwatch.MetricDataQuery => {
+      const drawn = line.at(-1) as { expression?: string; stat?: string };
+      if (drawn.expression !== undefined) return { Id: `e${i}`, Expression: drawn.expression };
+      const [Namespace, MetricName, Name, Value] = line as string[];
+      const Metric = { Namespace, MetricName, Dimensions: [{ Name, Value }] };
+      return { Id: `m${i}`, MetricStat: { Metric, Period: 60, Stat: drawn.stat } };
+    });
+    const EndTime = new Date();
+    const StartTime = new Date(EndTime.getTime() - 3_600_000);
+    const asked = new cloudwatch.GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime });
+    expect((await root.send(asked)).Messages).toEqual([]);
+  }
   const text = JSON.stringify(body);
   for (const name of ['numRecordsInPerSecond', 'millisBehindLatest', 'lastCheckpointDuration', 'numberOfFailedCheckpoints'])
     expect(text).toContain(name);

@@ -51,7 +51,7 @@ function wrongMetric(input: PutMetricAlarmInput): string[] {
     if (input[name] === undefined) wrong.push(errors.missingParameter(name));
   }
   if ((Statistic === undefined) === (ExtendedStatistic === undefined)) wrong.push(errors.oneStatistic);
-  if (ExtendedStatistic !== undefined && typeof statisticOf(ExtendedStatistic) !== 'function') {
+  if (ExtendedStatistic !== undefined && !statisticOf(ExtendedStatistic)) {
     wrong.push(errors.badExtended(ExtendedStatistic));
   }
   if (Period !== undefined && !isAlarmPeriod(Period)) wrong.push(errors.badAlarmPeriod);
@@ -62,6 +62,7 @@ function wrongMetrics(input: PutMetricAlarmInput): string[] {
   const metrics = input.Metrics ?? [];
   const wrong = OF_ONE_METRIC.filter((name) => input[name] !== undefined).map(errors.metricAndMetrics);
   planned(metrics);
+  if (metrics.some(({ Expression = '' }) => /\bSEARCH\s*\(/i.test(Expression))) wrong.push(errors.noSearch);
   if (metrics.filter(({ ReturnData = true }) => ReturnData).length !== 1) wrong.push(errors.oneReturned);
   const periods = metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []);
   if (new Set(periods).size > 1) wrong.push(errors.unequalPeriods);

@@ -44,7 +44,7 @@ function watched(settings: Settings, question: Question): Watched {
   const Stat = Statistic ?? ExtendedStatistic ?? 'Average';
   const stat: MetricStat = { Metric: { Namespace, MetricName, Dimensions }, Period, Unit, Stat };
   const statistic = statisticOf(Stat);
-  if (typeof statistic !== 'function') return new Map();
+  if (!statistic) return new Map();
   const values = new Map<number, Pick<Slot, 'value' | 'samples'>>();
   for (const [at, samples] of samplesOf(stat, question)) {
     const value = statistic(samples);

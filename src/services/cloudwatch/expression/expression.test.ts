@@ -17,6 +17,8 @@ const around: Surroundings = {
   start: 0,
   end: 240,
   of: (id) => (Object.hasOwn(known, id) ? (known[id] as Value) : series(id)),
+  period: 60,
+  search: (text, stat, period) => [{ ...series(`${text} ${stat}`, 1), period: period ?? 300 }],
   metrics: () => ['m1', 'm2'].map((id) => ({ id, series: known[id] as Series })),
 };
 const shown = (value: Value): unknown => {
@@ -187,8 +189,17 @@ test.each<[string, string]>([
   ['m1 +', 'the expression ends too early'],
   ['m1 m2', 'unexpected m2'],
   ['m1 # 2', 'unexpected text at position 3'],
-  ['m1 > 2', 'the operator > is not supported by Millrace yet'],
-  ['IF(m1, 1, 2)', 'the function IF is not supported by Millrace yet'],
+  ['ANOMALY_DETECTION_BAND(m1)', 'the function ANOMALY_DETECTION_BAND is not supported by Millrace yet'],
+  ['INSIGHT_RULE_METRIC("r", UniqueContributors)', 'the function INSIGHT_RULE_METRIC is not supported by Millrace yet'],
+  ['IF(METRICS(), 1, 2)', 'the condition of IF cannot be a list'],
+  ['IF(m1)', 'IF takes two or three arguments'],
+  ['SORT(METRICS(), MEDIAN, ASC)', 'SORT is by AVG, MIN, MAX or SUM'],
+  ['SORT(METRICS(), AVG, UP)', 'SORT is ASC or DESC'],
+  ['FIRST(m1)', 'FIRST needs a list of time series'],
+  ['LAST(METRICS("zzz"))', 'LAST of an empty list'],
+  ['[m1, 2]', 'a list is of time series, not of numbers'],
+  ['REPEAT + 1', 'the word REPEAT is not a value'],
+  ['SEARCH(m1, m2)', 'SEARCH takes a text and a statistic'],
   ['toString(m1)', 'the function TOSTRING is not supported by Millrace yet'],
   ['"text"', 'the text "text" is not a value'],
   ['METRICS() + METRICS()', 'two lists of time series cannot be combined'],
@@ -203,7 +214,10 @@ test.each<[string, string]>([
 });
 
 test('no text breaks the parser', () => {
-  const words = fc.constantFrom('m1', '+', '-', '(', ')', 'SUM(', 'FILL(', ',', '1', '.', '"', ' ', '^', '==', 'é');
+  const words = fc.constantFrom(
+    ...['m1', 'none', '+', '-', '(', ')', '[', ']', 'SUM(', 'FILL(', 'IF(', 'SORT(METRICS(),', 'SLICE(', 'HOUR(', 'METRICS()'],
+    ...[',', '1', '.', '"', ' ', '^', '==', '&&', ' OR ', 'AVG', 'DESC', 'é'],
+  );
   fc.assert(
     fc.property(
       fc.oneof(

@@ -4,10 +4,11 @@ export type Node =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'id'; readonly name: string }
   | { readonly kind: 'negative'; readonly of: Node }
+  | { readonly kind: 'list'; readonly of: readonly Node[] }
   | { readonly kind: 'operation'; readonly operator: Operator; readonly left: Node; readonly right: Node }
   | { readonly kind: 'call'; readonly name: string; readonly given: readonly Node[] };
 
-export type Operator = '+' | '-' | '*' | '/' | '^';
+export type Operator = '+' | '-' | '*' | '/' | '^' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '&&' | '||';
 
 /** Why an expression cannot be computed, for people. */
 export class ExpressionError extends Error {}
@@ -31,6 +32,7 @@ function tokens(text: string): Token[] {
     if (!match) throw new ExpressionError(`unexpected text at position ${at + 1}`);
     const [, number, double, single, name, sign] = match;
     if (number !== undefined) found.push({ kind: 'number', text: number });
+    else if (name === 'AND' || name === 'OR') found.push({ kind: 'sign', text: SPELLED[name] });
     else if (name !== undefined) found.push({ kind: 'name', text: name });
     else if (sign !== undefined) found.push({ kind: 'sign', text: sign });
     else found.push({ kind: 'text', text: double ?? single ?? '' });
@@ -38,8 +40,11 @@ function tokens(text: string): Token[] {
   return [...found, { kind: 'end', text: '' }];
 }
 
-const BINDING: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2, '^': 4 };
-const UNARY = 3;
+const COMPARISONS = Object.fromEntries(['==', '!=', '<', '>', '<=', '>='].map((sign) => [sign, 3]));
+const BINDING: Readonly<Record<string, number>> = { '||': 1, '&&': 2, ...COMPARISONS, '+': 4, '-': 4, '*': 5, '/': 5, '^': 7 };
+const UNARY = 6;
+/** aws: the logical operators are words too — CloudWatch user guide, Metric math */
+const SPELLED = { AND: '&&', OR: '||' } as const;
 
 export function parseExpression(text: string): Node {
   const parser = new Parser(tokens(text));
@@ -67,9 +72,6 @@ class Parser {
 
   #unexpected(): ExpressionError {
     const { kind, text } = this.#next;
-    if (['==', '!=', '<', '>', '<=', '>=', '&&', '||', '['].includes(text)) {
-      return new ExpressionError(`the operator ${text} is not supported by Millrace yet`);
-    }
     return new ExpressionError(kind === 'end' ? 'the expression ends too early' : `unexpected ${text}`);
   }
 
@@ -106,6 +108,7 @@ class Parser {
           this.#expect(')');
           return inner;
         }
+        if (token.text === '[') return { kind: 'list', of: this.#until(']') };
     }
     this.#at--;
     throw this.#unexpected();
@@ -113,13 +116,16 @@ class Parser {
 
   #call(name: string): Node {
     this.#at++;
+    return { kind: 'call', name: name.toUpperCase(), given: this.#until(')') };
+  }
+
+  #until(end: string): Node[] {
+    if (this.#took(end)) return [];
     const given: Node[] = [];
-    if (this.#next.text !== ')') {
-      do given.push(this.#expression(0));
-      while (this.#took(','));
-    }
-    this.#expect(')');
-    return { kind: 'call', name: name.toUpperCase(), given };
+    do given.push(this.#expression(0));
+    while (this.#took(','));
+    this.#expect(end);
+    return given;
   }
 
   #took(sign: string): boolean {
@@ -137,9 +143,11 @@ class Parser {
 export function idsIn(node: Node): string[] {
   switch (node.kind) {
     case 'id':
-      return WORDS.has(node.name) ? [] : [node.name];
+      return isWord(node.name) ? [] : [node.name];
     case 'negative':
       return idsIn(node.of);
+    case 'list':
+      return node.of.flatMap(idsIn);
     case 'operation':
       return [...idsIn(node.left), ...idsIn(node.right)];
     case 'call':
@@ -149,5 +157,5 @@ export function idsIn(node: Node): string[] {
   }
 }
 
-/** Names that stand for a way of filling, not for a query. */
-export const WORDS: ReadonlySet<string> = new Set(['REPEAT', 'LINEAR']);
+/** Ids begin with a small letter: any other name is a word of a function's, such as `REPEAT` or `DESC`. */
+export const isWord = (name: string): boolean => !/^[a-z]/.test(name);
