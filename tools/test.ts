@@ -32,6 +32,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
     run: () => vitest('transitions'),
     onlyByName: true,
   },
+  clients: {
+    what: 'real Flink: boto3, JS v3 and Java v2 from create to delete; by name only',
+    run: () => vitest('clients'),
+    onlyByName: true,
+  },
   python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };

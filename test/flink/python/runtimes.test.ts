@@ -14,8 +14,9 @@ let roleArn: string;
 
 /** Numbers come in order, so the count of the only key is the number plus one, unless state was lost or counted twice. */
 const PROGRAM = `import logging, sys, time
-from pyflink.common import Types
+from pyflink.common import Types, WatermarkStrategy
 from pyflink.datastream import KeyedProcessFunction, RuntimeContext, StreamExecutionEnvironment
+from pyflink.datastream.connectors.number_seq import NumberSequenceSource
 from pyflink.datastream.state import ValueStateDescriptor
 
 class Count(KeyedProcessFunction):
@@ -23,7 +24,7 @@ class Count(KeyedProcessFunction):
         self.count = context.get_state(ValueStateDescriptor('count', Types.LONG()))
 
     def process_element(self, number, context):
-        time.sleep(0.01)
+        time.sleep(0.002)
         now = (self.count.value() or 0) + 1
         self.count.update(now)
         if now % 50 == 0:
@@ -31,7 +32,8 @@ class Count(KeyedProcessFunction):
         yield now
 
 env = StreamExecutionEnvironment.get_execution_environment()
-env.from_sequence(0, 10**9).key_by(lambda number: 'all').process(Count(), Types.LONG()).uid('count')
+numbers = env.from_source(NumberSequenceSource(0, 10**9), WatermarkStrategy.no_watermarks(), 'numbers', Types.LONG())
+numbers.key_by(lambda number: 'all').process(Count(), Types.LONG()).uid('count')
 env.execute('counter')
 `;
 

@@ -2,13 +2,18 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { awsCli } from '../../clients/aws-cli.ts';
-import type { Report, Run } from '../scenario.ts';
+import type { Facts, Report, Run } from '../scenario.ts';
 
 const run = promisify(execFile);
 
-export async function boto3Client({ name, directory, environment }: Run): Promise<Report> {
-  const script = join(import.meta.dirname, 'boto3-client.py');
+/** The five scenes. */
+export const boto3Client = async (run: Run): Promise<Report> => JSON.parse(await python('boto3-client.py', run, 60_000));
+
+/** From create to delete on real Flink. */
+export const boto3Life = async (run: Run): Promise<Facts> => JSON.parse(await python('boto3-life.py', run, 900_000));
+
+async function python(script: string, { name, directory, environment }: Run, timeout: number): Promise<string> {
   const env = { PATH: process.env['PATH'], ...environment, RUN: name, PYTHONDONTWRITEBYTECODE: '1' };
-  const { stdout } = await run(join(await awsCli(), 'python'), [script], { cwd: directory, env, timeout: 60_000 });
-  return JSON.parse(stdout) as Report;
+  const interpreter = join(await awsCli(), 'python');
+  return (await run(interpreter, [join(import.meta.dirname, script)], { cwd: directory, env, timeout })).stdout;
 }

@@ -128,7 +128,7 @@ final class ControlScenes {
     return facts;
   }
 
-  private static CreateApplicationRequest application(String name, String role, String bucket) {
+  static CreateApplicationRequest application(String name, String role, String bucket) {
     return CreateApplicationRequest.builder()
         .applicationName(name)
         .runtimeEnvironment(RuntimeEnvironment.FLINK_1_20)
