@@ -4,6 +4,7 @@ import { Changes } from '#console';
 import { OperatorError, randomIds, systemClock } from '#core';
 import { pricesOf } from '#cost';
 import {
+  buildOf,
   createSupervisor,
   defaultSizing,
   kpuSizing,
@@ -160,6 +161,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   cost.meters.start();
   cloudwatch.watchAlarms();
 
+  const build = buildOf(config.agentJar);
   supervisor = createSupervisor({
     store,
     driver,
@@ -175,6 +177,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     snapshotRoot,
     gateway: { url, redirect: { host, port, names: SERVED_NAMES, caFile: directory.in('tls', 'ca.pem') } },
     progressed: (ref) => changes.tell('start', ref.scope, ref.name),
+    ...(build !== undefined && { build }),
     submitLimitMs: config.mainLimitSeconds * 1000,
     sizing: config.kpuMemoryMb === undefined ? defaultSizing : kpuSizing(config.kpuMemoryMb),
     machineKpus: kpusInMemory(config.kpuMemoryMb ?? KPU_AT_REST_MB),

@@ -41,6 +41,11 @@ function describe(application: ApplicationReport): string {
     lines.push(`  ${process.name}  pid ${process.pid}${process.alive ? '' : ' (dead)'}`);
   }
   if (application.dashboard) lines.push(`  Flink dashboard ${application.dashboard}`);
+  if (application.maintenanceDue !== undefined) {
+    lines.push(
+      `  maintenance is due from ${application.maintenanceDue} UTC: Millrace has been upgraded since the job was started`,
+    );
+  }
   if (application.lastFailure) lines.push(`  last failure: ${application.lastFailure}`);
   if (application.logsDropped)
     lines.push(`  ${application.logsDropped.events} log events dropped: ${application.logsDropped.reason}`);

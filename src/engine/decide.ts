@@ -1,5 +1,6 @@
 import { costOf } from './diff.ts';
 import { tooLarge } from './machine.ts';
+import { maintenanceBegins } from './maintenance.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { healthOf } from './observe/health.ts';
 import { isAlive, type Situation } from './observe/situation.ts';
@@ -47,6 +48,8 @@ export type Action =
   | { readonly do: 'stumble'; readonly failure: Failure; readonly relaunches: number }
   /** The load asks for another parallelism. */
   | { readonly do: 'scale'; readonly parallelism: number }
+  /** Its processes are of an older build, and the window is open. */
+  | { readonly do: 'maintain'; readonly build: string }
   | { readonly do: 'ensure' }
   | { readonly do: 'savepoint'; readonly request: SavepointRequest }
   | { readonly do: 'savepoint-done'; readonly path: string; readonly thenStopped: boolean }
@@ -171,6 +174,7 @@ function running(s: Situation): Action {
     const enhanced = asked.arn !== undefined;
     return { do: 'savepoint', request: { name: asked.name, stop: false, automatic: asked.automatic, enhanced } };
   }
+  if (s.build !== undefined && maintenanceBegins(s)) return { do: 'maintain', build: s.build };
   const parallelism = scaledParallelism(s);
   if (parallelism !== undefined) return { do: 'scale', parallelism };
   return { do: 'nothing', againMs: cluster.phase === 'submitted' ? pollMs(waited) : watchMs(s), health: healthOf(s) };

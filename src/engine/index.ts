@@ -1,3 +1,4 @@
+export { buildOf } from './build.ts';
 export type { CredentialAnswer } from './credentials.ts';
 export { DASHBOARD_PATH, type DashboardAnswer, type DashboardRequest } from './dashboard.ts';
 export type {

@@ -100,6 +100,8 @@ export interface Application {
   readonly currentParallelism: number | undefined;
   readonly health: Health | undefined;
   readonly meter: Meter | undefined;
+  /** When the maintenance window begins, `HH:MM` in UTC. */
+  readonly maintenanceStart: string;
   readonly configuration: Wanted;
   /** Oldest first. */
   readonly snapshots: readonly Snapshot[];

@@ -1,3 +1,4 @@
+import { maintenanceIsDue } from './maintenance.ts';
 import { kpuHours } from './metering.ts';
 import type { Situation } from './observe/situation.ts';
 import type { Memory } from './perform/needs.ts';
@@ -21,15 +22,18 @@ export interface ClusterReport {
   readonly kpuHours: number;
   /** Flink's own dashboard. */
   readonly dashboard?: string;
+  /** The job runs on processes of an older Millrace; they are replaced in the window that begins then. */
+  readonly maintenanceDue?: string;
   readonly lastFailure?: string;
   readonly logsDropped?: { readonly events: number; readonly reason: string };
 }
 
 export function reportOf(
-  { application, notes, cluster, job, load }: Situation,
+  situation: Situation,
   memory: Memory,
   dropped: { readonly events: number; readonly reason: string } | undefined,
 ): ClusterReport {
+  const { application, notes, cluster, job, load } = situation;
   const processes = cluster ? [...(cluster.jobManager ? [cluster.jobManager] : []), ...cluster.taskManagers] : [];
   const lost = dropped ?? memory.droppedRecords;
   // What Flink knows is of the present attempt, so it is newer than what the notes keep.
@@ -47,6 +51,7 @@ export function reportOf(
     ...(load && { cpuPercent: load.percent }),
     kpuHours: kpuHours(application.meter),
     ...(cluster?.restUrl && { dashboard: cluster.restUrl }),
+    ...(maintenanceIsDue(situation) && { maintenanceDue: application.maintenanceStart }),
     ...(lastFailure !== undefined && { lastFailure }),
     ...(lost && { logsDropped: lost }),
   };

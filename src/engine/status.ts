@@ -11,6 +11,8 @@ export interface Notes {
   readonly savepoint?: SavepointNotes;
   /** How often in a row a cluster was replaced because it died; zero once a job ran for a while. */
   readonly relaunches: number;
+  /** The build of Millrace whose maintenance has been begun: each is tried once. */
+  readonly maintained?: string;
   /** Of the last versions that ran: the attempt whose code they ran. What is rolled back to may be gone from S3. */
   readonly codes?: readonly { readonly versionId: number; readonly codeOf: number }[];
   readonly lastFailure?: { readonly at: number; readonly message: string };
@@ -27,6 +29,8 @@ export interface ClusterNotes {
   readonly lineage: readonly string[];
   readonly versionId: number;
   readonly parallelism: number;
+  /** What of Millrace is in the processes. */
+  readonly build?: string;
   readonly restore?: { readonly path: string; readonly allowNonRestoredState: boolean };
   /** The attempt whose code this one runs: replacing a dead JobManager must not pick up what has since been uploaded. */
   readonly codeOf: number;

@@ -29,6 +29,8 @@ export interface SupervisorNeeds {
   readonly scaling?: ScalingRule;
   /** How long main() may take until a job is there. */
   readonly submitLimitMs: number;
+  /** What of this Millrace goes into the processes it starts: jobs with another are due for maintenance. */
+  readonly build?: string;
   /** Further Flink keys for every cluster. */
   readonly configuration?: Readonly<Record<string, string>>;
   /** Told when a start or an update got a step further. */

@@ -197,22 +197,6 @@ test('a Parallelism that is asked for ends what autoscaling has made of it; anyt
   expect(await parallelism()).toEqual([3, 3]);
 });
 
-test('maintenance restarts a running job with its state, and nothing else', async () => {
-  expect(world.supervisor.maintain(REF)).toBe(false);
-  await begun();
-  expect(world.supervisor.maintain(REF)).toBe(true);
-  expect(await world.status()).toBe('MAINTENANCE');
-  expect(world.supervisor.maintain(REF)).toBe(false);
-  await world.settle();
-  expect(await world.status()).toBe('RUNNING');
-  expect(world.flink.only.spec.restore?.path).toContain('savepoint-');
-  // aws: found by both names — developer guide, maintenance and system-rollbacks
-  for (const Operation of ['Maintenance', 'ApplicationMaintenance']) {
-    const { ApplicationOperationInfoList } = await world.call('ListApplicationOperations', { ...APP, Operation });
-    expect(ApplicationOperationInfoList).toHaveLength(1);
-  }
-});
-
 test('KPU-hours are counted per application, also over a restart of Millrace', async () => {
   await begun(4, 2);
   await minutes(30, 20);

@@ -30,6 +30,8 @@ export class World {
   /** The object is there and readable. */
   readable = true;
   codeBytes = 1000;
+  /** What of Millrace is in the processes it starts. */
+  build = 'first';
   /** How many of the steps to come are survived. */
   crashAfter = Number.POSITIVE_INFINITY;
   /** What lies in S3. */
@@ -92,6 +94,7 @@ export class World {
       gateway: { url: 'http://127.0.0.1:4566' },
       sizing: () => ({ taskHeapMb: 1, managedMb: 1, networkMb: 1, taskOffHeapMb: 1, jobManagerHeapMb: 1 }),
       machineKpus: 16,
+      build: this.build,
       scaling: MSF_SCALING,
       submitLimitMs: 300_000,
       step: (name) => this.#step(name),

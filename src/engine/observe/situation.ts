@@ -33,6 +33,8 @@ export interface Situation {
   readonly machineKpus: number;
   /** How long main() may take. */
   readonly submitLimitMs: number;
+  /** What of this Millrace goes into the processes it starts; undefined: unknown. */
+  readonly build: string | undefined;
   readonly now: number;
 }
 
@@ -43,6 +45,7 @@ export interface Eyes {
   readonly flink: FlinkJobs;
   readonly machineKpus: number;
   readonly submitLimitMs: number;
+  readonly build?: string;
 }
 
 export const isAlive = (look: ClusterLook | undefined): boolean => look?.jobManager?.alive === true;
@@ -53,7 +56,7 @@ export async function observe(
   running: Wanted | undefined,
   busy: Situation['busy'],
   now: number,
-  { driver, flink, watch, machineKpus, submitLimitMs }: Eyes,
+  { driver, flink, watch, machineKpus, submitLimitMs, build }: Eyes,
 ): Promise<Situation> {
   const look = await driver.look(application.clusterId);
   const known = notes.cluster !== undefined && look?.attempt === notes.cluster.attempt;
@@ -70,7 +73,7 @@ export async function observe(
   const load = cluster && watch && isAlive(cluster) ? await loadOf(cluster, now, driver, watch) : undefined;
   const maxKpus = watch?.rule.maxKpus ?? 0;
   const seen = { cluster, stray: anyAlive && !known, job, workers, savepoint, checkpoint, load };
-  return { application, notes, running, busy, now, maxKpus, machineKpus, submitLimitMs, ...seen };
+  return { application, notes, running, busy, now, maxKpus, machineKpus, submitLimitMs, build, ...seen };
 }
 
 async function loadOf(

@@ -43,6 +43,9 @@ export async function act(action: Action, s: Situation, memory: Memory, needs: A
     case 'scale':
       record({ begin: 'scale', currentParallelism: action.parallelism });
       return;
+    case 'maintain':
+      record({ begin: 'maintenance', notes: { ...notes, maintained: action.build } });
+      return;
     case 'ensure': {
       const wanted = s.running ?? application.configuration;
       if (!notes.cluster) return;

@@ -17,7 +17,14 @@ export async function beginLaunch(
   const { store, clock, ids, step } = needs;
   const jobId = planned.jobId ?? ids.text(32, HEX);
   const lineage = planned.lineage ?? [];
-  const cluster: ClusterNotes = { ...planned, jobId, lineage: lineage.includes(jobId) ? lineage : [...lineage, jobId] };
+  const { build: __, ...asPlanned } = planned;
+  const built = needs.build === undefined ? {} : { build: needs.build };
+  const cluster: ClusterNotes = {
+    ...asPlanned,
+    ...built,
+    jobId,
+    lineage: lineage.includes(jobId) ? lineage : [...lineage, jobId],
+  };
   const { savepoint: _, ...rest } = notes;
   const restarted = application.status === 'RUNNING' ? {} : { health: null };
   if (!store.record(ref, { generation, notes: { ...rest, attempt: cluster.attempt, cluster } satisfies Notes, ...restarted }))

@@ -12,6 +12,7 @@ export interface ActNeeds extends LaunchNeeds {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly build?: string;
   /** Called between any two steps; tests let it throw, as a crash would. */
   readonly step: (name: string) => void;
 }

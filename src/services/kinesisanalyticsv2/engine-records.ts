@@ -57,6 +57,7 @@ const loaded = (store: ControlStore, row: ApplicationRow, ref: EngineApplication
   currentParallelism: row.currentParallelism,
   health: row.health,
   meter: row.meter,
+  maintenanceStart: row.maintenanceStart,
   configuration: store.version(row).configuration,
   snapshots: snapshotsFor(store, row),
   notes: store.notes.get(row.name),

@@ -17,6 +17,8 @@ export interface EngineApplication {
   readonly currentParallelism: number | undefined;
   readonly health: Health | undefined;
   readonly meter: ApplicationRow['meter'];
+  /** When the maintenance window begins, `HH:MM` in UTC. */
+  readonly maintenanceStart: string;
   readonly configuration: Configuration;
   /** Oldest first. */
   readonly snapshots: readonly EngineSnapshot[];

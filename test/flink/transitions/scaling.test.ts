@@ -89,6 +89,8 @@ async function scales(from: number, to: number, [kpuCpus, period]: [string, stri
   const before = await version();
   await measuredBy(kpuCpus, period);
   await until(`CurrentParallelism ${to}`, async () => (await current()) === to, seconds);
+  // by the same measure it would be scaled on and on; and this kill comes in the middle of AUTOSCALING
+  await measuredBy('1', '0');
   await runs();
   const since = Date.now();
   const old = highest(await sayings());
