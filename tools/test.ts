@@ -28,7 +28,7 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   flink: { what: 'real Flink: start, fail, recover', run: () => vitest('flink') },
   state: { what: 'real Flink: exact counts over stop, update, rollback, upgrade, kill', run: () => vitest('state') },
   transitions: {
-    what: 'real Flink: Millrace killed in every transition; TaskManagers, autoscaling, maintenance; by name only',
+    what: 'real Flink: Millrace killed in every transition; a full disk; TaskManagers, autoscaling, maintenance; by name only',
     run: () => vitest('transitions'),
     onlyByName: true,
   },

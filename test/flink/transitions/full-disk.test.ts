@@ -1,6 +1,6 @@
 /**
  * The disk is full, for Millrace and for Flink's checkpoints alike: what is said, what is kept, and that a running job goes on by
- * itself once there is room. With MILLRACE_TEST_FAILURES=disk, or all.
+ * itself once there is room.
  */
 import { readFileSync } from 'node:fs';
 import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
@@ -9,14 +9,13 @@ import { type SmallDisk, smallDisk, whyNoSmallDisk } from '../../crash/small-dis
 import { Stand, until } from '../application/stand.ts';
 import { counterJar, rig } from '../driver/rig.ts';
 
-const asked = process.env['MILLRACE_TEST_FAILURES']?.split(',') ?? [];
-const impossible = asked.includes('all') || asked.includes('disk') ? whyNoSmallDisk() : 'nobody asked for it';
 const APP = 'counter';
 let disk: SmallDisk;
 let stand: Stand;
 
 beforeAll(async () => {
-  if (impossible) return;
+  const impossible = whyNoSmallDisk();
+  if (impossible) throw new Error(impossible);
   const flink = rig();
   const jar = readFileSync(counterJar(await flink.home('FLINK-1_20')));
   await flink.close();
@@ -43,7 +42,7 @@ const counts = async () =>
   });
 const highest = async () => Math.max(0, ...(await counts()).map(({ number }) => number));
 
-test.skipIf(impossible)('under a running job: its checkpoints fail, it stays RUNNING, and recovers with its state', async () => {
+test('under a running job: its checkpoints fail, it stays RUNNING, and recovers with its state', async () => {
   await start();
   await stand.reaches(APP, 'RUNNING');
   await until('a count', async () => (await highest()) > 500);
@@ -70,7 +69,7 @@ test.skipIf(impossible)('under a running job: its checkpoints fail, it stays RUN
   await stand.reaches(APP, 'READY');
 });
 
-test.skipIf(impossible)('a start fails, and says so; with room again it goes on where it stopped', async () => {
+test('a start fails, and says so; with room again it goes on where it stopped', async () => {
   const before = await highest();
   disk.fill();
   const OperationId = await start().then(
