@@ -41,7 +41,8 @@ export function useChanges(session: Session): void {
               become('live');
               continue;
             }
-            void queries.invalidateQueries({ queryKey: [change.kind] });
+            // the server kept no more than it could: anything may have changed
+            void queries.invalidateQueries(change.kind === 'everything' ? {} : { queryKey: [change.kind] });
           }
         } catch {
           // a server that restarts, or a laptop that slept: tried again

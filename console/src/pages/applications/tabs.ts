@@ -14,6 +14,8 @@ export interface Tab {
 /** The tabs of the application page, in order; each is loaded when it is opened. A new one is a file in `tabs/` and a line here. */
 export const TABS: readonly Tab[] = [
   { id: 'overview', label: 'Overview', load: async () => (await import('./tabs/overview.tsx')).Overview },
+  { id: 'job', label: 'Job graph', load: async () => (await import('./tabs/job.tsx')).JobTab },
+  { id: 'checkpoints', label: 'Checkpoints', load: async () => (await import('./tabs/checkpoints.tsx')).CheckpointsTab },
   { id: 'snapshots', label: 'Snapshots', load: async () => (await import('./tabs/snapshots.tsx')).Snapshots },
   { id: 'operations', label: 'Operations', load: async () => (await import('./tabs/operations.tsx')).Operations },
   { id: 'tags', label: 'Tags', load: async () => (await import('./tabs/tags.tsx')).Tags },

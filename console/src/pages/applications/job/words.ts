@@ -1,0 +1,59 @@
+import type { Share, Vertex } from './looks.ts';
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat('en');
+
+export const count = (n: number | undefined): string => (n === undefined ? '–' : whole.format(n));
+
+export const rate = (perSecond: number | undefined): string =>
+  perSecond === undefined ? '–' : `${perSecond > 0 && perSecond < 0.1 ? '<0.1' : short.format(perSecond)}/s`;
+
+export const percent = (share: Share | undefined): number | undefined => share && Math.min(100, Math.round(share.max / 10));
+
+/** What holds a vertex up, by the worst of its subtasks; as Flink's own dashboard judges it. */
+export type Load = 'failed' | 'waiting' | 'backpressured' | 'busy' | 'well' | 'unknown';
+
+export function loadOf({ status, busy, backpressured }: Vertex): Load {
+  if (status === 'FAILED' || status === 'FAILING' || status === 'CANCELED') return 'failed';
+  if (status !== 'RUNNING') return 'waiting';
+  if ((backpressured?.max ?? 0) >= 500) return 'backpressured';
+  if ((busy?.max ?? 0) >= 800) return 'busy';
+  return busy || backpressured ? 'well' : 'unknown';
+}
+
+export const LOADS: Readonly<Record<Load, string>> = {
+  failed: 'Failed',
+  waiting: 'Not running',
+  backpressured: 'Backpressured',
+  busy: 'Busy',
+  well: 'Running',
+  unknown: 'Running',
+};
+
+/** `Source: a -> b -> (c, d -> e)` as its operators, chained to each other. */
+export function chain(name: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const token of name.split(/( -> |[(),])/)) {
+    if (token === '(') depth++;
+    if (token === ')') depth--;
+    if (depth === 0 && token === ' -> ') {
+      parts.push(part.trim());
+      part = '';
+    } else part += token;
+  }
+  return [...parts, part.trim()].filter(Boolean);
+}
+
+/** Records that come to a vertex and leave it: between tasks, or, at the ends of the job, from and to the outside. */
+export function flowOf(vertex: Vertex): { into: number | undefined; out: number | undefined } {
+  const first = vertex.operators.find(({ recordsInPerSecond }) => recordsInPerSecond !== undefined);
+  const ends = vertex.operators.filter(({ recordsOutPerSecond }) => recordsOutPerSecond !== undefined);
+  const isSource = (vertex.recordsIn ?? 0) === 0 && !vertex.recordsInPerSecond;
+  const isSink = (vertex.recordsOut ?? 0) === 0 && !vertex.recordsOutPerSecond;
+  return {
+    into: isSource ? (first?.recordsInPerSecond ?? vertex.recordsInPerSecond) : vertex.recordsInPerSecond,
+    out: isSink ? (ends.at(-1)?.recordsOutPerSecond ?? vertex.recordsOutPerSecond) : vertex.recordsOutPerSecond,
+  };
+}

@@ -1,0 +1,136 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { Facts } from '../../../components/facts.tsx';
+import { ago, bytes, moment, span } from '../../../components/format.ts';
+import { Empty, Loading, Problem } from '../../../components/states.tsx';
+import { type Checkpoint, NoJob, useCheckpoint, useCheckpoints, useJob } from '../job/looks.ts';
+import type { TabProps } from '../tabs.ts';
+
+const TYPES: Readonly<Record<Checkpoint['status'], StatusIndicatorProps.Type>> = {
+  IN_PROGRESS: 'in-progress',
+  COMPLETED: 'success',
+  FAILED: 'error',
+  UNKNOWN: 'pending',
+};
+
+const took = (ms: number | undefined): string => (ms === undefined ? '–' : span(ms));
+
+/** How the job's state is kept: counts, sizes and times, the last checkpoints, and what each task had to do with one. */
+export function CheckpointsTab({ name }: TabProps) {
+  const { data, error, refetch } = useCheckpoints(name);
+  const [chosen, setChosen] = useState<Checkpoint>();
+  if (error && !data) return <Problem what="Checkpoints cannot be shown" thrown={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading what="Asking Flink" />;
+  if (data instanceof NoJob) return <Empty title="No job runs">{data.sentence}</Empty>;
+  const { counts, durationMs, bytes: size, restored, latestFailed, history } = data;
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Checkpoints of this run</Header>}>
+        <Facts
+          columns={4}
+          facts={{
+            Completed: counts.completed,
+            'In progress': counts.inProgress,
+            Failed: counts.failed,
+            'Restored from':
+              restored === undefined ? 'nothing' : `${restored.savepoint ? 'snapshot' : 'checkpoint'} ${restored.id}`,
+            'Time, mean': took(durationMs?.mean),
+            'Time, at most': took(durationMs?.max),
+            'State, mean': bytes(size?.mean),
+            'State, at most': bytes(size?.max),
+          }}
+        />
+        {latestFailed?.failure !== undefined && (
+          <Box padding={{ top: 's' }}>
+            <StatusIndicator type="error">
+              Checkpoint {latestFailed.id} failed: {latestFailed.failure}
+            </StatusIndicator>
+          </Box>
+        )}
+      </Container>
+      <Table
+        items={history}
+        trackBy="id"
+        selectionType="single"
+        selectedItems={chosen ? history.filter(({ id }) => id === chosen.id) : []}
+        onSelectionChange={({ detail }) => setChosen(detail.selectedItems[0])}
+        ariaLabels={{
+          tableLabel: 'Checkpoints',
+          itemSelectionLabel: (_, { id }) => `Checkpoint ${id}`,
+          selectionGroupLabel: 'Checkpoint',
+        }}
+        wrapLines
+        header={
+          <Header
+            counter={`(${history.length})`}
+            description="As many as Flink remembers. Choose one to see each task's part of it."
+          >
+            History
+          </Header>
+        }
+        empty={<Empty title="No checkpoint yet">The first one comes when its interval is over.</Empty>}
+        columnDefinitions={[
+          {
+            id: 'id',
+            header: 'Checkpoint',
+            isRowHeader: true,
+            cell: ({ id, savepoint }) => `${id}${savepoint ? ' (snapshot)' : ''}`,
+          },
+          {
+            id: 'status',
+            header: 'Status',
+            cell: ({ status, failure }) => (
+              <StatusIndicator type={TYPES[status]}>{failure ?? status.toLowerCase().replace('_', ' ')}</StatusIndicator>
+            ),
+          },
+          {
+            id: 'began',
+            header: 'Began',
+            cell: ({ triggeredAt: at }) =>
+              at === undefined ? '–' : <span title={moment(new Date(at))}>{ago(new Date(at))}</span>,
+          },
+          { id: 'took', header: 'Took', cell: ({ durationMs: ms }) => took(ms) },
+          { id: 'state', header: 'State', cell: (each) => bytes(each.bytes) },
+          { id: 'written', header: 'Written', cell: ({ checkpointedBytes }) => bytes(checkpointedBytes) },
+          {
+            id: 'acked',
+            header: 'Subtasks',
+            cell: ({ subtasks, ackedSubtasks }) => `${ackedSubtasks ?? '–'} of ${subtasks ?? '–'}`,
+          },
+        ]}
+      />
+      {chosen && <Parts name={name} checkpoint={chosen} />}
+    </SpaceBetween>
+  );
+}
+
+function Parts({ name, checkpoint: { id } }: { readonly name: string; readonly checkpoint: Checkpoint }) {
+  const { data, error } = useCheckpoint(name, id);
+  const { data: job } = useJob(name);
+  const nameOf = (vertex: string) =>
+    job instanceof NoJob ? vertex : (job?.vertices.find((each) => each.id === vertex)?.name ?? vertex);
+  if (error) return <Problem what={`Checkpoint ${id} cannot be shown`} thrown={error} />;
+  return (
+    <Table
+      items={data?.vertices ?? []}
+      trackBy="id"
+      loading={!data}
+      loadingText="Asking Flink"
+      wrapLines
+      ariaLabels={{ tableLabel: `Tasks of checkpoint ${id}` }}
+      header={<Header>Checkpoint {id}, task by task</Header>}
+      columnDefinitions={[
+        { id: 'task', header: 'Task', isRowHeader: true, cell: (part) => nameOf(part.id) },
+        { id: 'took', header: 'Took', cell: ({ durationMs }) => took(durationMs) },
+        { id: 'state', header: 'State', cell: (part) => bytes(part.bytes) },
+        { id: 'written', header: 'Written', cell: ({ checkpointedBytes }) => bytes(checkpointedBytes) },
+        { id: 'acked', header: 'Subtasks', cell: ({ subtasks, ackedSubtasks }) => `${ackedSubtasks} of ${subtasks}` },
+      ]}
+    />
+  );
+}
