@@ -149,7 +149,10 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     ],
     authority,
     audit: audits([trail.audit, changes]),
-    meter: cost.requests,
+    meter: (record, input) => {
+      cost.requests(record, input);
+      if (record.caller && record.service && record.scope) iam.lastUse.note(record.caller, record.service, record.scope.region);
+    },
   });
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());

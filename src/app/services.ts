@@ -3,7 +3,7 @@ import type { SnapshotVault, Supervisor } from '#engine';
 import { type Invoke, newSigningPair } from '#gateway';
 import { openCloudTrail } from '#services/cloudtrail';
 import { type CloudWatchOptions, openCloudWatch } from '#services/cloudwatch';
-import { openIam } from '#services/iam';
+import { FLUSH_MS, type LastUse, openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
@@ -63,6 +63,12 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   shutdown.add('blobs', () => blobs.close());
   const { partition, account } = config;
   const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
+  const uses = new AbortController();
+  const noting = writtenDown(iam.lastUse, clock, uses.signal);
+  shutdown.add('last uses', async () => {
+    uses.abort();
+    await noting;
+  });
   const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
   const limits = config.limits ? 'aws' : 'off';
@@ -143,4 +149,16 @@ export async function openServices({ config, directory, secrets, clock, ids, log
 function metered(metering: Metering | undefined): Metering {
   if (!metering) throw new Error('something was metered before it was there');
   return metering;
+}
+
+/** Writes down every minute, and at the end, who was used last. */
+async function writtenDown(lastUse: LastUse, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(FLUSH_MS, signal).catch(() => {});
+    try {
+      lastUse.flush();
+    } catch {
+      // a full disk: what was noted is written the next time
+    }
+  }
 }

@@ -90,3 +90,15 @@ export function checked(check: () => void): void {
     throw thrown;
   }
 }
+
+// — recorded AWS answer, LocalStack test_iam.snapshot.json: a principal of a trust policy that does not exist
+export const invalidPrincipal = (arn: string) =>
+  new errors.MalformedPolicyDocumentException(`Invalid principal in policy: "AWS":"${arn}"`);
+
+// — codes: model; the sentences are ours
+export const reportNotPresent = () =>
+  new errors.CredentialReportNotPresentException('There is no credential report. Call GenerateCredentialReport first.');
+export const reportExpired = () =>
+  new errors.CredentialReportExpiredException(
+    'The credential report is older than four hours. Call GenerateCredentialReport for a new one.',
+  );

@@ -1,6 +1,7 @@
 import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
+import { trustOf } from './pinned-principals.ts';
 import { ACCOUNT_ROW, type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
 
 /** A role as the Security Token Service needs it. */
@@ -32,6 +33,8 @@ export interface Identities {
   /** The compiled policies that bound a caller. Remembered until something in IAM is written. */
   policiesOf(caller: Caller): CallerPolicies;
   role(arn: string): RoleFacts | undefined;
+  /** The access key of an account's root user. */
+  rootKeyId(account: string): string | undefined;
   /** Whether the user or role behind a caller still exists, and is the same one. */
   exists(caller: Caller): boolean;
   /** Whether a managed policy exists, AWS's or the account's. */
@@ -98,9 +101,12 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
     role(arn) {
       const row = roleRow(arn);
       if (!row) return undefined;
-      const { id, name, trust, maxSessionDuration, tags } = row;
-      return { arn, id, name, trustPolicy: trust, maxSessionDuration, tags: tagRecord(tags) };
+      const { id, name, maxSessionDuration, tags } = row;
+      return { arn, id, name, trustPolicy: trustOf(row, { partition }, store), maxSessionDuration, tags: tagRecord(tags) };
     },
+
+    rootKeyId: (account) =>
+      account === root.account ? root.accessKeyId : store.in({ account }).account.get(ACCOUNT_ROW)?.rootKey?.accessKeyId,
 
     exists(caller) {
       if (caller.kind === 'root') return true;

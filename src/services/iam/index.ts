@@ -5,12 +5,14 @@ import { type Accounts, accountsOf } from './accounts.ts';
 import type { IamDeps } from './deps.ts';
 import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
+import { type LastUse, lastUseOf } from './last-use.ts';
 import { operations } from './operations/index.ts';
 import { withRow } from './row-context.ts';
 import { openIamStore } from './store.ts';
 
 export type { AccountFacts, Accounts, RootKeyFacts } from './accounts.ts';
 export type { CallerPolicies, Identities, KeyHolder, RoleFacts, RootIdentity } from './identities.ts';
+export { FLUSH_MS, type LastUse } from './last-use.ts';
 
 export interface IamOptions {
   readonly database: Database;
@@ -25,13 +27,16 @@ export interface Iam {
   /** IAM's rows as the gateway and STS need them. */
   readonly identities: Identities;
   readonly accounts: Accounts;
+  /** Told of every request that was answered; asked when a key or role was used last. */
+  readonly lastUse: LastUse;
 }
 
 /** AWS Identity and Access Management. */
 export function openIam({ database, clock, ids, root }: IamOptions): Iam {
   const store = openIamStore(database);
   const identities = identitiesOf(store, root);
-  const deps: IamDeps = { store, identities, clock, ids };
+  const lastUse = lastUseOf(database, clock);
+  const deps: IamDeps = { store, identities, lastUse, clock, ids };
   const bound = bind<Operations, IamDeps>(operations, deps);
   const withRows = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {
@@ -47,6 +52,7 @@ export function openIam({ database, clock, ids, root }: IamOptions): Iam {
   return {
     identities,
     accounts: accountsOf(store, root, clock, ids),
+    lastUse,
     service: {
       name: 'iam',
       model,

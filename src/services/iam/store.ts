@@ -32,6 +32,8 @@ export interface RoleRow extends EntityRow {
   readonly tags: readonly TagRow[];
   readonly boundary?: string;
   readonly trust: string;
+  /** Whom the ARNs in it mean. Absent in rows of an earlier Millrace. */
+  readonly pins?: Readonly<Record<string, string>>;
   readonly description?: string;
   /** Seconds. */
   readonly maxSessionDuration: number;
@@ -87,6 +89,15 @@ export interface AccountRow {
   readonly rootKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** A credential report, as CSV. */
+export interface ReportRow {
+  readonly at: number;
+  readonly content: string;
+}
+
+/** The key of the only report of an account. */
+export const REPORT_ROW = 'credentials';
+
 /** Rows found by their name, without regard to case. aws: names are not distinguished by case — developer guide "IAM identifiers" */
 export interface NamedRows<Row> {
   get(name: string): Row | undefined;
@@ -105,6 +116,7 @@ export interface AccountRows {
   readonly profiles: NamedRows<InstanceProfileRow>;
   readonly keys: ScopedTable<AccessKeyRow>;
   readonly account: ScopedTable<AccountRow>;
+  readonly reports: ScopedTable<ReportRow>;
 }
 
 export interface IamStore {
@@ -132,6 +144,7 @@ export function openIamStore(database: Database): IamStore {
   const profiles = table<InstanceProfileRow>('instance_profile', 'name');
   const keys = table<AccessKeyRow>('access_key', 'id');
   const accounts = table<AccountRow>('account', 'fact');
+  const reports = table<ReportRow>('report', 'kind');
 
   const counted = <Row>(rows: ScopedTable<Row>): ScopedTable<Row> => ({
     ...rows,
@@ -169,6 +182,7 @@ export function openIamStore(database: Database): IamStore {
         profiles: named(counted(profiles.in(scope))),
         keys: counted(keys.in(scope)),
         account: counted(accounts.in(scope)),
+        reports: reports.in(scope),
       };
     },
   };

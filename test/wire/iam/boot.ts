@@ -59,13 +59,17 @@ export async function boot(clock: Clock = systemClock): Promise<Identity> {
       partition: 'aws',
       region: 'us-east-1',
       account: ACCOUNT,
+      meter: ({ caller, service, scope }) => {
+        if (caller && service && scope) iam.lastUse.note(caller, service, scope.region);
+      },
     });
-    return { database, gateway };
+    return { database, gateway, lastUse: iam.lastUse };
   };
   let running = open();
   let port = await running.gateway.listen({ host: '127.0.0.1', port: 0 });
   const stop = async () => {
     await running.gateway.close(1000);
+    running.lastUse.flush();
     running.database.close();
   };
 

@@ -2,6 +2,7 @@ import { tagContext, within } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { insert, newId } from '../entities.ts';
 import { attachablePolicy } from '../managed-policies.ts';
+import { pinsOf } from '../pinned-principals.ts';
 import { roleCreated } from '../shapes.ts';
 import { iamArn, type RoleRow } from '../store.ts';
 import { ANY_CASE, newTags } from '../tags.ts';
@@ -29,6 +30,7 @@ export const createRole: IamOperation<'CreateRole'> = {
       attached: [],
       tags: newTags(ANY_CASE, input.Tags),
       trust: input.AssumeRolePolicyDocument,
+      pins: pinsOf(input.AssumeRolePolicyDocument, call.scope, deps.store),
       maxSessionDuration: input.MaxSessionDuration ?? DEFAULT_SESSION_SECONDS,
       ...(description === undefined ? {} : { description }),
       ...(boundary === undefined ? {} : { boundary }),

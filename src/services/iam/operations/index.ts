@@ -30,10 +30,13 @@ import { deleteUserPolicy } from './delete-user-policy.ts';
 import { detachGroupPolicy } from './detach-group-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
+import { generateCredentialReport } from './generate-credential-report.ts';
+import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
 import { getAccountAuthorizationDetails } from './get-account-authorization-details.ts';
 import { getAccountSummary } from './get-account-summary.ts';
 import { getContextKeysForCustomPolicy } from './get-context-keys-for-custom-policy.ts';
 import { getContextKeysForPrincipalPolicy } from './get-context-keys-for-principal-policy.ts';
+import { getCredentialReport } from './get-credential-report.ts';
 import { getGroup } from './get-group.ts';
 import { getGroupPolicy } from './get-group-policy.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
@@ -165,17 +168,17 @@ export const operations = {
   EnableOrganizationsRootCredentialsManagement: ORGANIZATIONS,
   EnableOrganizationsRootSessions: ORGANIZATIONS,
   EnableOutboundWebIdentityFederation: FEDERATION,
-  GenerateCredentialReport: USAGE,
+  GenerateCredentialReport: generateCredentialReport,
   GenerateOrganizationsAccessReport: ORGANIZATIONS,
   GenerateServiceLastAccessedDetails: USAGE,
-  GetAccessKeyLastUsed: USAGE,
+  GetAccessKeyLastUsed: getAccessKeyLastUsed,
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountPasswordPolicy: PASSWORDS,
   GetAccountProperties: ACCOUNT_PROPERTIES,
   GetAccountSummary: getAccountSummary,
   GetContextKeysForCustomPolicy: getContextKeysForCustomPolicy,
   GetContextKeysForPrincipalPolicy: getContextKeysForPrincipalPolicy,
-  GetCredentialReport: USAGE,
+  GetCredentialReport: getCredentialReport,
   GetDelegationRequest: DELEGATION,
   GetGroup: getGroup,
   GetGroupPolicy: getGroupPolicy,

@@ -1,0 +1,58 @@
+import type { Call } from '#core';
+import { accountRow } from './account.ts';
+import type { IamDeps } from './deps.ts';
+import { iamArn } from './store.ts';
+
+// aws: columns, and what stands in them of what is not there — IAM user guide, "Generate credential reports"
+const COLUMNS = [
+  'user',
+  'arn',
+  'user_creation_time',
+  'password_enabled',
+  'password_last_used',
+  'password_last_changed',
+  'password_next_rotation',
+  'mfa_active',
+  ...[1, 2].flatMap((n) =>
+    ['active', 'last_rotated', 'last_used_date', 'last_used_region', 'last_used_service'].map(
+      (name) => `access_key_${n}_${name}`,
+    ),
+  ),
+  ...[1, 2].flatMap((n) => ['active', 'last_rotated'].map((name) => `cert_${n}_${name}`)),
+];
+const NONE = 'N/A';
+const NO_CERTIFICATES = ['false', NONE, 'false', NONE];
+
+/** aws: times without milliseconds, with an offset — user guide, the example */
+const time = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}+00:00`;
+
+/** aws: "a new report is generated … if the most recent one is older than four hours" — API reference, GenerateCredentialReport */
+export const REPORT_MS = 4 * 3_600_000;
+
+/** Every user of the account and the state of his credentials, as CSV. There are no passwords, no MFA and no certificates. */
+export function credentialReport(call: Call, deps: IamDeps): string {
+  const { store, lastUse } = deps;
+  const { scope } = call;
+  const rows = store.in(scope);
+  const keyCells = (id: string | undefined, active: boolean, createdAt: number | undefined): string[] => {
+    if (id === undefined || createdAt === undefined) return ['false', NONE, NONE, NONE, NONE];
+    const used = lastUse.ofKey(scope.account, id);
+    return [String(active), time(createdAt), ...(used ? [time(used.at), used.region, used.service] : [NONE, NONE, NONE])];
+  };
+  const users = rows.users.list().map((user) => {
+    const keys = [0, 1].map((at) => rows.keys.get(user.accessKeys[at] ?? ''));
+    const password = ['false', NONE, NONE, NONE, 'false'];
+    const cells = keys.flatMap((key) => keyCells(key?.id, key?.status === 'Active', key?.createdAt));
+    return [user.name, iamArn(scope, 'user', user), time(user.createdAt), ...password, ...cells, ...NO_CERTIFICATES];
+  });
+  const { row } = accountRow(call, deps);
+  const rootArn = `arn:${scope.partition}:iam::${scope.account}:root`;
+  const notSupported = 'not_supported';
+  const rootId = deps.identities.rootKeyId(scope.account);
+  const root = [
+    ['<root_account>', rootArn, time(row.createdAt)],
+    [notSupported, 'no_information', notSupported, notSupported, 'false'],
+    [...keyCells(rootId, true, row.createdAt), ...keyCells(undefined, false, undefined), ...NO_CERTIFICATES],
+  ].flat();
+  return [COLUMNS, root, ...users].map((cells) => cells.join(',')).join('\n');
+}
