@@ -15,7 +15,7 @@ export default defineConfig({
   ssr,
   test: {
     projects: [
-      project('unit', ['src/**/*.test.ts']),
+      project('unit', ['src/**/*.test.ts', 'console/src/**/*.test.ts']),
       project('house', ['test/house/**/*.test.ts']),
       project('wire', ['test/wire/**/*.test.ts', 'test/conformance/**/*.test.ts']),
       project('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),

@@ -93,7 +93,7 @@ export function RoleSection(props: SectionProps & { readonly grants: Grants; rea
           ]}
         />
         {grants.make ? (
-          <>
+          <SpaceBetween size="l">
             {pick('Streams the job reads', 'Guessed from the runtime properties, until you choose.', streams, reads, 'reads')}
             {pick('Streams the job writes', 'Guessed from the runtime properties, until you choose.', streams, writes, 'writes')}
             {pick('Buckets the job writes files to', 'For file sinks.', buckets, grants.files, 'files')}
@@ -102,7 +102,7 @@ export function RoleSection(props: SectionProps & { readonly grants: Grants; rea
                 <pre className="document">{JSON.stringify(policy, undefined, 2)}</pre>
               </Box>
             </ExpandableSection>
-          </>
+          </SpaceBetween>
         ) : (
           <FormField label="Role" errorText={problems.roleArn}>
             <Select

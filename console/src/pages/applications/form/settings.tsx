@@ -22,7 +22,7 @@ export const ScalingSection = (props: SectionProps) => {
           description="Otherwise: parallelism 1, one task per KPU, autoscaling on."
         />
         {form.customParallelism && (
-          <>
+          <SpaceBetween size="l">
             <ColumnLayout columns={2}>
               <Text {...props} field="parallelism" label="Parallelism" numeric />
               <Text {...props} field="perKpu" label="Parallelism per KPU" numeric />
@@ -38,7 +38,7 @@ export const ScalingSection = (props: SectionProps) => {
               label="Automatic scaling"
               description="Doubles at 75 % of the CPU for 15 minutes, halves below 10 % for 6 hours."
             />
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Container>
@@ -69,13 +69,13 @@ export const StateSection = (props: SectionProps) => (
             description="Otherwise: every minute, with at least five seconds between two."
           />
           {props.form.customCheckpoints && (
-            <>
+            <SpaceBetween size="l">
               <Tick {...props} field="checkpoints" label="Checkpointing" description="Without, a job that fails starts empty." />
               <ColumnLayout columns={2}>
                 <Text {...props} field="intervalMs" label="Interval, ms" numeric />
                 <Text {...props} field="pauseMs" label="Least pause between two, ms" numeric />
               </ColumnLayout>
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
       </ExpandableSection>

@@ -1,0 +1,97 @@
+import './log-list.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { folded, type LogLine, nextError, shortLogger } from './line.ts';
+
+const time = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
+export interface Jump {
+  readonly toError: (step: 1 | -1) => boolean;
+  readonly toEnd: () => void;
+}
+
+/** Lines below each other, the newest last; only those in sight are drawn. A line that is chosen unfolds. */
+export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; readonly jump: Ref<Jump> }) {
+  const box = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [marked, setMarked] = useState<string>();
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 26,
+    overscan: 20,
+    getItemKey: (i) => lines[i]?.id ?? i,
+  });
+  const atEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who looks at the end wants to stay there
+  useEffect(() => {
+    if (atEnd.current && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [lines.length]);
+  useImperativeHandle(jump, () => ({
+    toError: (step) => {
+      const known = lines.findIndex(({ id }) => id === marked);
+      const found = nextError(lines, known >= 0 ? known : step === 1 ? -1 : lines.length, step);
+      if (found === undefined) return false;
+      const id = lines[found]?.id ?? '';
+      atEnd.current = false;
+      setMarked(id);
+      setOpen((before) => new Set([...before, id]));
+      rows.scrollToIndex(found, { align: 'center' });
+      return true;
+    },
+    toEnd: () => {
+      atEnd.current = true;
+      rows.scrollToIndex(lines.length - 1, { align: 'end' });
+    },
+  }));
+  const turn = (id: string) =>
+    setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
+  return (
+    <section
+      ref={box}
+      className="lines log"
+      aria-label="Log lines"
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        atEnd.current = scrollTop + clientHeight >= scrollHeight - 40;
+      }}
+    >
+      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ key, index, start }) => {
+          const line = lines[index];
+          if (!line) return undefined;
+          const isOpen = open.has(line.id);
+          return (
+            <div
+              key={key}
+              ref={rows.measureElement}
+              data-index={index}
+              className={`line ${line.level.toLowerCase()}${line.id === marked ? ' marked' : ''}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <button type="button" aria-expanded={isOpen} onClick={() => turn(line.id)}>
+                <time>{time.format(line.at)}</time>
+                <span className="level">{line.level}</span>
+                <span className="logger">{shortLogger(line.logger)}</span>
+                <code>
+                  {line.message}
+                  {line.trace !== undefined && !isOpen && <em> {folded(line.trace)}</em>}
+                </code>
+              </button>
+              {isOpen && (
+                <div className="whole">
+                  <small>{line.logger || line.stream}</small>
+                  <pre>{line.trace === undefined ? line.message : `${line.message}\n\n${line.trace}`}</pre>
+                </div>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
