@@ -162,6 +162,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   const url = `http://${host}:${port}`;
   sns.start();
   cost.meters.start();
+  trail.start();
   cloudwatch.watchAlarms();
 
   const build = buildOf(config.agentJar);

@@ -38,6 +38,9 @@ export interface Config {
   readonly agentJar: string;
   /** What the web console's build made. */
   readonly consoleDir: string;
+  /** Seconds between a trail's deliveries, and between its digests. aws: about 5 minutes, an hour — CloudTrail user guide */
+  readonly trailSeconds: number;
+  readonly trailDigestSeconds: number;
   /** A price list of the operator's own; undefined: AWS's. */
   readonly priceFile: string | undefined;
   /** Further names by which browsers may reach the console, such as that of a proxy in front. */
@@ -88,6 +91,8 @@ export function readConfig(options: ConfigOptions, env: NodeJS.ProcessEnv = proc
     javaHome: env['JAVA_HOME'],
     agentJar: join(home, '.millrace', 'agent', 'millrace-agent.jar'),
     consoleDir: join(home, 'console', 'dist'),
+    trailSeconds: amount('MILLRACE_TRAIL_INTERVAL', env['MILLRACE_TRAIL_INTERVAL'] ?? '300', 1),
+    trailDigestSeconds: amount('MILLRACE_TRAIL_DIGEST_INTERVAL', env['MILLRACE_TRAIL_DIGEST_INTERVAL'] ?? '3600', 1),
     priceFile: env['MILLRACE_PRICES'] ? resolve(env['MILLRACE_PRICES']) : undefined,
     consoleHosts: (env['MILLRACE_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean),
   };

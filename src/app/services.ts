@@ -21,6 +21,7 @@ import { logRecords } from './adapters/log-records.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
 import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
+import { trailBucket } from './adapters/trail-bucket.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { type Metering, openCost } from './cost.ts';
@@ -115,7 +116,17 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   shutdown.add('logs', () => logs.close());
   const events = new Database(directory.in('events.db'));
   shutdown.add('events', () => events.close());
-  const trail = openCloudTrail({ events, clock, ids, logger });
+  const trail = openCloudTrail({
+    events,
+    database,
+    bucket: trailBucket(invoke),
+    seal: await kept(directory, 'cloudtrail', () => newSigningPair(clock)),
+    clock,
+    ids,
+    logger,
+    deliverEveryMs: config.trailSeconds * 1000,
+    digestEveryMs: config.trailDigestSeconds * 1000,
+  });
   shutdown.add('cloudtrail', () => trail.close());
   const roles = roleSessions(invoke, sts, clock);
   const analytics = openKinesisAnalytics({

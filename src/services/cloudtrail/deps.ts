@@ -1,11 +1,19 @@
 import type { Operations } from '#api/cloudtrail';
 import type { Clock, Operation } from '#core';
 import type { EventHistory } from './history.ts';
+import type { TrailBucket } from './ports.ts';
 import type { Recorder } from './recorder.ts';
+import type { PublicKey } from './trails/files.ts';
+import type { DeliveryLedger } from './trails/ledger.ts';
+import type { Trails } from './trails/store.ts';
 
 export interface CloudTrailDeps {
   readonly history: EventHistory;
   readonly recorder: Recorder;
+  readonly trails: Trails;
+  readonly ledger: DeliveryLedger;
+  readonly bucket: TrailBucket;
+  readonly publicKey: PublicKey;
   readonly clock: Clock;
 }
 

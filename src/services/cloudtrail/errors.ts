@@ -8,3 +8,21 @@ export const badTimeRange = () => new errors.InvalidTimeRangeException('The star
 export const badMaxResults = () => new errors.InvalidMaxResultsException('MaxResults must be between 1 and 50.');
 export const badToken = () => new errors.InvalidNextTokenException('The next token is not of this lookup.');
 export const noInsights = () => new errors.InvalidEventCategoryException('Insights events are not recorded by Millrace.');
+
+// Trails. aws: the sentences of what is unknown or there already — recorded answers of CreateTrail and GetTrail; the others are ours
+export const trailNotFound = (arn: string, account: string) =>
+  new errors.TrailNotFoundException(`Unknown trail: ${arn} for the user: ${account}`);
+export const trailExists = (name: string, account: string) =>
+  new errors.TrailAlreadyExistsException(`Trail ${name} already exists for customer: ${account}`);
+export const badTrailName = (why: string) => new errors.InvalidTrailNameException(why);
+export const noSuchBucket = (bucket: string) => new errors.S3BucketDoesNotExistException(`S3 bucket ${bucket} does not exist!`);
+export const bucketRefuses = (bucket: string) =>
+  new errors.InsufficientS3BucketPolicyException(`Incorrect S3 bucket policy is detected for bucket: ${bucket}`);
+export const tooManyTrails = (account: string) =>
+  new errors.MaximumNumberOfTrailsExceededException(`User: ${account} already has 5 trails in this region.`);
+export const badSelectors = (why: string) => new errors.InvalidEventSelectorsException(why);
+export const notHome = (arn: string, home: string) =>
+  new errors.InvalidHomeRegionException(`Trail ${arn} was created in ${home}: it can be changed there only.`);
+export const notBuilt = (what: string) => new errors.UnsupportedOperationException(`Millrace's trails have no ${what}.`);
+export const badArn = (arn: string) => new errors.CloudTrailARNInvalidException(`${arn} is not the ARN of a trail.`);
+export const tooManyTags = () => new errors.TagsLimitExceededException('A trail has 50 tags at most.');

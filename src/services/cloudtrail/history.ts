@@ -127,12 +127,9 @@ export class EventHistory {
     return (rows as { region: string }[]).map(({ region }) => region);
   }
 
-  /** What was delivered waits no more. */
-  delivered(trail: string, region: string, upTo: number): Promise<void> {
-    this.#database.transaction(() =>
-      this.#database.statement('DELETE FROM pending WHERE trail = ? AND region = ? AND seq <= ?').run(trail, region, upTo),
-    );
-    return this.#database.settled();
+  /** What was delivered waits no more. To be called within a transaction. */
+  forgetPending(trail: string, region: string, upTo: number): void {
+    this.#database.statement('DELETE FROM pending WHERE trail = ? AND region = ? AND seq <= ?').run(trail, region, upTo);
   }
 
   forget(trail: string): void {

@@ -5,11 +5,25 @@ import { type ConsoleLogin, consoleLoginEvent } from './console-login.ts';
 import type { CloudTrailDeps } from './deps.ts';
 import { EventHistory } from './history.ts';
 import { operations } from './operations/index.ts';
+import type { Seal, TrailBucket } from './ports.ts';
 import { Recorder } from './recorder.ts';
+import { Deliverer } from './trails/delivery.ts';
+import { DeliveryLedger } from './trails/ledger.ts';
+import { Trails } from './trails/store.ts';
+
+export type { Deliverer as TrailDeliverer, Seal, TrailBucket } from './ports.ts';
+export { PRINCIPAL as TRAIL_PRINCIPAL } from './trails/store.ts';
 
 export interface CloudTrailOptions {
   /** The events, in a file of their own: nothing that is asked waits for them. */
   readonly events: Database;
+  /** Where trails are kept. */
+  readonly database: Database;
+  readonly bucket: TrailBucket;
+  readonly seal: Seal;
+  /** How often trails deliver. */
+  readonly deliverEveryMs?: number;
+  readonly digestEveryMs?: number;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -23,6 +37,10 @@ export interface CloudTrail {
   readonly audit: Audit;
   /** Somebody has signed in to the console. */
   signedIn(login: ConsoleLogin): void;
+  /** Begins to deliver: the buckets must be there. */
+  start(): void;
+  /** Delivers everything now, and the digests that are due. */
+  deliver(): Promise<void>;
   /** Writes what was recorded. */
   close(): Promise<void>;
 }
@@ -31,12 +49,25 @@ export interface CloudTrail {
 const MOST_EVENTS = 500_000;
 const EXPIRE_EVERY_MS = 10 * 60_000;
 
-export function openCloudTrail({ events, clock, ids, logger, mostEvents = MOST_EVENTS }: CloudTrailOptions): CloudTrail {
+/** aws: "about every 5 minutes" and every hour — user guide, "How CloudTrail works" and log file integrity validation */
+const DELIVER_EVERY_MS = 5 * 60_000;
+const DIGEST_EVERY_MS = 60 * 60_000;
+
+export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
+  const { events, database, bucket, seal, clock, ids, logger, mostEvents = MOST_EVENTS } = options;
   const history = new EventHistory(events, mostEvents);
-  const recorder = new Recorder(history, { anyDataOf: () => false, trailsFor: () => [] }, { clock, ids, logger });
+  const trails = new Trails(database);
+  const ledger = new DeliveryLedger(events);
+  const recorder = new Recorder(history, trails, { clock, ids, logger });
+  const deliverer = new Deliverer({
+    ...{ trails, history, recorder, ledger, bucket, seal, clock, ids, logger },
+    everyMs: options.deliverEveryMs ?? DELIVER_EVERY_MS,
+    digestEveryMs: options.digestEveryMs ?? DIGEST_EVERY_MS,
+  });
   const closing = new AbortController();
   const housekeeping = keepHouse(history, clock, logger, closing.signal);
-  const deps: CloudTrailDeps = { history, recorder, clock };
+  const { publicKey } = deliverer;
+  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, publicKey, clock };
   return {
     service: {
       name: 'cloudtrail',
@@ -46,8 +77,11 @@ export function openCloudTrail({ events, clock, ids, logger, mostEvents = MOST_E
     },
     audit: recorder,
     signedIn: (login) => recorder.add(consoleLoginEvent(login, ids)),
+    start: () => deliverer.start(),
+    deliver: () => deliverer.deliver(),
     async close() {
       closing.abort();
+      await deliverer.close();
       await housekeeping;
       await recorder.flush();
     },

@@ -76,5 +76,3 @@ export function resourcesOf({ service, input, scope }: ApiCall, { dataOf }: Acti
 
 /** The region in which an event happened. aws: IAM's are of us-east-1 — IAM User Guide, "Logging with CloudTrail" */
 export const regionOf = ({ service, scope }: ApiCall): string => (service.name === 'iam' ? 'us-east-1' : scope.region);
-
-export const trailArn = (scope: Parameters<typeof arnOf>[1], name: string): string => arnOf('cloudtrail', scope, `trail/${name}`);

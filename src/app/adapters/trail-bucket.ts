@@ -1,0 +1,50 @@
+import { AwsError, type Caller } from '#core';
+import type { Invoke } from '#gateway';
+import { TRAIL_PRINCIPAL, type TrailBucket, type TrailDeliverer } from '#services/cloudtrail';
+
+/** aws: what the documented bucket policy asks for — CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" */
+const ACL = 'bucket-owner-full-control';
+
+/** CloudTrail at a bucket's door: the bucket's policy names the service, and its trail. */
+export function trailBucket(invoke: Invoke): TrailBucket {
+  const as = ({ scope, trailArn }: TrailDeliverer) => {
+    const caller: Caller = {
+      kind: 'service',
+      partition: scope.partition,
+      account: '',
+      arn: TRAIL_PRINCIPAL,
+      userId: TRAIL_PRINCIPAL,
+    };
+    const context = { 'aws:SourceAccount': scope.account, 'aws:SourceArn': trailArn, 's3:x-amz-acl': ACL };
+    return { caller, scope, context };
+  };
+  return {
+    async check(deliverer, bucket) {
+      const { partition, account } = deliverer.scope;
+      // whoever may not look at a bucket is not told whether there is one: for that, it is the trail's account that looks
+      const owner: Caller = { kind: 'root', partition, account, arn: `arn:${partition}:iam::${account}:root`, userId: account };
+      const look = { caller: owner, scope: deliverer.scope, invokedBy: TRAIL_PRINCIPAL };
+      await invoke('s3', 'GetBucketLocation', { Bucket: bucket }, look).catch((failure: unknown) => {
+        if (failure instanceof AwsError && failure.code !== 'NoSuchBucket') return;
+        throw failure;
+      });
+      await invoke('s3', 'GetBucketAcl', { Bucket: bucket }, as(deliverer));
+    },
+    async put(deliverer, bucket, key, body, { contentType, metadata }) {
+      const input = {
+        Bucket: bucket,
+        Key: key,
+        ContentLength: body.length,
+        ContentType: contentType,
+        Body: one(body),
+        ACL,
+        ...(metadata && { Metadata: metadata }),
+      };
+      await invoke('s3', 'PutObject', input, as(deliverer));
+    },
+  };
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,37 @@
+import type { CloudTrailOperation } from '../deps.ts';
+import { tooManyTrails, trailExists } from '../errors.ts';
+import { checkName, onTrail, shown } from '../trails/find.ts';
+import { checkBucket, refuseMissing, withTags } from '../trails/settings.ts';
+
+/** aws: 5 trails in a region — user guide, "Quotas in AWS CloudTrail" */
+const MOST = 5;
+
+export const createTrail: CloudTrailOperation<'CreateTrail'> = {
+  access: onTrail('Name'),
+  run: async (input, { scope }, { trails, bucket }) => {
+    const { Name: name, S3BucketName, S3KeyPrefix: prefix } = input;
+    checkName(name);
+    refuseMissing(input);
+    const check = () => {
+      const seen = trails.seenIn(scope);
+      if (seen.some(({ row }) => row.name === name)) throw trailExists(name, scope.account);
+      if (seen.length >= MOST) throw tooManyTrails(scope.account);
+    };
+    check();
+    const row = {
+      name,
+      partition: scope.partition,
+      bucket: S3BucketName,
+      ...(prefix && { prefix }),
+      global: input.IncludeGlobalServiceEvents ?? true,
+      multiRegion: input.IsMultiRegionTrail ?? false,
+      validation: input.EnableLogFileValidation ?? false,
+      logging: false,
+      tags: withTags({}, input.TagsList ?? []),
+    };
+    await checkBucket(bucket, scope, row);
+    check();
+    const { home: _, ...made } = shown(trails.put(scope, row));
+    return made;
+  },
+};

@@ -1,0 +1,103 @@
+import { arnOf, type Scope } from '#core';
+import { type Database, Table } from '#storage';
+import type { TrailEvent } from '../event.ts';
+import type { Interest } from '../recorder.ts';
+import { mayWantData, type Selectors, wants } from './selectors.ts';
+
+/** A trail as it is kept, in its home region. */
+export interface TrailRow extends Selectors {
+  readonly name: string;
+  readonly partition: string;
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly global: boolean;
+  readonly multiRegion: boolean;
+  readonly validation: boolean;
+  readonly logging: boolean;
+  /** Milliseconds. */
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A trail, and where it lives. */
+export interface Trail {
+  readonly scope: Scope;
+  readonly arn: string;
+  readonly row: TrailRow;
+}
+
+export const trailArn = (scope: Scope, name: string): string => arnOf('cloudtrail', scope, `trail/${name}`);
+
+/** The service itself: what it delivers is no news to its trails. */
+export const PRINCIPAL = 'cloudtrail.amazonaws.com';
+
+/** All trails, in memory: every event is held against them. */
+export class Trails implements Interest {
+  readonly #database: Database;
+  readonly #table: Table<TrailRow>;
+  #all: readonly Trail[] = [];
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#table = new Table(database, { name: 'cloudtrail_trail', key: ['name'] });
+    this.#read();
+  }
+
+  /** Every trail of an account that is seen in a region: those of the region, and those of all regions. */
+  seenIn({ account, region }: Pick<Scope, 'account' | 'region'>): Trail[] {
+    return this.#all.filter(({ scope, row }) => scope.account === account && (scope.region === region || row.multiRegion));
+  }
+
+  of(account: string): Trail[] {
+    return this.#all.filter(({ scope }) => scope.account === account);
+  }
+
+  all(): readonly Trail[] {
+    return this.#all;
+  }
+
+  put(scope: Scope, row: TrailRow): Trail {
+    this.#table.in(scope).put([row.name], row);
+    this.#changed();
+    return { scope, arn: trailArn(scope, row.name), row };
+  }
+
+  delete({ scope, row }: Trail): void {
+    this.#table.in(scope).delete(row.name);
+    this.#changed();
+  }
+
+  anyDataOf(type: string): boolean {
+    return this.#all.some(({ row }) => row.logging && mayWantData(row, type));
+  }
+
+  trailsFor(event: TrailEvent): string[] {
+    if (event.dataOf !== undefined && event.userArn === PRINCIPAL) return [];
+    return this.#all
+      .filter(({ scope, row }) => {
+        if (!row.logging || scope.account !== event.account) return false;
+        if (!row.global && event.source === 'iam.amazonaws.com') return false;
+        return (row.multiRegion || scope.region === event.region) && wants(row, event);
+      })
+      .map(({ arn }) => arn);
+  }
+
+  #changed(): void {
+    this.#read();
+    // if the commit fails the rows are as they were
+    this.#database.settled().catch(() => this.#read());
+  }
+
+  #read(): void {
+    this.#all = this.#table.scopes().flatMap((where) =>
+      this.#table
+        .in(where)
+        .list()
+        .map((row) => {
+          const scope = { partition: row.partition, ...where };
+          return { scope, arn: trailArn(scope, row.name), row };
+        }),
+    );
+  }
+}
