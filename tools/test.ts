@@ -17,6 +17,7 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   house: { what: 'walls, sizes, freshness', run: () => vitest('house') },
   wire: { what: 'exact requests and answers; probes from the models', run: () => vitest('wire') },
   engine: { what: 'ticks against a fake Flink, crashes between any two steps', run: () => vitest('engine') },
+  console: { what: 'the web console in Chromium', run: () => vitest('console') },
   crash: { what: 'the built server, killed under load; a hundred times when asked for by name', run: () => crash() },
   hostile: {
     what: 'the built server, fuzzed and flooded; minutes instead of seconds when asked for by name',

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The machine's own browser; `CHROMIUM` names another. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
+  if (executablePath === undefined) throw new Error('Chromium was not found: apt-get install chromium, or name it in CHROMIUM');
+  // the pages are our own; in a container of root's Chromium has no sandbox
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+export interface Reader {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What a reader of the console's log would be alarmed by: errors, refused scripts and styles. */
+  readonly alarms: string[];
+  /** Where it has asked for anything. */
+  readonly origins: Set<string>;
+}
+
+/** A fresh browser of a reader who knows nothing yet. */
+export async function openReader(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<Reader> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const alarms: string[] = [];
+  const origins = new Set<string>();
+  page.on('console', (message) => {
+    if (message.type() === 'error') alarms.push(message.text());
+  });
+  page.on('pageerror', (error) => alarms.push(error.message));
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol !== 'data:' && protocol !== 'blob:') origins.add(origin);
+  });
+  return { context, page, alarms, origins };
+}
