@@ -1,0 +1,125 @@
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { own } from '../../aws/index.ts';
+import { ResourceTable } from '../../components/resource-table.tsx';
+import { Empty, Loading, Problem } from '../../components/states.tsx';
+
+interface BillLine {
+  readonly type: string;
+  readonly name: string;
+  readonly label: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly perUnit: number;
+  readonly cost: number;
+  readonly group: string;
+}
+
+interface Bill {
+  readonly total: number;
+  readonly groups: readonly { readonly name: string; readonly cost: number }[];
+  readonly lines: readonly BillLine[];
+}
+
+interface Report {
+  readonly from: string;
+  readonly to: string;
+  readonly prices: Readonly<Record<string, unknown>>;
+  readonly metered: Bill;
+  readonly month: Bill;
+}
+
+const money = (dollars: number): string => `$${dollars < 1 && dollars > 0 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+
+/** What was used here, at AWS's prices; and what a month of what runs now would cost there. */
+export function CostPage() {
+  const [by, setBy] = useState('');
+  const { data, error, refetch } = useQuery({
+    queryKey: ['cost', by],
+    queryFn: () => own<Report>(`cost${by === '' ? '' : `?by=${encodeURIComponent(`tag:${by}`)}`}`),
+    refetchInterval: 60_000,
+    placeholderData: (before) => before,
+  });
+  if (error) return <Problem what="The cost cannot be shown" thrown={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  const of = ['region', 'asOf', 'date'].flatMap((key) =>
+    typeof data.prices[key] === 'string' ? [String(data.prices[key])] : [],
+  );
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={`What it would cost on AWS. Prices: ${of.join(', ') || 'AWS list prices'}`}
+          actions={
+            <Input
+              value={by}
+              ariaLabel="Group by a tag"
+              placeholder="Group by a tag's key"
+              onChange={({ detail }) => setBy(detail.value)}
+            />
+          }
+        >
+          Cost
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <ColumnLayout columns={2}>
+          <Totals title={`Metered, ${data.from} to ${data.to}`} bill={data.metered} />
+          <Totals title="A month of what is there now" bill={data.month} />
+        </ColumnLayout>
+        <ResourceTable<BillLine>
+          title="What was metered"
+          noun="line"
+          items={data.metered.lines}
+          idOf={({ type, name, label }) => `${type} ${name} ${label}`}
+          pageSize={50}
+          empty={<Empty title="Nothing was used yet" />}
+          columns={[
+            {
+              id: 'name',
+              header: 'Resource',
+              isRowHeader: true,
+              sortingField: 'name',
+              cell: ({ name, type }) => `${name} (${type})`,
+            },
+            { id: 'label', header: 'For', sortingField: 'label', cell: ({ label }) => label },
+            {
+              id: 'quantity',
+              header: 'Used',
+              cell: ({ quantity, unit }) => `${quantity < 0.01 ? quantity.toExponential(1) : quantity.toFixed(2)} ${unit}`,
+            },
+            { id: 'price', header: 'Price', cell: ({ perUnit, unit }) => `$${perUnit} per ${unit}` },
+            { id: 'cost', header: 'Cost', sortingField: 'cost', cell: ({ cost }) => money(cost) },
+          ]}
+        />
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}
+
+const Totals = ({ title, bill }: { readonly title: string; readonly bill: Bill }) => (
+  <Container header={<Header variant="h2">{title}</Header>}>
+    <SpaceBetween size="s">
+      <Box fontSize="display-l">{money(bill.total)}</Box>
+      {bill.groups.slice(0, 8).map(({ name, cost }) => (
+        <ProgressBar
+          key={name}
+          label={name || 'Shared'}
+          value={bill.total > 0 ? (cost / bill.total) * 100 : 0}
+          additionalInfo={money(cost)}
+        />
+      ))}
+      {bill.groups.length === 0 && <Box color="text-body-secondary">Nothing.</Box>}
+    </SpaceBetween>
+  </Container>
+);

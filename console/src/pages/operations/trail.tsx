@@ -1,0 +1,119 @@
+import { CloudTrailClient, type Event, type LookupAttributeKey, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../../aws/index.ts';
+import { moment } from '../../components/format.ts';
+import { laidOut } from '../../components/policy-editor.tsx';
+import { ResourceTable } from '../../components/resource-table.tsx';
+import { Empty } from '../../components/states.tsx';
+
+const KEYS = [
+  { value: '', label: 'All events' },
+  { value: 'EventName', label: 'Event name' },
+  { value: 'Username', label: 'User name' },
+  { value: 'ResourceName', label: 'Resource name' },
+  { value: 'EventSource', label: 'Event source' },
+  { value: 'AccessKeyId', label: 'Access key ID' },
+];
+
+const refusedWith = ({ CloudTrailEvent = '{}' }: Event): string | undefined =>
+  (JSON.parse(CloudTrailEvent) as { errorCode?: string }).errorCode;
+
+/** Every call of the last 90 days, the newest first. */
+export function Trail() {
+  const [key, setKey] = useState('');
+  const [value, setValue] = useState('');
+  const [looking, setLooking] = useState<Event>();
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
+    queryKey: ['trail', key, value],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      client(CloudTrailClient).send(
+        new LookupEventsCommand({
+          MaxResults: 50,
+          NextToken: pageParam,
+          ...(key !== '' &&
+            value !== '' && { LookupAttributes: [{ AttributeKey: key as LookupAttributeKey, AttributeValue: value }] }),
+        }),
+      ),
+    getNextPageParam: ({ NextToken }) => NextToken,
+  });
+  const events = data?.pages.flatMap(({ Events = [] }) => Events);
+  return (
+    <SpaceBetween size="m">
+      <ResourceTable<Event>
+        title="Audit trail"
+        noun="event"
+        variant="full-page"
+        description="Who did what, from where, and what came of it; of the last 90 days"
+        items={events}
+        problem={error}
+        onRetry={() => void refetch()}
+        idOf={({ EventId = '' }) => EventId}
+        pageSize={50}
+        empty={<Empty title="No events" />}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Select
+              ariaLabel="Look up by"
+              selectedOption={KEYS.find((each) => each.value === key) ?? null}
+              options={KEYS}
+              onChange={({ detail }) => setKey(detail.selectedOption.value ?? '')}
+            />
+            {key !== '' && (
+              <Input value={value} ariaLabel="Value" placeholder="Value" onChange={({ detail }) => setValue(detail.value)} />
+            )}
+            <Button iconName="refresh" ariaLabel="Refresh" onClick={() => void refetch()} />
+          </SpaceBetween>
+        }
+        columns={[
+          {
+            id: 'name',
+            header: 'Event',
+            isRowHeader: true,
+            cell: (event) => (
+              <Button variant="inline-link" onClick={() => setLooking(event)}>
+                {event.EventName}
+              </Button>
+            ),
+          },
+          { id: 'at', header: 'Time', cell: ({ EventTime }) => moment(EventTime) },
+          { id: 'who', header: 'User', cell: ({ Username }) => Username ?? '–' },
+          { id: 'source', header: 'Source', cell: ({ EventSource }) => EventSource },
+          {
+            id: 'what',
+            header: 'Resources',
+            cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
+          },
+          {
+            id: 'outcome',
+            header: 'Outcome',
+            cell: (event) => {
+              const code = refusedWith(event);
+              return <StatusIndicator type={code === undefined ? 'success' : 'error'}>{code ?? 'Done'}</StatusIndicator>;
+            },
+          },
+        ]}
+      />
+      {hasNextPage && (
+        <Box textAlign="center">
+          <Button loading={isFetching} onClick={() => void fetchNextPage()}>
+            Older events
+          </Button>
+        </Box>
+      )}
+      {looking && (
+        <Modal visible size="large" header={looking.EventName} closeAriaLabel="Close" onDismiss={() => setLooking(undefined)}>
+          <pre className="preview">{laidOut(looking.CloudTrailEvent ?? '')}</pre>
+        </Modal>
+      )}
+    </SpaceBetween>
+  );
+}
