@@ -61,7 +61,6 @@ let worker: Worker | undefined;
 function workerAtWork(): Worker {
   if (worker) return worker;
   const started = new Worker(WORKER, { eval: true, name: 'md5' });
-  started.unref();
   started.on('message', ({ id, slab, digest }: { id: number; slab?: ArrayBuffer; digest?: Uint8Array }) => {
     if (slab && slabs.length < KEPT_SLABS) slabs.push(slab);
     const lane = lanes.get(id);
@@ -83,6 +82,8 @@ function workerAtWork(): Worker {
   };
   started.on('error', failed);
   started.on('exit', () => failed(new Error('the thread that hashes has ended')));
+  // last: to listen for messages is to hold the process, which nobody then could stop
+  started.unref();
   worker = started;
   return started;
 }

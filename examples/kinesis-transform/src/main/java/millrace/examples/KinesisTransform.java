@@ -9,6 +9,7 @@ import org.apache.flink.connector.kinesis.sink.KinesisStreamsSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants;
+import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.RecordPublisherType;
 
 /** Reads one Kinesis stream, says of each record when it came in, writes another Kinesis stream. */
 public final class KinesisTransform {
@@ -39,6 +40,10 @@ public final class KinesisTransform {
         Properties config = new Properties();
         config.setProperty(ConsumerConfigConstants.AWS_REGION, settings.region);
         config.setProperty(ConsumerConfigConstants.STREAM_INITIAL_POSITION, settings.initialPosition);
+        if (!settings.fanOutConsumer.isEmpty()) {
+            config.setProperty(ConsumerConfigConstants.RECORD_PUBLISHER_TYPE, RecordPublisherType.EFO.name());
+            config.setProperty(ConsumerConfigConstants.EFO_CONSUMER_NAME, settings.fanOutConsumer);
+        }
         return new FlinkKinesisConsumer<>(settings.inputStream, new SimpleStringSchema(), config);
     }
 

@@ -10,6 +10,8 @@ final class Settings {
     final String outputStream;
     final String region;
     final String initialPosition;
+    /** Name of an enhanced fan-out consumer; empty: records are polled. */
+    final String fanOutConsumer;
 
     private Settings(Properties group) {
         inputStream = required(group, "input.stream");
@@ -17,6 +19,7 @@ final class Settings {
         region = required(group, "aws.region");
         // Not LATEST: a record put while the application starts would never be seen.
         initialPosition = group.getProperty("source.init.position", "TRIM_HORIZON");
+        fanOutConsumer = group.getProperty("source.consumer", "").trim();
     }
 
     static Settings from(Properties group) {
