@@ -234,8 +234,7 @@ export class Supervisor {
     try {
       const action = await this.tick(overseen.ref);
       overseen.failures = 0;
-      if (!action) return undefined;
-      if (action.do === 'launch') return undefined;
+      if (!action || action.do === 'launch') return undefined;
       if (action.do !== 'nothing') return 0;
       return action.againMs && Math.min(action.againMs, this.#needs.scaling?.periodMs ?? action.againMs);
     } catch (thrown) {

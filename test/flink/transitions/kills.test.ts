@@ -102,6 +102,7 @@ test.each(MOMENTS)('UPDATING, %d ms later', async (moment) => {
 });
 
 test.each(MOMENTS)('ROLLING_BACK, %d ms later', async (moment) => {
+  if ((await stand.describe(APP)).ApplicationStatus === 'READY') await start();
   await update(every(`before the rollback after ${moment}`));
   const before = await version();
   const since = Date.now();
