@@ -1,4 +1,5 @@
 export { dataKeys } from './adapters/data-keys.ts';
+export { issuerKeys } from './adapters/issuer-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';
 export { type Config, type ConfigOptions, readConfig } from './config.ts';

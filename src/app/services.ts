@@ -15,6 +15,7 @@ import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
 import { dataKeys } from './adapters/data-keys.ts';
+import { issuerKeys } from './adapters/issuer-keys.ts';
 import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
@@ -70,7 +71,13 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     uses.abort();
     await noting;
   });
-  const sts = openSts({ principals: iam.identities, sessionKey: Buffer.from(secrets.sessionKey, 'base64'), clock, ids });
+  const sts = openSts({
+    principals: iam.identities,
+    issuerKeys: issuerKeys(clock),
+    sessionKey: Buffer.from(secrets.sessionKey, 'base64'),
+    clock,
+    ids,
+  });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({

@@ -1,6 +1,6 @@
 export { newAuthority, newSigningPair } from './certificates-on-demand.ts';
 export { createGateway, LIMITS } from './gateway.ts';
-export { postTo } from './outgoing.ts';
+export { getJson, postTo } from './outgoing.ts';
 export type {
   CallerPolicies,
   Credential,

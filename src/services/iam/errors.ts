@@ -102,3 +102,10 @@ export const reportExpired = () =>
   new errors.CredentialReportExpiredException(
     'The credential report is older than four hours. Call GenerateCredentialReport for a new one.',
   );
+
+// — observed in AWS's answers, as public issue reports of Terraform and moto's tests keep them
+export const providerExists = (url: string) =>
+  new errors.EntityAlreadyExistsException(`Provider with url ${url} already exists.`);
+export const providerNotFound = (arn: string) =>
+  new errors.NoSuchEntityException(`OpenIDConnect Provider not found for arn ${arn}`);
+export const badProviderUrl = (url: string) => new errors.InvalidInputException(`Invalid Open ID Connect Provider URL ${url}`);

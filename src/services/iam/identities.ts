@@ -1,6 +1,7 @@
 import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
+import { providerArn } from './oidc-providers.ts';
 import { trustOf } from './pinned-principals.ts';
 import { ACCOUNT_ROW, type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
 
@@ -37,6 +38,12 @@ export interface Identities {
   rootKeyId(account: string): string | undefined;
   /** Whether the user or role behind a caller still exists, and is the same one. */
   exists(caller: Caller): boolean;
+  /** The OpenID Connect provider of an issuer (the URL of a token's `iss`). */
+  identityProvider(
+    partition: string,
+    account: string,
+    issuer: string,
+  ): { readonly arn: string; readonly issuer: string; readonly clientIds: readonly string[] } | undefined;
   /** Whether a managed policy exists, AWS's or the account's. */
   hasManagedPolicy(partition: string, account: string, arn: string): boolean;
 }
@@ -112,6 +119,15 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
       if (caller.kind === 'root') return true;
       if (caller.kind === 'role') return roleRow(caller.roleArn ?? '')?.id === caller.userId.split(':')[0];
       return userRow(caller) !== undefined;
+    },
+
+    identityProvider(where, account, url) {
+      const row = /^https?:\/\//.test(url)
+        ? store.in({ account }).providers.get(url.replace(/^https?:\/\//, '').replace(/\/$/, ''))
+        : undefined;
+      // the scheme counts: an issuer that was registered with TLS is asked with TLS only
+      if (!row || row.url.replace(/\/$/, '') !== url.replace(/\/$/, '')) return undefined;
+      return { arn: providerArn({ partition: where, account }, row.issuer), issuer: row.issuer, clientIds: row.clientIds };
     },
 
     hasManagedPolicy: (where, account, arn) => findPolicy(store, { partition: where, account }, arn) !== undefined,

@@ -89,6 +89,16 @@ export interface AccountRow {
   readonly rootKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** An OpenID Connect identity provider; `issuer` is its URL without scheme. */
+export interface OidcProviderRow {
+  readonly issuer: string;
+  readonly url: string;
+  readonly clientIds: readonly string[];
+  readonly thumbprints: readonly string[];
+  readonly createdAt: number;
+  readonly tags: readonly TagRow[];
+}
+
 /** A credential report, as CSV. */
 export interface ReportRow {
   readonly at: number;
@@ -116,6 +126,7 @@ export interface AccountRows {
   readonly profiles: NamedRows<InstanceProfileRow>;
   readonly keys: ScopedTable<AccessKeyRow>;
   readonly account: ScopedTable<AccountRow>;
+  readonly providers: ScopedTable<OidcProviderRow>;
   readonly reports: ScopedTable<ReportRow>;
 }
 
@@ -144,6 +155,7 @@ export function openIamStore(database: Database): IamStore {
   const profiles = table<InstanceProfileRow>('instance_profile', 'name');
   const keys = table<AccessKeyRow>('access_key', 'id');
   const accounts = table<AccountRow>('account', 'fact');
+  const providers = table<OidcProviderRow>('oidc_provider', 'issuer');
   const reports = table<ReportRow>('report', 'kind');
 
   const counted = <Row>(rows: ScopedTable<Row>): ScopedTable<Row> => ({
@@ -182,6 +194,7 @@ export function openIamStore(database: Database): IamStore {
         profiles: named(counted(profiles.in(scope))),
         keys: counted(keys.in(scope)),
         account: counted(accounts.in(scope)),
+        providers: counted(providers.in(scope)),
         reports: reports.in(scope),
       };
     },

@@ -10,7 +10,7 @@ import type {
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
-import type { LockSettings } from './object-lock.ts';
+import type { LockSettings } from './lock-row.ts';
 
 /** What is configured on a bucket. Absent means: as AWS has it when nobody has said anything. */
 export interface BucketSettings {

@@ -3,22 +3,9 @@ import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import * as errors from './errors.ts';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
+import type { LockSettings, Retention } from './lock-row.ts';
 import { objectArn } from './names.ts';
 import type { ObjectDoc } from './object-store.ts';
-
-/** Until when a version may not be deleted, and how strictly. */
-export interface Retention {
-  readonly mode: ObjectLockMode;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
-}
-
-/** What the bucket does with objects that say nothing; its presence means that the bucket locks objects at all. */
-export interface LockSettings {
-  readonly mode?: ObjectLockMode;
-  readonly days?: number;
-  readonly years?: number;
-}
 
 const DAY = 86_400_000;
 

@@ -4,7 +4,7 @@ import type { BlobStore, Database } from '#storage';
 import type { StoredChecksum } from './checksums/algorithms.ts';
 import type { SealedSlice } from './encryption/cipher.ts';
 import type { Seal } from './encryption/seal-row.ts';
-import type { Retention } from './object-lock.ts';
+import type { Retention } from './lock-row.ts';
 
 /** Headers that are stored as they came and given back as they were. */
 export interface ContentHeaders {

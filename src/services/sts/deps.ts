@@ -1,11 +1,12 @@
 import type { Operations } from '#api/sts';
 import type { Clock, Ids, Operation } from '#core';
-import type { Principals } from './ports.ts';
+import type { IssuerKeys, Principals } from './ports.ts';
 
 export interface StsDeps {
   readonly principals: Principals;
   /** 32 bytes: seals session tokens. */
   readonly sessionKey: Uint8Array;
+  readonly issuerKeys: IssuerKeys;
   readonly clock: Clock;
   readonly ids: Ids;
 }

@@ -49,3 +49,19 @@ export function checked(check: () => void): void {
     throw thrown;
   }
 }
+
+// — observed in AWS's answers to AssumeRoleWithWebIdentity, as public issue reports quote them, unless marked
+export const noSuchProvider = (issuer: string) =>
+  new errors.InvalidIdentityTokenException(`No OpenIDConnect provider found in your account for ${issuer}`);
+export const incorrectAudience = () => new errors.InvalidIdentityTokenException('Incorrect token audience');
+export const notAuthorizedByToken = () => denied('Not authorized to perform sts:AssumeRoleWithWebIdentity');
+export const unreachableIssuer = () =>
+  new errors.IDPCommunicationErrorException(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  );
+export const tokenExpired = (now: number, expired: number) =>
+  new errors.ExpiredTokenException(
+    `Token expired: current date/time ${Math.floor(now / 1000)} must be before the expiration date/time ${Math.floor(expired / 1000)}`,
+  );
+// — code: model; the sentences are AWS's where they are known
+export const badIdentityToken = (sentence: string) => new errors.InvalidIdentityTokenException(sentence);

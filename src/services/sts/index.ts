@@ -7,7 +7,7 @@ import { operations } from './operations/index.ts';
 
 export type { TemporaryCredential } from './credentials.ts';
 export type { StsDeps } from './deps.ts';
-export type { AssumableRole, Principals } from './ports.ts';
+export type { AssumableRole, IssuerKey, IssuerKeys, Principals } from './ports.ts';
 
 export interface Sts {
   readonly service: Service;

@@ -16,5 +16,19 @@ export interface Principals {
   role(arn: string): AssumableRole | undefined;
   /** Whether the user or role behind a caller still exists, and is the same one. */
   exists(caller: Caller): boolean;
+  identityProvider(
+    partition: string,
+    account: string,
+    issuer: string,
+  ): { readonly arn: string; readonly issuer: string; readonly clientIds: readonly string[] } | undefined;
   hasManagedPolicy(partition: string, account: string, arn: string): boolean;
+}
+
+/** A public key as its issuer publishes it (RFC 7517). */
+export type IssuerKey = Readonly<Record<string, unknown>>;
+
+/** The keys of identity providers, asked over HTTP. */
+export interface IssuerKeys {
+  /** Those of an id, or all. Rejects where the issuer cannot be asked. */
+  of(issuer: string, kid: string | undefined): Promise<readonly IssuerKey[]>;
 }

@@ -56,7 +56,8 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   const quiet = { ...systemClock, sleep: (_ms: number, signal?: AbortSignal) => systemClock.sleep(3_600_000, signal) };
   const first = { partition: 'aws', account: FIRST, accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'first-secret' };
   const iam = openIam({ ...shared, root: first });
-  const sts = openSts({ ...shared, principals: iam.identities, sessionKey: new Uint8Array(32).fill(1) });
+  const issuers = { of: async () => [] };
+  const sts = openSts({ ...shared, principals: iam.identities, issuerKeys: issuers, sessionKey: new Uint8Array(32).fill(1) });
   const blobs = await BlobStore.open({ database, directory: join(folder, 'blobs') });
   const kinesis = await openKinesis({
     keys: fakeKeys(),

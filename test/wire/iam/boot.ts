@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { issuerKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Clock, randomIds, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway } from '#gateway';
@@ -45,7 +46,9 @@ export async function boot(clock: Clock = systemClock): Promise<Identity> {
   const open = () => {
     const database = new Database(join(directory, 'meta.db'));
     const iam = openIam({ database, clock, ids: randomIds, root: { ...ROOT, partition: 'aws', account: ACCOUNT } });
-    const sts = openSts({ principals: iam.identities, sessionKey: new Uint8Array(32).fill(1), clock, ids: randomIds });
+    const principals = iam.identities;
+    const sessionKey = new Uint8Array(32).fill(1);
+    const sts = openSts({ principals, issuerKeys: issuerKeys(clock), sessionKey, clock, ids: randomIds });
     const gateway = createGateway({
       services: [iam.service, sts.service],
       credentials: {

@@ -1,6 +1,7 @@
 import type { Operations } from '#api/iam';
 import { type OperationTable, unsupported } from '#core';
 import type { IamDeps } from '../deps.ts';
+import { addClientIDToOpenIDConnectProvider } from './add-client-id-to-open-id-connect-provider.ts';
 import { addRoleToInstanceProfile } from './add-role-to-instance-profile.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
 import { attachGroupPolicy } from './attach-group-policy.ts';
@@ -10,6 +11,7 @@ import { createAccessKey } from './create-access-key.ts';
 import { createAccountAlias } from './create-account-alias.ts';
 import { createGroup } from './create-group.ts';
 import { createInstanceProfile } from './create-instance-profile.ts';
+import { createOpenIDConnectProvider } from './create-open-id-connect-provider.ts';
 import { createPolicy } from './create-policy.ts';
 import { createPolicyVersion } from './create-policy-version.ts';
 import { createRole } from './create-role.ts';
@@ -19,6 +21,7 @@ import { deleteAccountAlias } from './delete-account-alias.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteGroupPolicy } from './delete-group-policy.ts';
 import { deleteInstanceProfile } from './delete-instance-profile.ts';
+import { deleteOpenIDConnectProvider } from './delete-open-id-connect-provider.ts';
 import { deletePolicy } from './delete-policy.ts';
 import { deletePolicyVersion } from './delete-policy-version.ts';
 import { deleteRole } from './delete-role.ts';
@@ -40,6 +43,7 @@ import { getCredentialReport } from './get-credential-report.ts';
 import { getGroup } from './get-group.ts';
 import { getGroupPolicy } from './get-group-policy.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
+import { getOpenIDConnectProvider } from './get-open-id-connect-provider.ts';
 import { getPolicy } from './get-policy.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
 import { getRole } from './get-role.ts';
@@ -58,6 +62,7 @@ import { listGroupsForUser } from './list-groups-for-user.ts';
 import { listInstanceProfileTags } from './list-instance-profile-tags.ts';
 import { listInstanceProfiles } from './list-instance-profiles.ts';
 import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.ts';
+import { listOpenIDConnectProviders } from './list-open-id-connect-providers.ts';
 import { listPolicies } from './list-policies.ts';
 import { listPolicyTags } from './list-policy-tags.ts';
 import { listPolicyVersions } from './list-policy-versions.ts';
@@ -72,6 +77,7 @@ import { putRolePermissionsBoundary } from './put-role-permissions-boundary.ts';
 import { putRolePolicy } from './put-role-policy.ts';
 import { putUserPermissionsBoundary } from './put-user-permissions-boundary.ts';
 import { putUserPolicy } from './put-user-policy.ts';
+import { removeClientIDFromOpenIDConnectProvider } from './remove-client-id-from-open-id-connect-provider.ts';
 import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
 import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
@@ -111,7 +117,7 @@ const ACCOUNT_PROPERTIES = unsupported('Account properties are not kept.');
 export const operations = {
   AcceptDelegationRequest: DELEGATION,
   AcquireRole: ROLE_TEMPLATES,
-  AddClientIDToOpenIDConnectProvider: FEDERATION,
+  AddClientIDToOpenIDConnectProvider: addClientIDToOpenIDConnectProvider,
   AddRoleToInstanceProfile: addRoleToInstanceProfile,
   AddUserToGroup: addUserToGroup,
   AssociateDelegationRequest: DELEGATION,
@@ -125,7 +131,7 @@ export const operations = {
   CreateGroup: createGroup,
   CreateInstanceProfile: createInstanceProfile,
   CreateLoginProfile: PASSWORDS,
-  CreateOpenIDConnectProvider: FEDERATION,
+  CreateOpenIDConnectProvider: createOpenIDConnectProvider,
   CreatePolicy: createPolicy,
   CreatePolicyVersion: createPolicyVersion,
   CreateRole: createRole,
@@ -142,7 +148,7 @@ export const operations = {
   DeleteGroupPolicy: deleteGroupPolicy,
   DeleteInstanceProfile: deleteInstanceProfile,
   DeleteLoginProfile: PASSWORDS,
-  DeleteOpenIDConnectProvider: FEDERATION,
+  DeleteOpenIDConnectProvider: deleteOpenIDConnectProvider,
   DeletePolicy: deletePolicy,
   DeletePolicyVersion: deletePolicyVersion,
   DeleteRole: deleteRole,
@@ -186,7 +192,7 @@ export const operations = {
   GetInstanceProfile: getInstanceProfile,
   GetLoginProfile: PASSWORDS,
   GetMFADevice: MFA,
-  GetOpenIDConnectProvider: FEDERATION,
+  GetOpenIDConnectProvider: getOpenIDConnectProvider,
   GetOrganizationsAccessReport: ORGANIZATIONS,
   GetOutboundWebIdentityFederationInfo: FEDERATION,
   GetPolicy: getPolicy,
@@ -218,7 +224,7 @@ export const operations = {
   ListMFADeviceTags: MFA,
   ListMFADevices: MFA,
   ListOpenIDConnectProviderTags: FEDERATION,
-  ListOpenIDConnectProviders: FEDERATION,
+  ListOpenIDConnectProviders: listOpenIDConnectProviders,
   ListOrganizationsFeatures: ORGANIZATIONS,
   ListPolicies: listPolicies,
   ListPoliciesGrantingServiceAccess: USAGE,
@@ -245,7 +251,7 @@ export const operations = {
   PutUserPermissionsBoundary: putUserPermissionsBoundary,
   PutUserPolicy: putUserPolicy,
   RejectDelegationRequest: DELEGATION,
-  RemoveClientIDFromOpenIDConnectProvider: FEDERATION,
+  RemoveClientIDFromOpenIDConnectProvider: removeClientIDFromOpenIDConnectProvider,
   RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile,
   RemoveUserFromGroup: removeUserFromGroup,
   ResetServiceSpecificCredential: SERVICE_CREDENTIALS,

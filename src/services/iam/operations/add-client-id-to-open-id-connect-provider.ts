@@ -1,0 +1,10 @@
+import type { IamOperation } from '../deps.ts';
+import { amendProvider, onProvider } from '../oidc-providers.ts';
+
+export const addClientIDToOpenIDConnectProvider: IamOperation<'AddClientIDToOpenIDConnectProvider'> = {
+  access: onProvider,
+  run: (input, call, deps) => {
+    amendProvider(input, call, deps, ({ clientIds }) => ({ clientIds: [...new Set([...clientIds, input.ClientID])] }));
+    return {};
+  },
+};
