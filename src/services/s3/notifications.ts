@@ -10,7 +10,7 @@ export function notificationsOf(asked: NotificationConfiguration, ids: Ids): Not
     kind: string,
     arn: string,
   ) => {
-    // aws: the destination is not looked at here: there are no queues and no functions, and nothing is sent
+    // ours: the destination is not looked at, as there are no queues and no functions, and nothing is sent
     if (!parseArn(arn)) throw invalidArgument('The ARN could not be parsed', kind, arn);
     const { Filter: filter, ...rest } = entry;
     return { ...rest, Id: entry.Id || ids.uuid(), ...(filter && { Filter: checkedFilter(filter) }) };
@@ -29,7 +29,7 @@ export function notificationsOf(asked: NotificationConfiguration, ids: Ids): Not
 function checkedFilter({ Key: key }: NotificationConfigurationFilter): NotificationConfigurationFilter {
   const rules = (key?.FilterRules ?? []).map(({ Name: name, Value: value }) => {
     if (name === undefined || value === undefined) throw malformedXml();
-    // aws: sent in lower case, told with a capital
+    // aws: sent in lower case, told with a capital — recorded AWS answer, test_notifications_with_filter
     return { Name: (name === 'prefix' ? 'Prefix' : 'Suffix') as never, Value: value };
   });
   return { Key: { FilterRules: rules } };

@@ -37,7 +37,12 @@ export class Served {
     const shared = { database: this.database, clock: systemClock, ids: randomIds };
     this.#iam = openIam({ ...shared, root: { ...ROOT, partition: 'aws', account: ACCOUNT } });
     const iam = this.#iam;
-    const sts = openSts({ ...shared, principals: iam.identities, issuerKeys: { of: async () => [] }, sessionKey: new Uint8Array(32) });
+    const sts = openSts({
+      ...shared,
+      principals: iam.identities,
+      issuerKeys: { of: async () => [] },
+      sessionKey: new Uint8Array(32),
+    });
     this.control = openKinesisAnalytics({
       ...shared,
       roleTrust: { trusts: async () => this.trusted },
