@@ -64,7 +64,8 @@ export function JobGraph({ job, checkpointing, chosen, onChoose }: Props) {
         preventScrolling={false}
         panOnDrag={!down}
       >
-        <Controls showInteractive={false} />
+        {/* fingers need no buttons, and there is no room for them */}
+        {!down && <Controls showInteractive={false} />}
       </ReactFlow>
     </section>
   );

@@ -48,12 +48,14 @@ export function chain(name: string): string[] {
 
 /** Records that come to a vertex and leave it: between tasks, or, at the ends of the job, from and to the outside. */
 export function flowOf(vertex: Vertex): { into: number | undefined; out: number | undefined } {
-  const first = vertex.operators.find(({ recordsInPerSecond }) => recordsInPerSecond !== undefined);
-  const ends = vertex.operators.filter(({ recordsOutPerSecond }) => recordsOutPerSecond !== undefined);
+  const [first] = vertex.operators;
+  const last = vertex.operators.findLast(({ recordsOutPerSecond }) => recordsOutPerSecond !== undefined);
   const isSource = (vertex.recordsIn ?? 0) === 0 && !vertex.recordsInPerSecond;
   const isSink = (vertex.recordsOut ?? 0) === 0 && !vertex.recordsOutPerSecond;
+  // older sources count only what they send on, which is what they have read
+  const read = first?.recordsIn ? first.recordsInPerSecond : first?.recordsOutPerSecond;
   return {
-    into: isSource ? (first?.recordsInPerSecond ?? vertex.recordsInPerSecond) : vertex.recordsInPerSecond,
-    out: isSink ? (ends.at(-1)?.recordsOutPerSecond ?? vertex.recordsOutPerSecond) : vertex.recordsOutPerSecond,
+    into: isSource ? (read ?? vertex.recordsInPerSecond) : vertex.recordsInPerSecond,
+    out: isSink ? (last?.recordsOutPerSecond ?? vertex.recordsOutPerSecond) : vertex.recordsOutPerSecond,
   };
 }

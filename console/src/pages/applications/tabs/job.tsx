@@ -77,9 +77,10 @@ function LastCheckpoint({ checkpoints: { counts, latestCompleted, history } }: {
   const { id, durationMs, bytes: size, triggeredAt } = latestCompleted;
   const when = triggeredAt === undefined ? '' : ago(new Date(triggeredAt));
   return (
-    <StatusIndicator type={counts.failed > 0 ? 'warning' : 'success'}>
-      Checkpoint {id} {when}, {durationMs === undefined ? '–' : span(durationMs)}, {bytes(size)}
+    <>
+      <StatusIndicator type={counts.failed > 0 ? 'warning' : 'success'}>Checkpoint {id}</StatusIndicator> {when},{' '}
+      {durationMs === undefined ? '–' : span(durationMs)}, {bytes(size)}
       {counts.failed > 0 && `; ${counts.failed} failed`}
-    </StatusIndicator>
+    </>
   );
 }
