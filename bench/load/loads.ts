@@ -23,6 +23,10 @@ export interface Load {
   readonly unit: 'records/s' | 'requests/s' | 'MiB/s';
   /** Whether the times of single requests are the figure, not the rate. */
   readonly latency?: boolean;
+  /** Whether the disk is waited for where `--durability` says so. */
+  readonly writes?: boolean;
+  /** What the ratios to the server that does nothing, and to MiniStack, should be with a real client. */
+  readonly aims?: readonly [string, string];
   talk(connection: number): Talk;
 }
 
@@ -40,6 +44,8 @@ function putRecords(type: Format, shards: number): Load {
     connections: 8,
     per: RECORDS,
     unit: 'records/s',
+    writes: true,
+    aims: ['>= 0.6', '>= 4'],
     talk: () => ({
       next: () => {
         const Data = () => (type === 'cbor' ? RECORD : RECORD.toString('base64'));
@@ -61,6 +67,7 @@ function getRecords(type: Format, shards: number): Load {
     connections: 4,
     per: RECORDS,
     unit: 'records/s',
+    aims: ['>= 0.6', '>= 2'],
     talk: (connection) => {
       const start = iterators[`s${shards}`]?.[connection % shards] ?? '';
       let iterator = start;
@@ -87,6 +94,8 @@ function putRecord(connections: number): Load {
     per: 1,
     unit: 'records/s',
     latency: connections === 1,
+    writes: true,
+    ...(connections === 1 && { aims: ['<= 1.4', '<= 0.3'] as const }),
     talk: () => ({
       next: () => kinesisJson('PutRecord', { StreamName: 's1', Data: RECORD.toString('base64'), PartitionKey: 'k' }),
       read: (answer) => void json(answer).SequenceNumber,
@@ -105,6 +114,8 @@ function object(method: 'PUT' | 'GET', bytes: number): Load {
     connections: large ? 2 : 16,
     per: large ? bytes / MIB : 1,
     unit: large ? 'MiB/s' : 'requests/s',
+    writes: method === 'PUT',
+    aims: [method === 'PUT' ? '>= 0.5' : large ? '>= 0.9' : '>= 0.8', large ? '' : '>= 4'],
     talk: (connection) => {
       let turn = 0;
       return {

@@ -11,16 +11,17 @@ export interface Plain {
   readonly service: 'kinesis' | 's3' | 'iam';
   readonly method: 'POST' | 'PUT' | 'GET';
   readonly path: string;
+  readonly query?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
 /** A signed request as the bytes of its head. */
-export function headOf(target: Target, { service, method, path, headers, body }: Plain): Buffer {
+export function headOf(target: Target, { service, method, path, query = '', headers, body }: Plain): Buffer {
   const given = { host: `127.0.0.1:${target.port}`, 'content-length': String(body.length), ...headers };
   const scope = { region: 'us-east-1', service, now: Date.now() };
-  const signed = signHeaders({ method, path, query: '', headers: given }, body, target, scope);
-  let head = `${method} ${path} HTTP/1.1\r\n`;
+  const signed = signHeaders({ method, path, query, headers: given }, body, target, scope);
+  let head = `${method} ${path}${query && `?${query}`} HTTP/1.1\r\n`;
   for (const name in signed) head += `${name}: ${signed[name]}\r\n`;
   return Buffer.from(`${head}\r\n`, 'latin1');
 }

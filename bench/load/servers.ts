@@ -13,6 +13,8 @@ export interface Server {
   readonly target: Target;
   readonly pid: number;
   readonly process: ChildProcess;
+  /** From its start until it said that it serves. */
+  readonly readyMs: number;
   stop(): Promise<void>;
 }
 
@@ -29,13 +31,27 @@ const POLICY = JSON.stringify({
 
 /** Millrace as it is shipped: `up` of the build on a directory, limits off, all the rest on, asked as root. `more` are further options of `up`. */
 export async function millraceOn(data: string, more: readonly string[] = []): Promise<Server & { kill(): Promise<void> }> {
-  const command = [join(HOME, 'dist/cli/index.js'), 'up', '--port', '0', '--data', data, '--limits', 'off', '--json', ...more];
+  const command = [
+    join(HOME, 'dist/cli/index.js'),
+    'up',
+    '--port',
+    '0',
+    '--data',
+    data,
+    '--limits',
+    'off',
+    '--no-link',
+    '--json',
+    ...more,
+  ];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const began = performance.now();
   const child = spawn(process.execPath, ['--max-semi-space-size=8', ...flags, ...command], {
     env: { ...process.env, MILLRACE_HOME: HOME },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const readyMs = performance.now() - began;
   const { rootKey } = JSON.parse(readFileSync(join(data, 'credentials.json'), 'utf8'));
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -46,6 +62,7 @@ export async function millraceOn(data: string, more: readonly string[] = []): Pr
     target: { port: Number(new URL(JSON.parse(line.toString()).url).port), ...rootKey } as Target,
     pid: child.pid as number,
     process: child,
+    readyMs,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
@@ -74,6 +91,7 @@ export async function nothing(): Promise<Server & { tell(answer: object): Promis
     target: { port, accessKeyId: 'AKIANOTHING', secretAccessKey: 'nothing' },
     pid: child.pid as number,
     process: child,
+    readyMs: 0,
     tell: async (answer) => {
       child.send(answer);
       await once(child, 'message');
@@ -87,16 +105,18 @@ export async function ministack(): Promise<Server | undefined> {
   const command = process.env['MINISTACK'];
   if (!command) return undefined;
   const port = await freePort();
+  const began = performance.now();
   const child = spawn(command, [], { env: { ...process.env, GATEWAY_PORT: String(port), AUTH: 'true' }, stdio: 'ignore' });
   const root = { port, accessKeyId: 'test', secretAccessKey: 'test' };
   for (let tries = 0; ; tries++) {
     try {
       const target = await asUser(root);
       const stop = async () => void child.kill('SIGTERM');
-      return { name: 'ministack', target, pid: child.pid as number, process: child, stop };
+      const readyMs = performance.now() - began;
+      return { name: 'ministack', target, pid: child.pid as number, process: child, readyMs, stop };
     } catch (failure) {
-      if (tries > 100) throw failure;
-      await new Promise((later) => setTimeout(later, 200));
+      if (tries > 400) throw failure;
+      await new Promise((later) => setTimeout(later, 50));
     }
   }
 }
@@ -154,6 +174,10 @@ export function processorMicros(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
+
+/** What a process holds in memory. Linux only. */
+export const residentMegabytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
