@@ -33,7 +33,7 @@ async function median(make: (turn: number) => Plain, samples = SAMPLES): Promise
 }
 
 const row = (what: string, few: number, many: number) =>
-  console.log(`${what.padEnd(44)}x ${(many / few).toFixed(2)}   ${few.toFixed(2)} ms -> ${many.toFixed(2)} ms`);
+  console.log(`${what.padEnd(52)}x ${(many / few).toFixed(2)}   ${few.toFixed(2)} ms -> ${many.toFixed(2)} ms`);
 
 /** All of `count`, by several connections at once. */
 async function inParallel(count: number, make: (turn: number) => Plain): Promise<void> {

@@ -2,7 +2,7 @@ import type { Clock } from '#core';
 import type { ServerCertificates } from './listener.ts';
 import type { KeyPair } from './ports.ts';
 
-// What makes certificates takes a third of the time to start and a tenth of the memory: it is loaded when the first is to be made.
+// What makes certificates is a fifth of all there is to load at a start: it is loaded when the first one is to be made.
 const maker = () => import('./certificates.ts');
 
 export const newAuthority = async (clock: Clock): Promise<KeyPair> => (await maker()).newAuthority(clock);
