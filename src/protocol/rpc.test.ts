@@ -5,7 +5,8 @@ import { model as kinesis } from '#api/kinesis';
 import { model as kinesisanalyticsv2 } from '#api/kinesisanalyticsv2';
 import { model as logs } from '#api/logs';
 import { AwsError } from '#core';
-import { readCbor, writeCbor } from './cbor.ts';
+import { readCbor } from './cbor.ts';
+import { writeCbor } from './cbor-writer.ts';
 import { awsCbor, awsJson, unknownOperation } from './rpc.ts';
 import { violationMessage } from './violations.ts';
 

@@ -1,5 +1,6 @@
 import { AwsError, type ServiceModel, type ShapeRef } from '#core';
-import { CBOR, cborWriter, readCbor, writeCbor } from './cbor.ts';
+import { CBOR, readCbor } from './cbor.ts';
+import { cborWriter, writeCbor } from './cbor-writer.ts';
 import { blobKeyOf, cutBlobs, hasBlobs } from './cut-blobs.ts';
 import { dialectOf, validationError } from './dialect.ts';
 import { EVENT_STREAM, type EventFormat, eventMemberOf, eventMessages } from './event-stream.ts';

@@ -1,5 +1,5 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
-import { EpochSeconds } from './cbor.ts';
+import { EpochSeconds } from './cbor-writer.ts';
 import { shapeOf } from './protocol.ts';
 import type { TreeFormat } from './tree-decoder.ts';
 

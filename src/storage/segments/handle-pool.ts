@@ -116,8 +116,12 @@ export async function writeAt(descriptor: number, bytes: Buffer, position: numbe
   }
 }
 
-/** The same at once, while everything else waits. */
-export async function writeHere(descriptor: number, bytes: Buffer, position: number): Promise<void> {
+/** So little is copied to the operating system sooner than another thread is woken to do it. */
+const HERE_BYTES = 64 * 1024;
+
+/** The same for a file that does not wait for the disk. */
+export async function copyTo(descriptor: number, bytes: Buffer, position: number): Promise<void> {
+  if (bytes.length > HERE_BYTES) return writeAt(descriptor, bytes, position);
   for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
 }
 

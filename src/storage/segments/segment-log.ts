@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#core';
 import { boundOf, encodeFrames, HEADER_BYTES, type LogRecord } from './frame.ts';
-import { type HandlePool, truncateAt, writeAt, writeHere } from './handle-pool.ts';
+import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
 import { createFile, listNames, removeFile, removeTree, sizeOfFile } from './log-files.ts';
 import type { ScratchBuffers } from './scratch-buffers.ts';
 import { damaged, newSegment, parseSegmentName, remember, type Segment, scan, segmentName } from './segment.ts';
@@ -31,8 +31,6 @@ const WRITE_BYTES = 4 * 1024 * 1024;
 /** More than this behind the last good frame is no torn write. */
 const TORN_BYTES = 32 * 1024 * 1024;
 const TINY_BYTES = 1024 * 1024;
-/** So little is copied to the operating system sooner than another thread is woken to do it. */
-const HERE_BYTES = 64 * 1024;
 
 interface Waiting {
   readonly records: readonly LogRecord[];
@@ -198,10 +196,8 @@ export class SegmentLog {
         const { bytes, frames } = encodeFrames(buffer, records, first, millis);
         const position = segment.bytes ?? 0;
         this.#dirty = true;
-        const here = !this.#with.fsync && bytes <= HERE_BYTES;
-        await this.#with.pool.with(segment.path, this.#writeFlags, (descriptor) =>
-          (here ? writeHere : writeAt)(descriptor, buffer.subarray(0, bytes), position),
-        );
+        const write = this.#with.fsync ? writeAt : copyTo;
+        await this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, buffer.subarray(0, bytes), position));
         this.#dirty = false;
         segment.bytes = position + bytes;
         for (const frame of frames) {
