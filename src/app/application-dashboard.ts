@@ -55,7 +55,7 @@ export function applicationDashboard(application: DashboardSubject): { readonly 
       {
         metrics: [
           [{ expression: search('Flow,Id', 'millisBehindLatest', 'Maximum'), id: 'kinesis', label: 'ms behind' }],
-          [{ expression: search('Topic', 'records_lag_max', 'Maximum'), id: 'kafka', label: 'records behind', ...right }],
+          [NAMESPACE, 'records_lag_max', 'Application', name, { stat: 'Maximum', label: 'records behind', ...right }],
         ],
       },
     ],

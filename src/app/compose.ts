@@ -213,6 +213,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   const metrics = sampleMetrics({
     flink: restMetrics(),
     sink: metricSink(cloudwatch),
+    cpu: { times: (job) => driver.cpuTimes(job.taskManagers), kpuCpus: config.kpuCpus },
     clock,
     logger,
     running: () => overseer.running(),

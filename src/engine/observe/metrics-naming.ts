@@ -1,12 +1,12 @@
-import { OF_TASKS } from './metrics.ts';
+import { KAFKA_OFFSET, OF_KAFKA, OF_TASKS } from './metrics.ts';
 
 /** What an id of a task's metric says: `Source__orders.numRecordsIn`, `numRecordsIn`, `map.kinesisanalytics.team.a.count`. */
 export interface Named {
   readonly name: string;
-  readonly kind: 'flink' | 'custom' | 'shard';
+  readonly kind: 'flink' | 'custom' | 'shard' | 'kafka' | 'partition';
   /** As REST spells it; undefined for the task's own. */
   readonly operator: string | undefined;
-  /** Custom metrics: pairs of groups. Shards: `stream` and `shardId`. */
+  /** Custom metrics: pairs of groups. Shards: `stream` and `shardId`. Partitions: `topic` and `partition`. */
   readonly groups: Readonly<Record<string, string>>;
 }
 
@@ -38,6 +38,12 @@ export function named(id: string): Named | undefined {
       : undefined;
   }
   const name = id.slice(dot + 1);
+  const [, topic, partition, which] = KAFKA_OFFSET.exec(name) ?? [];
+  if (topic !== undefined && partition !== undefined) {
+    return { name: `${which}offsets`, kind: 'partition', operator: id.slice(0, dot), groups: { topic, partition } };
+  }
+  const kafka = OF_KAFKA.find(([end]) => end.test(name));
+  if (kafka) return { name: kafka[1], kind: 'kafka', operator: id.slice(0, dot), groups: {} };
   return Object.hasOwn(OF_TASKS, name) ? { name, kind: 'flink', operator: id.slice(0, dot), groups: {} } : undefined;
 }
 

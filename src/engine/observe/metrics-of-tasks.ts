@@ -1,4 +1,4 @@
-import { type Figure, type Measured, NO_WATERMARK, OF_TASKS, type Task, type Together, type Unit } from './metrics.ts';
+import { type Figure, type Measured, NO_WATERMARK, OF_KAFKA, OF_TASKS, type Task, type Together, type Unit } from './metrics.ts';
 import { dimensionOf, type Named, named, operatorNamed } from './metrics-naming.ts';
 
 export type Level = 'APPLICATION' | 'TASK' | 'OPERATOR' | 'PARALLELISM';
@@ -41,16 +41,18 @@ function add(gathering: Gathering, what: Named, figure: Figure, task: Task, of: 
   const subtasks = task.parallelism;
   const put = (dimensions: Record<string, string>): void =>
     gathering.add(what.name, unit, together, { ...dimensions, ...extra(what) }, figure, subtasks);
-  if (what.kind === 'shard') {
+  // aws: offsets are told by topic, and by partition at the finest level — developer guide, metrics-dimensions
+  if (what.kind === 'shard' || what.kind === 'partition') {
     put({ Application: of.Application });
     return;
   }
   const fine = FINENESS[level];
   const Operator = what.operator === undefined ? undefined : operatorNamed(what.operator, task.name);
   // ours: an application's records are those of its operators, which every job has; its times those of its tasks
-  const ofApplication = what.kind === 'custom' || (together === 'each' ? Operator === undefined : Operator !== undefined);
+  const users = what.kind === 'custom' || what.kind === 'kafka';
+  const ofApplication = users || (together === 'each' ? Operator === undefined : Operator !== undefined);
   if (ofApplication) put({ Application: of.Application });
-  if (fine >= FINENESS.TASK && (Operator === undefined || what.kind === 'custom')) put(of);
+  if (fine >= FINENESS.TASK && (Operator === undefined || users)) put(of);
   if (fine >= FINENESS.OPERATOR && Operator !== undefined) put({ ...of, Operator });
 }
 
@@ -58,19 +60,31 @@ function addSubtask(gathering: Gathering, what: Named, figure: Figure, subtask: 
   const { unit, together } = ruleOf(what);
   const operator = what.operator === undefined ? {} : { Operator: operatorNamed(what.operator, task.name) };
   const place =
-    what.kind === 'shard' ? { Application: of.Application, ShardId: what.groups['shardId'] ?? '' } : { ...of, ...operator };
+    what.kind === 'partition'
+      ? { Application: of.Application, Partition: what.groups['partition'] ?? '' }
+      : what.kind === 'shard'
+        ? { Application: of.Application, ShardId: what.groups['shardId'] ?? '' }
+        : { ...of, ...operator };
   gathering.add(what.name, unit, together, { ...place, ...extra(what), Parallelism: subtask }, figure, 1);
 }
 
 function ruleOf(what: Named): { readonly unit: Unit; readonly together: Together } {
   if (what.kind === 'shard') return { unit: 'Milliseconds', together: 'each' };
-  const known = what.kind === 'flink' ? OF_TASKS[what.name] : undefined;
+  if (what.kind === 'partition') return { unit: 'None', together: 'total' };
+  const known =
+    what.kind === 'flink'
+      ? OF_TASKS[what.name]
+      : what.kind === 'custom'
+        ? undefined
+        : OF_KAFKA.find(([, name]) => name === what.name)?.[2];
   return known ?? { unit: 'None', together: 'total' };
 }
 
-/** aws: lag is told by stream: Id, and Flow: Input — AWS's example dashboard */
-const extra = ({ kind, groups }: Named): Record<string, string> =>
-  kind === 'shard' ? { Id: groups['stream'] ?? '', Flow: 'Input' } : groups;
+/** aws: lag is told by stream: Id, and Flow: Input — AWS's example dashboard. Ours: so are the offsets of a topic. */
+function extra({ kind, groups }: Named): Record<string, string> {
+  if (kind === 'shard') return { Id: groups['stream'] ?? '', Flow: 'Input' };
+  return kind === 'partition' ? { Id: groups['topic'] ?? '', Flow: 'Input' } : groups;
+}
 
 /** Figures of the same name and dimensions become one measurement. */
 class Gathering {

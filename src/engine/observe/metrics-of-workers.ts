@@ -1,6 +1,5 @@
 import type { Figure, Measured, Unit } from './metrics.ts';
 
-const CPU = 'Status.JVM.CPU.Load';
 const HEAP_USED = 'Status.JVM.Memory.Heap.Used';
 const HEAP_MAX = 'Status.JVM.Memory.Heap.Max';
 const THREADS = 'Status.JVM.Threads.Count';
@@ -11,12 +10,15 @@ const OLD = ['G1_Old_Generation', 'MarkSweepCompact', 'PS_MarkSweep'].map((name)
 
 /** What is asked of all TaskManagers at once; what a JVM does not have is not answered. */
 export const WORKER_METRICS: readonly string[] = [
-  ...[CPU, HEAP_USED, HEAP_MAX, THREADS, MANAGED_USED, MANAGED_TOTAL],
+  ...[HEAP_USED, HEAP_MAX, THREADS, MANAGED_USED, MANAGED_TOTAL],
   ...OLD.flatMap((collector) => [`${collector}.Count`, `${collector}.Time`]),
 ];
 
+/** CPU of each TaskManager's process in per cent of a KPU's share. */
+export type Shares = readonly number[];
+
 /** TaskManagers' figures under AWS's names. aws: one sample per TaskManager for CPU and heap — developer guide, metrics-dimensions */
-export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dimensions']): Measured[] {
+export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dimensions'], shares: Shares = []): Measured[] {
   const known = new Map(figures.map((figure) => [figure.id, figure]));
   const threads = known.get(THREADS);
   const workers = threads && threads.mean > 0 ? Math.round(threads.sum / threads.mean) : 1;
@@ -29,9 +31,12 @@ export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dime
     const [all, least, most] = [(sum * 100) / whole, (min * 100) / whole, (max * 100) / whole];
     measured.push({ name, unit: 'Percent', dimensions, count: workers, sum: all, min: least, max: most });
   };
-  const cpu = known.get(CPU);
-  // a JVM that has just started says -1
-  if (cpu && cpu.min >= 0) percent('cpuUtilization', cpu, 1);
+  // a container has nothing but the JVM: both are its process's share of a KPU
+  for (const name of shares.length > 0 ? ['cpuUtilization', 'containerCPUUtilization'] : []) {
+    const sum = shares.reduce((a, b) => a + b, 0);
+    const [min, max] = [Math.min(...shares), Math.max(...shares)];
+    measured.push({ name, unit: 'Percent', dimensions, count: shares.length, sum, min, max });
+  }
   const [used, heap] = [known.get(HEAP_USED), known.get(HEAP_MAX)];
   // TaskManagers of one cluster are of one size
   if (used && heap && heap.max > 0) percent('heapMemoryUtilization', used, heap.max);

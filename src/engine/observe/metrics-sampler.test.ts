@@ -8,11 +8,13 @@ let clock: FakeClock;
 let put: { at: Date; measured: readonly Measured[] }[];
 let asked: string[];
 let status: 'RUNNING' | 'READY';
+let used: number;
 beforeEach(() => {
   clock = fakeClock();
   put = [];
   asked = [];
   status = 'RUNNING';
+  used = 0;
 });
 
 const figure = (id: string, ...values: number[]): Figure => {
@@ -21,7 +23,6 @@ const figure = (id: string, ...values: number[]): Figure => {
 };
 const JOB = [figure('uptime', 5000), figure('fullRestarts', 1), figure('numRestarts', 1), figure('lastCheckpointSize', -1)];
 const WORKERS = [
-  figure('Status.JVM.CPU.Load', 0.1, 0.3),
   figure('Status.JVM.Memory.Heap.Used', 50, 100),
   figure('Status.JVM.Memory.Heap.Max', 200, 200),
   figure('Status.JVM.Threads.Count', 40, 60),
@@ -39,6 +40,12 @@ const TASK = [
   figure('map.currentOutputWatermark', 5, 7),
   figure(SHARD, 1200),
   figure('map.kinesisanalytics.team.blue.words', 2, 3),
+  figure(`${SOURCE}.KafkaSourceReader.KafkaConsumer.records-lag-max`, 5, 9),
+  figure(`${SOURCE}.KafkaSourceReader.KafkaConsumer.bytes-consumed-rate`, 100, 50),
+  figure(`${SOURCE}.KafkaSourceReader.commitsSucceeded`, 3, 4),
+  figure(`${SOURCE}.KafkaSourceReader.topic.my_orders.partition.0.currentOffset`, 40),
+  figure(`${SOURCE}.KafkaSourceReader.topic.my_orders.partition.1.currentOffset`, 60),
+  figure(`${SOURCE}.KafkaConsumer.topic.old.partition.0.committedOffsets`, 7),
   figure('map.somethingElse', 1),
 ];
 const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), figure(`1.${id}`, max)]);
@@ -69,8 +76,22 @@ async function sampled(metricsLevel = 'APPLICATION', runtime = 'FLINK-1_20', ms 
     flink,
     clock,
     logger: silentLogger,
+    cpu: {
+      kpuCpus: 0.5,
+      // two TaskManagers that use a tenth and a whole CPU
+      times: async () => {
+        used++;
+        return new Map([
+          [1, used * 1500],
+          [2, used * 15_000],
+        ]);
+      },
+    },
     sink: { put: (_scope, at, measured) => put.push({ at, measured }) },
-    running: () => (status === 'RUNNING' ? [{ application: application(metricsLevel, runtime), restUrl: 'u', jobId: 'j' }] : []),
+    running: () =>
+      status === 'RUNNING'
+        ? [{ application: application(metricsLevel, runtime), restUrl: 'u', jobId: 'j', taskManagers: [] }]
+        : [],
   });
   for (let passed = 0; passed < ms; passed += 15_000) {
     await clock.advance(15_000);
@@ -100,13 +121,13 @@ test('four samples a minute, KPUs once an hour, and nothing once it no longer ru
 });
 
 test('of the application', async () => {
-  const of = await sampled();
+  const of = await sampled('APPLICATION', 'FLINK-1_20', 30_000);
   expect(of('uptime')).toEqual([1, 5000, 5000, 5000, 'Milliseconds']);
   expect(of('fullRestarts')).toEqual([1, 1, 1, 1, 'Count']);
   expect(of('numRestarts')).toBeUndefined();
   expect(of('lastCheckpointSize')).toBeUndefined();
-  const cpu = of('cpuUtilization') as number[];
-  expect([cpu[0], cpu[1], cpu[4]]).toEqual([2, 40, 'Percent']);
+  // of half a CPU, the share of a KPU here
+  for (const name of ['cpuUtilization', 'containerCPUUtilization']) expect(of(name)).toEqual([2, 120, 20, 100, 'Percent']);
   expect(of('heapMemoryUtilization')).toEqual([2, 75, 25, 50, 'Percent']);
   expect(of('threadsCount')).toEqual([1, 100, 100, 100, 'Count']);
   expect([of('oldGenerationGCCount')?.[1], of('oldGenerationGCTime')?.[1]]).toEqual([3, 30]);
@@ -115,9 +136,14 @@ test('of the application', async () => {
   expect(of('currentInputWatermark')).toBeUndefined();
   expect(of('currentOutputWatermark')).toEqual([1, 5, 5, 5, 'Milliseconds']);
   expect(of('millisBehindLatest', { Id: 'in', Flow: 'Input' })?.[3]).toBe(1200);
+  expect(of('records_lag_max')).toEqual([2, 14, 5, 9, 'Count']);
+  expect(of('bytes_consumed_rate')).toEqual([1, 150, 150, 150, 'Bytes']);
+  expect(of('commitsSucceeded')?.[1]).toBe(7);
+  expect(of('currentoffsets', { Id: 'my_orders', Flow: 'Input' })?.[1]).toBe(100);
+  expect(of('committedoffsets', { Id: 'old', Flow: 'Input' })?.[1]).toBe(7);
   expect(of('words', { team: 'blue' })).toEqual([1, 5, 5, 5, 'None']);
   expect(put.at(-1)?.measured.some(({ dimensions }) => 'Task' in dimensions)).toBe(false);
-  expect(asked).toEqual(['/jobs/j/metrics', '/taskmanagers/metrics', '/jobs/j/vertices/v/subtasks/metrics']);
+  expect(asked.slice(0, 3)).toEqual(['/jobs/j/metrics', '/taskmanagers/metrics', '/jobs/j/vertices/v/subtasks/metrics']);
 });
 
 test('the heirs of fullRestarts from 2.2 on', async () => {
@@ -137,4 +163,6 @@ test('of tasks, operators and subtasks, as the level says', async () => {
   const all = await sampled('PARALLELISM');
   expect(all('numRecordsIn', { Task, Operator: 'Source:_orders', Parallelism: '1' })?.[1]).toBe(4);
   expect(all('busyTimeMsPerSecond', { Task, Parallelism: '0' })?.[1]).toBe(100);
+  expect(all('records_lag_max', { Task, Operator: 'Source:_orders', Parallelism: '1' })?.[3]).toBe(9);
+  expect(all('currentoffsets', { Partition: '1', Id: 'my_orders', Flow: 'Input', Parallelism: '0' })?.[1]).toBe(60);
 });

@@ -10,6 +10,8 @@ export interface SamplerNeeds {
   readonly sink: MetricSink;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** CPU time of processes in milliseconds, by process id, and the CPUs that are a KPU's share. */
+  readonly cpu: { times(job: RunningJob): Promise<ReadonlyMap<number, number>>; readonly kpuCpus: number };
   /** Looked at before each sample. */
   readonly running: () => readonly RunningJob[];
 }
@@ -32,6 +34,7 @@ interface Known {
 interface Memory {
   known?: Known;
   samples: number;
+  cpu?: { readonly at: number; readonly times: ReadonlyMap<number, number> };
   kpusAt?: number;
 }
 
@@ -66,7 +69,7 @@ async function sampleAll(needs: SamplerNeeds, memories: Map<string, Memory>): Pr
       memories.set(arn, memory);
       try {
         const at = needs.clock.now();
-        const measured = [...kpus(job, memory, at.getTime()), ...(await sample(job, memory, needs.flink))];
+        const measured = [...kpus(job, memory, at.getTime()), ...(await sample(job, memory, needs))];
         if (measured.length > 0) needs.sink.put(ref.scope, at, measured);
       } catch (thrown) {
         needs.logger.warn({ application: ref.name, reason: messageOf(thrown) }, 'metrics could not be sampled');
@@ -94,7 +97,21 @@ const one = (name: string, unit: Measured['unit'], Application: string, value: n
   max: value,
 });
 
-async function sample(job: RunningJob, memory: Memory, flink: FlinkMetrics): Promise<Measured[]> {
+/** aws: CPU seconds in per cent of the limit, one sample per TaskManager — developer guide, metrics-dimensions. Over its share counts as all. */
+async function shares(job: RunningJob, memory: Memory, { cpu, clock }: SamplerNeeds): Promise<number[]> {
+  const before = memory.cpu;
+  const times = await cpu.times(job);
+  const at = clock.millis();
+  memory.cpu = { at, times };
+  if (!before || at <= before.at) return [];
+  return [...times].flatMap(([pid, ms]) => {
+    const earlier = before.times.get(pid);
+    return earlier === undefined ? [] : [Math.min(100, (100 * (ms - earlier)) / ((at - before.at) * cpu.kpuCpus))];
+  });
+}
+
+async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Promise<Measured[]> {
+  const { flink } = needs;
   const { application, restUrl, jobId } = job;
   const { monitoring, runtime } = application.configuration;
   const level: Level = isLevel(monitoring.metricsLevel) ? monitoring.metricsLevel : 'APPLICATION';
@@ -104,7 +121,8 @@ async function sample(job: RunningJob, memory: Memory, flink: FlinkMetrics): Pro
   memory.samples++;
   const known = memory.known;
   const units = ofJobs(runtime);
-  const [ofJob, workers, ...tasks] = await Promise.all([
+  const [cpu, ofJob, workers, ...tasks] = await Promise.all([
+    shares(job, memory, needs),
     flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
     flink.figures(restUrl, '/taskmanagers/metrics', known.workers),
     ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
@@ -119,7 +137,7 @@ async function sample(job: RunningJob, memory: Memory, flink: FlinkMetrics): Pro
   return [
     // Flink says -1 where there is nothing to tell yet
     ...ofJob.filter(({ sum }) => sum >= 0).flatMap(({ id, sum }) => (units[id] ? [one(id, units[id], name, sum)] : [])),
-    ...ofWorkers(workers, { Application: name }),
+    ...ofWorkers(workers, { Application: name }, cpu),
     ...ofTasks(tasks, name, level),
   ];
 }

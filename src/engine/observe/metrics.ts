@@ -62,6 +62,16 @@ export const OF_TASKS: Readonly<Record<string, Published>> = {
   idleTimeMsPerSecond: { unit: 'Milliseconds', together: 'each' },
 };
 
+/** aws: names of what Kafka's consumers measure, by the ends of Flink's ids — developer guide, metrics-dimensions; Flink, Kafka connector, Metrics */
+export const OF_KAFKA: readonly (readonly [end: RegExp, name: string, published: Published])[] = [
+  [/(?:^|\.)KafkaConsumer\.records-lag-max$/, 'records_lag_max', { unit: 'Count', together: 'each' }],
+  [/(?:^|\.)KafkaConsumer\.bytes-consumed-rate$/, 'bytes_consumed_rate', { unit: 'Bytes', together: 'total' }],
+  [/(?:^|\.)commitsSucceeded$/, 'commitsSucceeded', { unit: 'None', together: 'total' }],
+  [/(?:^|\.)commitsFailed$/, 'commitsFailed', { unit: 'None', together: 'total' }],
+];
+/** `KafkaSourceReader.topic.orders.partition.3.currentOffset`; the connector of old says `currentOffsets`. */
+export const KAFKA_OFFSET = /(?:^|\.)topic\.(.+)\.partition\.(\d+)\.(current|committed)Offsets?$/;
+
 const OF_ANY_JOB: Readonly<Record<string, Unit>> = {
   lastCheckpointDuration: 'Milliseconds',
   lastCheckpointSize: 'Bytes',

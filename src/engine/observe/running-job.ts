@@ -1,3 +1,4 @@
+import type { ProcessLook } from '../drivers/contract.ts';
 import type { Application, ApplicationStore } from '../ports.ts';
 import { isAlive, type Situation } from './situation.ts';
 
@@ -6,6 +7,8 @@ export interface RunningJob {
   readonly application: Application;
   readonly restUrl: string;
   readonly jobId: string;
+  /** Those that live. */
+  readonly taskManagers: readonly ProcessLook[];
 }
 
 /** Of an application as it was last seen, if it still is to run. */
@@ -13,6 +16,7 @@ export function runningJob(last: Situation | undefined, store: ApplicationStore)
   const jobId = last?.notes.cluster?.jobId;
   const restUrl = isAlive(last?.cluster) ? last?.cluster?.restUrl : undefined;
   if (!last || !restUrl || !jobId) return undefined;
+  const taskManagers = last.cluster?.taskManagers.filter(({ alive }) => alive) ?? [];
   const application = store.load(last.application.ref);
-  return application?.status === 'RUNNING' ? { application, restUrl, jobId } : undefined;
+  return application?.status === 'RUNNING' ? { application, restUrl, jobId, taskManagers } : undefined;
 }
