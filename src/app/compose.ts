@@ -83,13 +83,16 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     return gateway.invoke(...call);
   };
 
-  const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal, cost } = await openServices(foundation, {
-    invoke,
-    supervisor: () => supervisor,
-    vault: () => vault,
-    url: () => url,
-    alarmChanged: ({ account, region }, name) => changes.tell('alarm', { partition, account, region }, name),
-  });
+  const { database, services, iam, sts, cloudwatch, analytics, trail, sns, roles, seal, cost, meter } = await openServices(
+    foundation,
+    {
+      invoke,
+      supervisor: () => supervisor,
+      vault: () => vault,
+      url: () => url,
+      alarmChanged: ({ account, region }, name) => changes.tell('alarm', { partition, account, region }, name),
+    },
+  );
 
   const authority = await kept(directory, 'ca', () => newAuthority(clock));
   const flinkRoot = directory.in('flink');
@@ -149,10 +152,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     ],
     authority,
     audit: audits([trail.audit, changes]),
-    meter: (record, input) => {
-      cost.requests(record, input);
-      if (record.caller && record.service && record.scope) iam.lastUse.note(record.caller, record.service, record.scope.region);
-    },
+    meter,
   });
   const port = await listen(gateway, config);
   shutdown.add('gateway', () => gateway?.close());

@@ -1,6 +1,6 @@
 import type { Clock, Ids, Logger } from '#core';
 import type { SnapshotVault, Supervisor } from '#engine';
-import { type Invoke, newSigningPair } from '#gateway';
+import { type GatewayOptions, type Invoke, newSigningPair } from '#gateway';
 import { openCloudTrail } from '#services/cloudtrail';
 import { type CloudWatchOptions, openCloudWatch } from '#services/cloudwatch';
 import { FLUSH_MS, type LastUse, openIam } from '#services/iam';
@@ -102,7 +102,10 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     changed: later.alarmChanged,
   });
   shutdown.add('cloudwatch', () => cloudwatch.close());
-  const sources = [{ namespace: 'AWS/Kinesis', measured: kinesis.measured }];
+  const sources = [
+    { namespace: 'AWS/Kinesis', measured: kinesis.measured },
+    { namespace: 'AWS/S3', measured: s3.measured },
+  ];
   const published = publishServiceMetrics(sources, cloudwatch, clock, logger);
   shutdown.add('metrics of services', () => published.close());
   const seal = await kept(directory, 'sns', () => newSigningPair(clock));
@@ -161,7 +164,14 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     kms.service,
     sns.service,
   ];
-  return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal, cost };
+  /** Who is told of a request when it was answered. */
+  const meter: NonNullable<GatewayOptions['meter']> = (record, input) => {
+    cost.requests(record, input);
+    const { service, operation, caller, scope } = record;
+    if (caller && service && scope) iam.lastUse.note(caller, service, scope.region);
+    if (service === 's3' && operation !== undefined) s3.answered(partition, { ...record, operation }, input);
+  };
+  return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal, cost, meter };
 }
 
 function metered(metering: Metering | undefined): Metering {

@@ -2,6 +2,7 @@ import type {
   BucketLocationConstraint,
   CORSRule,
   LifecycleRule,
+  MetricsConfiguration,
   NotificationConfiguration,
   ObjectOwnership,
   PublicAccessBlockConfiguration,
@@ -26,6 +27,8 @@ export interface BucketSettings {
   readonly lifecycle?: readonly LifecycleRule[];
   readonly lock?: LockSettings;
   readonly notifications?: NotificationConfiguration;
+  /** In order of their ids. */
+  readonly metrics?: readonly MetricsConfiguration[];
   readonly constraint?: BucketLocationConstraint;
 }
 

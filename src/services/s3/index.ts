@@ -11,6 +11,7 @@ import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
 import type { DataKeys } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
+import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { UploadStore } from './upload-store.ts';
 import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
@@ -34,6 +35,10 @@ export interface S3 {
   sweep(): Promise<void>;
   /** Every bucket there is, with what it takes for being there. */
   usage(): AsyncIterable<BucketUsage>;
+  /** Counts a request that was answered, for whoever has asked for metrics of its bucket. */
+  answered(partition: string, request: Omit<AnsweredRequest, 'bucket' | 'key'>, input: unknown): void;
+  /** What was counted since it was last asked for. */
+  measured(): Iterable<RequestsMeasured>;
   close(): Promise<void>;
 }
 
@@ -64,12 +69,19 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
     crossOrigin: crossOrigin(deps.buckets),
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
+  const meter = new RequestMeter();
   const stopping = new AbortController();
   const sweeping = sweepRegularly(deps, clock, stopping.signal);
   return {
     service,
     sweep: () => sweep(deps, stopping.signal),
     usage: () => usageOf(database),
+    answered(partition, request, input) {
+      const { Bucket: name, Key: key } = (input ?? {}) as { Bucket?: unknown; Key?: unknown };
+      const bucket = typeof name === 'string' ? deps.buckets.find(partition, name) : undefined;
+      if (bucket?.settings.metrics) meter.count({ ...request, bucket, key: typeof key === 'string' ? key : undefined });
+    },
+    measured: () => meter.drain(),
     close: async () => {
       stopping.abort();
       await sweeping;

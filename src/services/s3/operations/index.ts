@@ -10,6 +10,7 @@ import { deleteBucket } from './delete-bucket.ts';
 import { deleteBucketCors } from './delete-bucket-cors.ts';
 import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
 import { deleteBucketLifecycle } from './delete-bucket-lifecycle.ts';
+import { deleteBucketMetricsConfiguration } from './delete-bucket-metrics-configuration.ts';
 import { deleteBucketOwnershipControls } from './delete-bucket-ownership-controls.ts';
 import { deleteBucketPolicy } from './delete-bucket-policy.ts';
 import { deleteBucketTagging } from './delete-bucket-tagging.ts';
@@ -24,6 +25,7 @@ import { getBucketEncryption } from './get-bucket-encryption.ts';
 import { getBucketLifecycleConfiguration } from './get-bucket-lifecycle-configuration.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
 import { getBucketLogging } from './get-bucket-logging.ts';
+import { getBucketMetricsConfiguration } from './get-bucket-metrics-configuration.ts';
 import { getBucketNotificationConfiguration } from './get-bucket-notification-configuration.ts';
 import { getBucketOwnershipControls } from './get-bucket-ownership-controls.ts';
 import { getBucketPolicy } from './get-bucket-policy.ts';
@@ -57,6 +59,7 @@ import { putBucketAcl } from './put-bucket-acl.ts';
 import { putBucketCors } from './put-bucket-cors.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucketLifecycleConfiguration } from './put-bucket-lifecycle-configuration.ts';
+import { putBucketMetricsConfiguration } from './put-bucket-metrics-configuration.ts';
 import { putBucketNotificationConfiguration } from './put-bucket-notification-configuration.ts';
 import { putBucketOwnershipControls } from './put-bucket-ownership-controls.ts';
 import { putBucketPolicy } from './put-bucket-policy.ts';
@@ -90,7 +93,7 @@ export const operations = {
   DeleteBucketLifecycle: deleteBucketLifecycle,
   DeleteBucketMetadataConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   DeleteBucketMetadataTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
-  DeleteBucketMetricsConfiguration: unsupported('Request metrics are not built.'),
+  DeleteBucketMetricsConfiguration: deleteBucketMetricsConfiguration,
   DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
   DeleteBucketPolicy: deleteBucketPolicy,
   DeleteBucketReplication: unsupported('There is no other site to replicate to.'),
@@ -115,7 +118,7 @@ export const operations = {
   GetBucketLogging: getBucketLogging,
   GetBucketMetadataConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   GetBucketMetadataTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
-  GetBucketMetricsConfiguration: unsupported('Request metrics are not built.'),
+  GetBucketMetricsConfiguration: getBucketMetricsConfiguration,
   GetBucketNotification: unsupported('Deprecated by AWS; use the NotificationConfiguration operations.'),
   GetBucketNotificationConfiguration: getBucketNotificationConfiguration,
   GetBucketOwnershipControls: getBucketOwnershipControls,
@@ -161,7 +164,7 @@ export const operations = {
   PutBucketLifecycle: unsupported('Deprecated by AWS; use the LifecycleConfiguration operations.'),
   PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
   PutBucketLogging: unsupported('Server access logs are not delivered yet; see the audit trail of Millrace.'),
-  PutBucketMetricsConfiguration: unsupported('Request metrics are not built.'),
+  PutBucketMetricsConfiguration: putBucketMetricsConfiguration,
   PutBucketNotification: unsupported('Deprecated by AWS; use the NotificationConfiguration operations.'),
   PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
   PutBucketOwnershipControls: putBucketOwnershipControls,

@@ -1,0 +1,20 @@
+import type { GetBucketMetricsConfigurationOutput, GetBucketMetricsConfigurationRequest } from '#api/s3';
+import type { Operation } from '#core';
+import { onBucket } from '../access.ts';
+import type { S3Deps } from '../deps.ts';
+import { noSuch } from '../errors.ts';
+import { bucketOf } from '../find.ts';
+
+export const getBucketMetricsConfiguration: Operation<
+  GetBucketMetricsConfigurationRequest,
+  GetBucketMetricsConfigurationOutput,
+  S3Deps
+> = {
+  access: onBucket('s3:GetMetricsConfiguration'),
+  run: (input, call, deps) => {
+    const { name, settings } = bucketOf(input, call, deps);
+    const found = settings.metrics?.find(({ Id }) => Id === input.Id);
+    if (!found) throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.', name);
+    return { MetricsConfiguration: found };
+  },
+};
