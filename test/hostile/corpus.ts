@@ -212,7 +212,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     name: 'LookupEvents',
     input: { StartTime: 1, EndTime: 2_000_000_000, LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'x' }] },
-    encode: json('cloudtrail', 'CloudTrail_20131101.LookupEvents'),
+    encode: json('cloudtrail', 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents'),
   },
   {
     name: 'DeleteObjects',
