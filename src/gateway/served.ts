@@ -58,11 +58,13 @@ export function directoryOf(services: readonly Service[]): Directory {
   const index = (key: (each: Served) => string | undefined) =>
     new Map(served.flatMap((each) => (key(each) === undefined ? [] : [[key(each) as string, each] as const])));
   const targets = index((each) => each.service.model.metadata.targetPrefix);
+  // aws: a target may leave out what stands before its last word: CloudTrail_20131101 — recorded requests of the JavaScript SDK
+  const shortTargets = index((each) => each.service.model.metadata.targetPrefix?.split('.').at(-1));
   const signingNames = index((each) => each.signingName);
   const prefixes = index((each) => each.service.model.metadata.endpointPrefix);
   const names = index((each) => each.service.name);
   return {
-    byTarget: (prefix) => targets.get(prefix),
+    byTarget: (prefix) => targets.get(prefix) ?? shortTargets.get(prefix),
     bySigningName: (name) => signingNames.get(name),
     byName: (name) => names.get(name),
     byHost: (host) => {

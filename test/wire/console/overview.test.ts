@@ -59,7 +59,8 @@ it('leaves out what its reader may not list', async () => {
 
 it('leaves no trace in CloudTrail, a sign-in does', { timeout: 30_000 }, async () => {
   await served.signIn(await served.link(), { 'user-agent': 'a browser' });
-  const target = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents';
+  // as the console's SDK names it; others put com.amazonaws.cloudtrail.v20131101. before
+  const target = 'CloudTrail_20131101.LookupEvents';
   const events = async (AttributeValue: string) => {
     // CloudTrail is asked twice a second at most
     await new Promise((resolve) => setTimeout(resolve, 550));

@@ -98,7 +98,7 @@ export function CostPage() {
               header: 'Used',
               cell: ({ quantity, unit }) => `${quantity < 0.01 ? quantity.toExponential(1) : quantity.toFixed(2)} ${unit}`,
             },
-            { id: 'price', header: 'Price', cell: ({ perUnit, unit }) => `$${perUnit} per ${unit}` },
+            { id: 'price', header: 'Price', cell: ({ perUnit, unit }) => `$${perUnit} per ${unit.replace(/s$/, '')}` },
             { id: 'cost', header: 'Cost', sortingField: 'cost', cell: ({ cost }) => money(cost) },
           ]}
         />
