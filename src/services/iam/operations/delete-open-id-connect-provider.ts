@@ -1,5 +1,5 @@
 import type { IamOperation } from '../deps.ts';
-import { findProvider, onProvider } from '../oidc-providers.ts';
+import { findProvider, onProvider } from '../provider-rows.ts';
 
 export const deleteOpenIDConnectProvider: IamOperation<'DeleteOpenIDConnectProvider'> = {
   access: onProvider,

@@ -1,5 +1,5 @@
 import type { IamOperation } from '../deps.ts';
-import { amendProvider, onProvider } from '../oidc-providers.ts';
+import { amendProvider, onProvider } from '../provider-rows.ts';
 
 export const removeClientIDFromOpenIDConnectProvider: IamOperation<'RemoveClientIDFromOpenIDConnectProvider'> = {
   access: onProvider,
