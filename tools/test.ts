@@ -38,6 +38,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
     run: () => vitest('clients'),
     onlyByName: true,
   },
+  alarms: {
+    what: 'real Flink: an application is broken, its alarms say so; by name only',
+    run: () => vitest('alarms'),
+    onlyByName: true,
+  },
   python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };

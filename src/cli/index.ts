@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { messageOf, OperatorError } from '#core';
 import { createAccount, listAccounts } from './account.ts';
+import { alarms } from './alarms.ts';
 import { openConsole } from './console.ts';
 import { cost } from './cost.ts';
 import { dashboard } from './dashboard.ts';
@@ -79,6 +80,19 @@ program
   .addOption(data())
   .option('--json', 'as a JSON object')
   .action(status);
+
+program
+  .command('alarms')
+  .description('put the alarms that AWS recommends for an application; called again, they are brought up to date')
+  .argument('<application>')
+  .option('--topic <arn>', 'the SNS topic that is told of ALARM and OK')
+  .option('--least-records <number>', 'records out a second that are too few below', '0.01')
+  .option('--most-lag <ms>', 'lag behind the source that is too much above', '60000')
+  .option('--most-checkpoint <ms>', 'duration of a checkpoint that is too long above', '60000')
+  .option('--remove', 'remove them')
+  .addOption(data())
+  .option('--json', 'their names, as a JSON array')
+  .action(alarms);
 
 program
   .command('cost')
