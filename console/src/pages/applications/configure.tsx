@@ -6,8 +6,9 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
+import { crumb } from '../../app/crumbs.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { useAct } from './actions/act.ts';
 import { CodeSection } from './form/code.tsx';
@@ -28,6 +29,10 @@ export function Configure() {
   const [problems, setProblems] = useState<Wrong>({});
   const [refusal, setRefusal] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    crumb('Configure');
+    return () => crumb(undefined);
+  }, []);
   if (error) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what="Loading the configuration" />;
   const before = formOf(data);

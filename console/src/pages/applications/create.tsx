@@ -7,12 +7,14 @@ import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { crumb } from '../../app/crumbs.tsx';
 import { notice } from '../../app/notices.tsx';
 import { Problem } from '../../components/states.tsx';
 import { CodeSection } from './form/code.tsx';
 import { Choice, Text } from './form/fields.tsx';
+import { labForm } from './form/lab.ts';
 import { makeLogStream } from './form/logging.ts';
 import { createInput, EMPTY, RUNTIMES, type Wrong, wrong } from './form/model.ts';
 import { PropertiesSection } from './form/properties.tsx';
@@ -27,7 +29,7 @@ import { runtimeName } from './status.tsx';
 export function CreateApplication() {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const [form, setForm] = useState(EMPTY);
+  const [form, setForm] = useState(() => (new URLSearchParams(location.search).has('lab') ? labForm() : EMPTY));
   const [grants, setGrants] = useState<Grants>({ make: true, files: [] });
   const [logging, setLogging] = useState(true);
   const [tags, setTags] = useState<readonly TagRow[]>([]);
@@ -36,6 +38,10 @@ export function CreateApplication() {
   const [doing, setDoing] = useState<string>();
   // a second try does not make a second role
   const made = useRef<{ readonly name: string; readonly arn: string }>(undefined);
+  useEffect(() => {
+    crumb('Create application');
+    return () => crumb(undefined);
+  }, []);
   const { reads, writes } = useGranted({ form }, grants);
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }));
   const section = { form, set, problems };

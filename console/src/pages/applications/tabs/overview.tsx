@@ -1,9 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { Copied } from '../../../components/facts.tsx';
 import { ago, moment } from '../../../components/format.ts';
 import { Go } from '../../../components/go.tsx';
 import { useApplication } from '../queries.ts';
@@ -11,15 +11,10 @@ import { kpus, runtimeName, Status } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
 import { StartProgress, useStart } from './start.tsx';
 
-const copied = (value: string, what: string) => (
-  <CopyToClipboard
-    variant="inline"
-    textToCopy={value}
-    copyButtonAriaLabel={`Copy the ${what}`}
-    copySuccessText="Copied"
-    copyErrorText="The browser refused to copy"
-  />
-);
+const RESTORES: Readonly<Record<string, string>> = {
+  RESTORE_FROM_LATEST_SNAPSHOT: 'The latest snapshot',
+  SKIP_RESTORE_FROM_SNAPSHOT: 'Empty state',
+};
 
 /** What the application is and does, at a glance. */
 export function Overview({ name }: TabProps) {
@@ -42,7 +37,7 @@ export function Overview({ name }: TabProps) {
       )}
       <Container header={<Header variant="h2">Application details</Header>}>
         <KeyValuePairs
-          columns={4}
+          columns={3}
           items={[
             { label: 'Status', value: <Status of={data?.ApplicationStatus} /> },
             { label: 'Runtime', value: runtimeName(data?.RuntimeEnvironment) },
@@ -51,7 +46,7 @@ export function Overview({ name }: TabProps) {
               value: `${now ?? '–'}, ${kpus(now, parallelism?.ParallelismPerKPU)} KPU${parallelism?.AutoScalingEnabled ? ', scales by itself' : ''}`,
             },
             { label: 'Version', value: <Go to={`${path}?tab=versions`}>{data?.ApplicationVersionId}</Go> },
-            { label: 'Application ARN', value: copied(data?.ApplicationARN ?? '', 'ARN') },
+            { label: 'Application ARN', value: <Copied text={data?.ApplicationARN} /> },
             { label: 'Code', value: code ? `s3://${code.BucketARN?.split(':::')[1]}/${code.FileKey}` : '–' },
             { label: 'Role', value: data?.ServiceExecutionRole?.split('/').at(-1) ?? '–' },
             {
@@ -63,7 +58,9 @@ export function Overview({ name }: TabProps) {
               label: 'Last updated',
               value: <span title={moment(data?.LastUpdateTimestamp)}>{ago(data?.LastUpdateTimestamp)}</span>,
             },
-            ...(restored ? [{ label: 'Runs from', value: restored.SnapshotName ?? restored.ApplicationRestoreType }] : []),
+            ...(restored
+              ? [{ label: 'Runs from', value: restored.SnapshotName ?? RESTORES[restored.ApplicationRestoreType ?? ''] ?? '–' }]
+              : []),
             ...(data?.ApplicationDescription ? [{ label: 'Description', value: data.ApplicationDescription }] : []),
           ]}
         />
