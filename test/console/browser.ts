@@ -33,7 +33,8 @@ export async function openReader(browser: Browser, options: Parameters<Browser['
   const alarms: string[] = [];
   const origins = new Set<string>();
   page.on('console', (message) => {
-    if (message.type() === 'error') alarms.push(message.text());
+    // an answer of 404 is one that a page may ask for; what it cannot show it says itself
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) alarms.push(message.text());
   });
   page.on('pageerror', (error) => alarms.push(error.message));
   page.on('request', (request) => {

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/style.css';
 import './graph.css';
 import { Controls, type Edge as DrawnEdge, MarkerType, type NodeHandle, Position, ReactFlow } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useTheme } from '../../../app/theme.ts';
 import { placed, WIDTH } from './layout.ts';
 import type { Edge, Job, Vertex } from './looks.ts';
@@ -10,6 +10,10 @@ import { rate } from './words.ts';
 
 const nodeTypes = { vertex: VertexCard };
 const narrow = matchMedia('(max-width: 688px)');
+const onNarrow = (changed: () => void) => {
+  narrow.addEventListener('change', changed);
+  return () => narrow.removeEventListener('change', changed);
+};
 
 interface Props {
   readonly job: Job;
@@ -22,7 +26,7 @@ interface Props {
 /** The running job as it was put together, with what flows through it. */
 export function JobGraph({ job, checkpointing, chosen, onChoose }: Props) {
   const theme = useTheme();
-  const down = narrow.matches;
+  const down = useSyncExternalStore(onNarrow, () => narrow.matches);
   const { vertices, edges } = job;
   // figures change every other second, the shape does not
   const shape = JSON.stringify([vertices.map(({ id, name }) => [id, name]), edges, down]);
