@@ -60,7 +60,7 @@ export class StreamMeter {
   putRecords(millis: number, bytes: number, total: number, throttled: number, failed: number): void {
     const stream = this.#stream;
     const taken = total - throttled - failed;
-    // aws: a success has at least one record that was taken
+    // aws: a success has at least one record that was taken — developer guide, as above
     stream.add('PutRecords.Success', taken > 0 ? 1 : 0);
     stream.add('PutRecords.Latency', millis);
     stream.add('PutRecords.Bytes', bytes);

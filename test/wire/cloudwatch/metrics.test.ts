@@ -166,52 +166,6 @@ describe('putting and reading', () => {
   });
 });
 
-describe('searches and labels', () => {
-  test('SEARCH, its labels, and functions on what it finds', async () => {
-    for (const [host, Value] of [
-      ['web-1', 10],
-      ['web-2', 30],
-      ['db-1', 20],
-    ] as const) {
-      await put('search', {
-        MetricName: 'load',
-        Timestamp: minute(2),
-        Value,
-        Dimensions: [
-          { Name: 'host', Value: host },
-          { Name: 'zone', Value: 'a' },
-        ],
-      });
-    }
-    const e = (Expression: string, Label?: string) => ({ Id: 'e', Expression, Label });
-    const told = async (...queries: cloudwatch.MetricDataQuery[]) =>
-      ((await get(...queries)).MetricDataResults ?? []).map(({ Id, Label, Values }) => [Id, Label, Values?.[0]]);
-    const search = `SEARCH('{search,host,zone} MetricName="load" host=web', 'Sum', 60)`;
-    expect(await told(e(search))).toEqual([
-      ['e', 'web-1', 10],
-      ['e', 'web-2', 30],
-    ]);
-    expect(await told(e(search, 'load of'))).toEqual([
-      ['e', 'load of web-1', 10],
-      ['e', 'load of web-2', 30],
-    ]);
-    expect(await told(e(search, "${PROP('Dim.host')}: ${MAX} (${LABEL})"))).toEqual([
-      ['e', 'web-1: 10 (web-1)', 10],
-      ['e', 'web-2: 30 (web-2)', 30],
-    ]);
-    expect(await told(e(`SORT(SEARCH('{search,host,zone}', 'Sum', 60), MAX, DESC, 1)`))).toEqual([['e', 'web-2', 30]]);
-    expect(await told(e(`SUM(SEARCH('{search,zone,host} load', 'Sum', 60))`))).toEqual([['e', 'e', 60]]);
-    expect(await told(e("SEARCH('{search,host} load', 'Sum', 60)"))).toEqual([]);
-    const metric = { Id: 'm1', ...stat('search', 'load', 'Sum'), Label: '${LABEL} ${LAST}' };
-    const dimensions = [
-      { Name: 'host', Value: 'db-1' },
-      { Name: 'zone', Value: 'a' },
-    ];
-    const of = { ...metric.MetricStat.Metric, Dimensions: dimensions };
-    expect(await told({ ...metric, MetricStat: { ...metric.MetricStat, Metric: of } })).toEqual([['m1', 'load 20', 20]]);
-  });
-});
-
 describe('refusals, in words', () => {
   const datum = (more: object): cloudwatch.MetricDatum => ({ MetricName: 'm', ...more });
   test.each<[string, object, string]>([
