@@ -58,7 +58,7 @@ export function PolicyPage() {
                   <Badge color="green">in force</Badge>
                 ) : (
                   <Button variant="inline-link" onClick={() => choose(VersionId)}>
-                    Set as default
+                    Put in force
                   </Button>
                 ),
             },
