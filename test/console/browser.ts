@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const PLACES = [
@@ -42,4 +43,26 @@ export async function openReader(browser: Browser, options: Parameters<Browser['
     if (protocol !== 'data:' && protocol !== 'blob:') origins.add(origin);
   });
   return { context, page, alarms, origins };
+}
+
+const { source: axe } = createRequire(import.meta.url)('axe-core') as { source: string };
+
+/** What axe finds that WCAG AA does not allow. Run in a world of its own: the page's policy lets no script in. */
+export async function barriers(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  });
+  const run = (expression: string) =>
+    session.send('Runtime.evaluate', { contextId: executionContextId, expression, awaitPromise: true, returnByValue: true });
+  await run(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+  const { result } = await run(
+    `axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`,
+  );
+  await session.detach();
+  return result.value as string[];
 }

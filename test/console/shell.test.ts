@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openReader } from './browser.ts';
+import { barriers, openBrowser, openReader } from './browser.ts';
 import { openMillrace, type Running } from './millrace.ts';
 
 let millrace: Running;
@@ -16,28 +15,6 @@ afterAll(async () => {
 });
 
 const services = (page: Page) => page.getByRole('navigation', { name: 'Services' });
-const { source: axe } = createRequire(import.meta.url)('axe-core') as { source: string };
-
-/** What axe finds that WCAG AA does not allow. Run in a world of its own: the page's policy lets no script in. */
-async function barriers(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
-    frameId: frameTree.frame.id,
-    worldName: 'axe',
-  });
-  const run = (expression: string) =>
-    session.send('Runtime.evaluate', { contextId: executionContextId, expression, awaitPromise: true, returnByValue: true });
-  await run(axe);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-  const { result } = await run(
-    `axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`,
-  );
-  await session.detach();
-  return result.value as string[];
-}
-
 describe('the way in', () => {
   it('is a link that works once, and stays in no address', async () => {
     const { context, page, alarms, origins } = await openReader(browser);
