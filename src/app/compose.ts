@@ -203,6 +203,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   });
   let flinkAtTheEnd: 'stop' | 'keep' = 'keep';
   const overseer = supervisor;
+  shutdown.add('driver', () => driver.close());
   shutdown.add('supervisor', () => overseer.close({ stopClusters: flinkAtTheEnd === 'stop' }));
   await supervisor.start();
   vault.wake();

@@ -1,9 +1,9 @@
 import type { Logger } from '#core';
-import { type ClusterDriver, type FlinkJobs, localFlink, restJobs } from '#engine';
+import { localFlink, restJobs } from '#engine';
 import type { Config } from './config.ts';
 
 /** Flink as processes of this machine, its distributions installed on first use. */
-export function localClusters(config: Config, flinkRoot: string, logger: Logger): { driver: ClusterDriver; flink: FlinkJobs } {
+export function localClusters(config: Config, flinkRoot: string, logger: Logger) {
   const { driver } = localFlink({
     root: flinkRoot,
     cache: config.cacheDir,

@@ -225,7 +225,7 @@ export class Supervisor {
       overseen.dirty = false;
       const waitMs = await this.#guardedTick(overseen);
       if (waitMs === 0) overseen.dirty = true;
-      else if (waitMs !== undefined && !overseen.dirty) await this.#pause(overseen, waitMs);
+      else if (waitMs !== undefined && !overseen.dirty && !this.#closed) await this.#pause(overseen, waitMs);
     }
   }
 

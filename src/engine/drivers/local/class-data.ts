@@ -23,6 +23,8 @@ export interface ClassDataStore {
     classpath: readonly string[],
     lists: readonly string[],
   ): { readonly read: Promise<void>; readonly made: Promise<void> };
+  /** Gives archives that are being made a little longer, then gives them up: the next cluster teaches again. */
+  close(): Promise<void>;
 }
 
 /** How archives are made; another way makes other archives. */
@@ -30,6 +32,9 @@ const RECIPE = '2: without versioned classes of multi-release JARs';
 
 /** A cluster that got as far as running a job has loaded some 10,000 classes; one that died early teaches too little. */
 const WORTHWHILE = 8000;
+
+/** Ours: how long whoever wants to end waits for an archive. On an idle machine one is made in a few seconds, on a busy one in minutes. */
+const GRACE_MS = 15_000;
 
 /** The lists of several processes as one; the writer may be in the middle of its last line. Pure. */
 export function mergedClasses(lists: readonly string[]): string[] {
@@ -41,8 +46,10 @@ export function mergedClasses(lists: readonly string[]): string[] {
  * Class-data sharing: an archive of parsed classes per (JVM build, class path), made from what the first real cluster loaded.
  * It is a static archive from a class list, so nothing has to be run for it, and Java 11 can have it too.
  */
-export function classDataStore(directory: string, logger: Logger, execute: Run = run): ClassDataStore {
+export function classDataStore(directory: string, logger: Logger, execute: Run = run, graceMs = GRACE_MS): ClassDataStore {
   const inMaking = new Set<string>();
+  const underway = new Set<Promise<void>>();
+  const closing = new AbortController();
   const archiveOf = async (jvm: Jvm, classpath: readonly string[]): Promise<string> => {
     const hash = createHash('sha256').update(`${RECIPE}\n${jvm.version}`);
     for (const jar of classpath) {
@@ -69,6 +76,7 @@ export function classDataStore(directory: string, logger: Logger, execute: Run =
       ];
       const done = await execute('nice', ['-n', '19', jvm.executable, ...flags, '-cp', classpath.join(':')], {
         env: { PATH: '/usr/bin:/bin' },
+        signal: closing.signal,
       });
       if (done.code === 0 && (await has(`${scratch}.new`))) {
         await rename(`${scratch}.new`, archive);
@@ -101,6 +109,7 @@ export function classDataStore(directory: string, logger: Logger, execute: Run =
         const classes = mergedClasses(await texts).filter((line) => !versioned.has(line.split(' ')[0] ?? ''));
         const archive = await archiveOf(jvm, classpath);
         if (classes.length < WORTHWHILE || inMaking.has(archive) || (await has(archive))) return;
+        if (closing.signal.aborted) return;
         inMaking.add(archive);
         try {
           await dump(jvm, classpath, classes, archive);
@@ -109,7 +118,15 @@ export function classDataStore(directory: string, logger: Logger, execute: Run =
         }
       };
       const made = make().catch((thrown) => logger.debug({ error: messageOf(thrown) }, 'no class-data archive'));
+      underway.add(made);
+      void made.then(() => underway.delete(made));
       return { read: texts.then(() => undefined), made };
+    },
+    async close() {
+      const patience = setTimeout(() => closing.abort(), graceMs);
+      await Promise.all(underway);
+      clearTimeout(patience);
+      closing.abort();
     },
   };
 }

@@ -41,7 +41,12 @@ export interface LocalDriverOptions {
 
 const INHERITED = ['PATH', 'LANG', 'LC_ALL', 'TZ'] as const;
 
-export function localDriver(options: LocalDriverOptions): ClusterDriver {
+export interface LocalDriver extends ClusterDriver {
+  /** Ends what goes on beside the clusters, which run on. */
+  close(): Promise<void>;
+}
+
+export function localDriver(options: LocalDriverOptions): LocalDriver {
   const { root, logger } = options;
   const findJava = javaFinder({ javaHomes: options.javaHomes, environment: options.environment });
   const classData = classDataStore(`${options.cache}/class-data`, logger);
@@ -249,6 +254,8 @@ export function localDriver(options: LocalDriverOptions): ClusterDriver {
         await stop(clusterId);
         await rm(`${root}/${clusterId}`, { recursive: true, force: true });
       }),
+
+    close: () => classData.close(),
   };
 }
 

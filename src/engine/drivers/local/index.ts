@@ -1,7 +1,7 @@
 import type { Logger } from '#core';
 import { type RuntimeInstaller, runtimeInstaller } from '../../install/index.ts';
-import type { ClusterDriver, RuntimeName } from '../contract.ts';
-import { localDriver } from './driver.ts';
+import type { RuntimeName } from '../contract.ts';
+import { type LocalDriver, localDriver } from './driver.ts';
 import { run } from './run.ts';
 
 export interface LocalFlinkOptions {
@@ -22,7 +22,7 @@ export interface LocalFlinkOptions {
 }
 
 /** Flink as plain processes of this machine, its runtimes installed on first use. */
-export function localFlink(options: LocalFlinkOptions): { readonly driver: ClusterDriver; readonly runtimes: RuntimeInstaller } {
+export function localFlink(options: LocalFlinkOptions): { readonly driver: LocalDriver; readonly runtimes: RuntimeInstaller } {
   const { cache, environment, runtimeHomes } = options;
   const runtimes = runtimeInstaller({ cache, environment, homes: runtimeHomes, run });
   return { driver: localDriver({ ...options, homes: runtimes }), runtimes };
