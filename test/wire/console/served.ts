@@ -29,7 +29,7 @@ export type Console = Awaited<ReturnType<typeof serveConsole>>;
 /** The whole Millrace in this process, on a free port, with a console of three files. */
 export async function serveConsole(env: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-console-'));
-  const files = join(folder, 'home', 'dist', 'console');
+  const files = join(folder, 'home', 'console', 'dist');
   const build = (name: string, text: string) => {
     mkdirSync(join(files, name, '..'), { recursive: true });
     writeFileSync(join(files, name), text);
