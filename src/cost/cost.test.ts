@@ -38,6 +38,21 @@ describe('the ledger', () => {
   });
 });
 
+describe('what is told of resources', () => {
+  it('is told again where it could not be written', () => {
+    const ledger = new UsageLedger(new Database(':memory:'));
+    const told = () => ledger.describe(place, 'stream/a', { tags: { team: 'x' } });
+    const undone = () =>
+      ledger.transaction(() => {
+        told();
+        throw new Error('disk full');
+      });
+    expect(undone).toThrow('disk full');
+    ledger.transaction(told);
+    expect(ledger.resource(place, 'stream/a').tags).toEqual({ team: 'x' });
+  });
+});
+
 describe('meters', () => {
   const stand = () => {
     const clock = fakeClock(MIDNIGHT);
@@ -90,6 +105,23 @@ describe('meters', () => {
     expect(amounts(ledger)).toEqual({});
     await meters.close();
     expect(amounts(ledger)).toEqual({ '2026-01-02 stream/a put-units': 7 });
+  });
+
+  it('write down what was counted where something cannot be looked at, and keep it until it can be written', async () => {
+    const database = new Database(':memory:');
+    const ledger = new UsageLedger(database);
+    const look = () => {
+      throw new Error('its files are gone');
+    };
+    const meters = new Meters(ledger, [{ name: 'snapshots', look }], { clock: fakeClock(MIDNIGHT), logger: silentLogger });
+    meters.count(place, 'stream/a', 'put-units', 3);
+    database.transaction(() =>
+      database.statement("CREATE TRIGGER full BEFORE INSERT ON cost_usage BEGIN SELECT RAISE(ABORT, 'disk full'); END").run(),
+    );
+    await expect(meters.tick()).rejects.toThrow('disk full');
+    database.transaction(() => database.statement('DROP TRIGGER full').run());
+    await meters.tick();
+    expect(amounts(ledger)).toEqual({ '2026-01-02 stream/a put-units': 3 });
   });
 });
 

@@ -46,7 +46,12 @@ export class UsageLedger {
   }
 
   transaction<T>(work: () => T): T {
-    return this.#database.transaction(work);
+    try {
+      return this.#database.transaction(work);
+    } catch (failure) {
+      this.#known.clear(); // what was told within it is not there
+      throw failure;
+    }
   }
 
   add({ account, region }: Place, resource: string, kind: UsageRow['kind'], amount: number, at: number): void {

@@ -38,7 +38,7 @@ export class Meters {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #watched: Watched[];
-  #counts = new Map<string, { readonly place: Place; readonly resource: string; readonly kind: Kind; amount: number }>();
+  readonly #counts = new Map<string, { readonly place: Place; readonly resource: string; readonly kind: Kind; amount: number }>();
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #ticking: Promise<void> = Promise.resolve();
@@ -79,13 +79,14 @@ export class Meters {
     const now = this.#clock.millis();
     for (const watched of this.#watched) {
       const due = now >= watched.nextAt || this.#closing.signal.aborted;
-      if (due || (soon && watched.tookMs < QUICK_MS)) await this.#look(watched);
+      if (!due && !(soon && watched.tookMs < QUICK_MS)) continue;
+      // what cannot be looked at keeps neither the others nor what was counted from being written down
+      await this.#look(watched).catch((failure) => this.#failed(failure, watched.source.name));
     }
-    const counts = this.#counts;
-    this.#counts = new Map();
     this.#ledger.transaction(() => {
-      for (const { place, resource, kind, amount } of counts.values()) this.#ledger.add(place, resource, kind, amount, now);
+      for (const { place, resource, kind, amount } of this.#counts.values()) this.#ledger.add(place, resource, kind, amount, now);
     });
+    this.#counts.clear();
     if (now >= this.#expireAt) {
       this.#expireAt = now + EXPIRE_EVERY_MS;
       this.#ledger.expire(now);
@@ -136,13 +137,17 @@ export class Meters {
     }
   }
 
+  #failed(failure: unknown, source?: string): void {
+    this.#logger.error({ source, reason: messageOf(failure) }, 'what was used could not be written down');
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       try {
         await this.tick();
       } catch (failure) {
-        this.#logger.error({ reason: messageOf(failure) }, 'what was used could not be written down');
+        this.#failed(failure);
       }
       await this.#clock.sleep(TICK_MS, signal).catch(() => {});
     }
