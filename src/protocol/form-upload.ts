@@ -43,13 +43,11 @@ export function readForm(body: AsyncIterable<Uint8Array>, contentType: string): 
       if (nameCut || valueCut || size > FIELDS_BYTES) fail(tooMuch());
       else fields[name.toLowerCase()] ??= value;
     });
-    parser.on('file', (_name, stream, filename, _encoding, mimeType) => {
+    parser.on('file', (_name, stream, filename) => {
       // a form that ends early is told of here too, whether or not somebody reads
       stream.on('error', () => {});
       if (file) return void stream.resume();
       file = stream;
-      // a part of a form says text/plain where it says nothing
-      if (filename !== undefined && mimeType !== 'text/plain') fields['content-type'] ??= mimeType;
       resolve({ fields, filename: filename ?? '', file: bytesOf(stream) });
     });
     parser.on('error', () => fail(malformed()));
