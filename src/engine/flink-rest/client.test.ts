@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkpointsOf, exceptionsOf, FlinkRefusal, flinkClient, sentenceOf, triggerOf } from './client.ts';
 import { type Ask, restAsk } from './http.ts';
 import { jobLookOf, restJobs } from './jobs.ts';
+import { restMetrics } from './metrics.ts';
 
 const answering =
   (answers: Readonly<Record<string, unknown>>, seen: string[] = []): Ask =>
@@ -131,4 +133,33 @@ it('an unreachable, silent or babbling JobManager is no answer', async () => {
   server.closeAllConnections();
   await new Promise((closed) => server.close(closed));
   expect(await ask('GET', `http://127.0.0.1:${port}/`)).toBeUndefined();
+});
+
+describe('metrics', () => {
+  it('are not waited for any more when they are closed, however Flink hangs', async () => {
+    let asked = 0;
+    let seen = (): void => {};
+    const arrived = new Promise<void>((resolve) => {
+      seen = resolve;
+    });
+    const hanging = createServer(() => {
+      asked++;
+      seen();
+    });
+    await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+    const { port } = hanging.address() as AddressInfo;
+    try {
+      const metrics = restMetrics();
+      // more than one line of names, which are asked one after the other
+      const names = Array.from({ length: 500 }, (_, i) => `a.long.name.of.a.metric.${i}`);
+      const figures = metrics.figures(`http://127.0.0.1:${port}`, '/taskmanagers/metrics', names);
+      await arrived;
+      metrics.close();
+      expect(await figures).toEqual([]);
+      expect(asked).toBe(1);
+    } finally {
+      hanging.closeAllConnections();
+      hanging.close();
+    }
+  });
 });

@@ -6,7 +6,12 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type Ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) => Promise<Answer | undefined>;
+export type Ask = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: unknown,
+  signal?: AbortSignal,
+) => Promise<Answer | undefined>;
 
 const TIMEOUT_MS = 10_000;
 /** A job's exceptions or a metrics list may be long; more than this is none of our business. */
@@ -20,14 +25,14 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Asks a JobManager over one kept-alive connection. Undefined: nobody answered (not up yet, gone, or too slow). */
+/** Asks a JobManager over one kept-alive connection. Undefined: nobody answered (not up yet, gone, or too slow), or nobody waits any more. */
 export function restAsk(timeoutMs = TIMEOUT_MS): Ask {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  return (method, url, body) =>
+  return (method, url, body, signal) =>
     new Promise((resolve) => {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-      const asked = request(url, { method, agent, headers, timeout: timeoutMs }, (response) => {
+      const asked = request(url, { method, agent, headers, timeout: timeoutMs, ...(signal && { signal }) }, (response) => {
         let size = 0;
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => {

@@ -22,8 +22,9 @@ export function figuresOf(body: unknown): Figure[] {
  * of the names is unknown there or its value is no number (observed in 1.20): then they are asked by halves.
  */
 export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
+  const closing = new AbortController();
   const get = async (url: string): Promise<unknown> => {
-    const answer = await ask('GET', url);
+    const answer = closing.signal.aborted ? undefined : await ask('GET', url, undefined, closing.signal);
     return answer?.status === 200 ? answer.body : undefined;
   };
   return {
@@ -49,6 +50,7 @@ export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
       for (const part of lines(names)) found.push(...(await ask(part)));
       return found;
     },
+    close: () => closing.abort(),
   };
 }
 

@@ -64,6 +64,7 @@ const flink: FlinkMetrics = {
           : subtasks;
     return all.filter(({ id }) => names.includes(id));
   },
+  close: () => {},
 };
 
 function application(metricsLevel: string, runtime: string): Application {

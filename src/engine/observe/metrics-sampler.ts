@@ -53,6 +53,7 @@ export function sampleMetrics(needs: SamplerNeeds): { close(): Promise<void> } {
   return {
     async close() {
       closing.abort();
+      needs.flink.close();
       await running;
     },
   };

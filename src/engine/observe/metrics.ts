@@ -20,6 +20,8 @@ export interface FlinkMetrics {
   tasks(restUrl: string, jobId: string): Promise<readonly Task[]>;
   names(restUrl: string, path: string): Promise<readonly string[]>;
   figures(restUrl: string, path: string, names: readonly string[]): Promise<readonly Figure[]>;
+  /** What is being asked is not waited for any more, and nothing else is asked. */
+  close(): void;
 }
 
 export type Unit = 'Count' | 'Count/Second' | 'Milliseconds' | 'Bytes' | 'Percent' | 'None';
