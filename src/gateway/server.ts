@@ -61,6 +61,10 @@ export class Server {
       // the window of a connection is 64 KiB at first, whatever its streams may have
       session.setLocalWindowSize(STREAM_WINDOW * 16);
       session.on('error', () => session.destroy());
+      // after a first frame that is none, nghttp2 says goodbye and Node.js tells nobody, not even that the client has hung up
+      const unsettled = setTimeout(() => session.destroy(), limits.headersTimeout).unref();
+      session.once('remoteSettings', () => clearTimeout(unsettled));
+      session.once('close', () => clearTimeout(unsettled));
     });
     this.#http2.on('sessionError', () => {});
   }
