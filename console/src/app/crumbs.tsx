@@ -1,6 +1,7 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import { useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
+import { named } from '../components/named.ts';
 import { areas } from './areas.ts';
 
 let last: string | undefined;
@@ -24,7 +25,7 @@ export function Crumbs() {
   );
   const links = areas.flatMap(({ links }) => links).sort((a, b) => b.path.length - a.path.length);
   const link = links.find(({ path }) => location === path || location.startsWith(`${path}/`));
-  const rest = link ? location.slice(link.path.length).split('/').filter(Boolean).map(decodeURIComponent) : [];
+  const rest = link ? location.slice(link.path.length).split('/').filter(Boolean).map(named) : [];
   const items = [
     { text: 'Millrace', href: '/' },
     ...(link && link.path !== '/' ? [{ text: link.text, href: link.path }] : []),

@@ -1,14 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { ownResponse, type Session } from '../aws/index.ts';
+import { faultOf, ownResponse, type Session } from '../aws/index.ts';
+import { type Change, told } from './told.ts';
 
-/** Something of the account has changed. Kinds are the first words of query keys. */
-export interface Change {
-  readonly kind: string;
-  readonly name?: string;
-}
-
-type State = 'connecting' | 'live' | 'broken';
+type State = 'connecting' | 'live' | 'broken' | 'expired';
 let state: State = 'connecting';
 const listeners = new Set<() => void>();
 const become = (next: State): void => {
@@ -33,25 +28,30 @@ export function useChanges(session: Session): void {
   useEffect(() => {
     const gone = new AbortController();
     const follow = async (): Promise<void> => {
+      let lost = false;
       for (let waitMs = 500; !gone.signal.aborted; waitMs = Math.min(waitMs * 2, 15_000)) {
         try {
           for await (const change of changes(gone.signal)) {
             waitMs = 500;
             if (change === 'open') {
               become('live');
+              // what changed meanwhile is not known
+              if (lost) void queries.invalidateQueries();
               continue;
             }
+            if (change === 'expired') return become('expired');
             // the server kept no more than it could: anything may have changed
             void queries.invalidateQueries(change.kind === 'everything' ? {} : { queryKey: [change.kind] });
           }
-        } catch {
+        } catch (thrown) {
+          // a laptop that slept until its credentials were over
+          if (faultOf(thrown).code.startsWith('ExpiredToken')) return become('expired');
           // a server that restarts, or a laptop that slept: tried again
         }
         if (gone.signal.aborted) return;
         become('broken');
+        lost = true;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
-        // what changed meanwhile is not known
-        void queries.invalidateQueries();
       }
     };
     void follow();
@@ -59,7 +59,7 @@ export function useChanges(session: Session): void {
   }, [session, queries]);
 }
 
-async function* changes(signal: AbortSignal): AsyncGenerator<Change | 'open'> {
+async function* changes(signal: AbortSignal): AsyncGenerator<Change | 'open' | 'expired'> {
   const answer = await ownResponse('changes', signal);
   yield 'open';
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -68,8 +68,8 @@ async function* changes(signal: AbortSignal): AsyncGenerator<Change | 'open'> {
     const events = (rest + read.value).split('\n\n');
     rest = events.pop() ?? '';
     for (const event of events) {
-      const data = /^data: ?(.*)$/m.exec(event)?.[1];
-      if (data) yield JSON.parse(data) as Change;
+      const change = told(event);
+      if (change) yield change;
     }
   }
 }

@@ -28,6 +28,10 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const who = arn.endsWith(':root') ? 'root' : (arn.split(/[:/]/).at(-1) ?? arn);
+  const signOut = () => {
+    queries.clear();
+    signedIn(undefined);
+  };
   const known = REGIONS.includes(region) ? REGIONS : [region, ...REGIONS];
   return (
     <TopNavigation
@@ -58,6 +62,17 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
               },
             ]
           : []),
+        ...(live === 'expired'
+          ? [
+              {
+                type: 'button' as const,
+                iconName: 'status-warning' as const,
+                text: 'Sign-in has ended',
+                ariaLabel: 'Your sign-in has ended: sign in again',
+                onClick: signOut,
+              },
+            ]
+          : []),
         {
           type: 'button',
           text: theme === 'dark' ? 'Light' : 'Dark',
@@ -85,9 +100,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
             { id: 'sign-out', text: 'Sign out' },
           ],
           onItemClick: ({ detail }) => {
-            if (detail.id !== 'sign-out') return;
-            queries.clear();
-            signedIn(undefined);
+            if (detail.id === 'sign-out') signOut();
           },
         },
       ]}

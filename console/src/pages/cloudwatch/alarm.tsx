@@ -8,6 +8,7 @@ import { useParams } from 'wouter';
 import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
 import { type MetricChart, Monitoring } from '../../components/metrics.tsx';
+import { named } from '../../components/named.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { AlarmState } from './alarm-state.tsx';
@@ -17,7 +18,7 @@ import { type Alarm, useAlarm } from './queries.ts';
 /** One alarm: what it watches, why it is as it is, and what happened. */
 export function AlarmPage() {
   const { alarm: coded = '' } = useParams<{ alarm: string }>();
-  const name = decodeURIComponent(coded);
+  const name = named(coded);
   const { data, error, refetch } = useAlarm(name);
   const charts = useMemo(() => (data ? chartsOf(data.alarm) : []), [data]);
   if (error) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;

@@ -7,6 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'wouter';
 import { type Range, RangePicker } from '../../components/metrics.tsx';
+import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { widgetsOf } from './dashboard-body.ts';
@@ -18,7 +19,7 @@ const ROW = 44;
 /** A dashboard, drawn from AWS's JSON. */
 export function DashboardPage() {
   const { dashboard: coded = '' } = useParams<{ dashboard: string }>();
-  const name = decodeURIComponent(coded);
+  const name = named(coded);
   const queries = useQueryClient();
   const { data: body, error, refetch } = useDashboard(name);
   const [range, setRange] = useState<Range>('1h');

@@ -12,6 +12,7 @@ import { useParams } from 'wouter';
 import { allPages } from '../../components/all-pages.ts';
 import { ago, bytes } from '../../components/format.ts';
 import { minutesOf, type Range, RangePicker } from '../../components/metrics.tsx';
+import { named } from '../../components/named.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Problem } from '../../components/states.tsx';
 import { logs } from './queries.ts';
@@ -23,7 +24,7 @@ type ResultRow = Readonly<Record<string, string>>;
 /** A log group: asked with CloudWatch Logs Insights' language, and its streams. */
 export function LogGroupPage() {
   const { group: coded = '' } = useParams<{ group: string }>();
-  const logGroupName = decodeURIComponent(coded);
+  const logGroupName = named(coded);
   const [text, setText] = useState(QUERY);
   const [range, setRange] = useState<Range>('1h');
   const [busy, setBusy] = useState(false);

@@ -9,6 +9,7 @@ import { useParams } from 'wouter';
 import { crumb } from '../../app/crumbs.tsx';
 import { refused } from '../../app/notices.tsx';
 import { moment } from '../../components/format.ts';
+import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
@@ -16,7 +17,7 @@ import { iam, usePolicy } from './queries.ts';
 
 export function PolicyPage() {
   const { arn = '' } = useParams<{ arn: string }>();
-  const PolicyArn = decodeURIComponent(arn);
+  const PolicyArn = named(arn);
   const queries = useQueryClient();
   const { data, error, refetch } = usePolicy(PolicyArn);
   const again = () => queries.invalidateQueries({ queryKey: ['policy', PolicyArn] });

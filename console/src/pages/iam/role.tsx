@@ -16,6 +16,7 @@ import { useLocation, useParams } from 'wouter';
 import { Confirm } from '../../components/confirm.tsx';
 import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
+import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Granted } from './granted.tsx';
@@ -23,7 +24,8 @@ import { iam, useRole } from './queries.ts';
 import { removeRole } from './remove.ts';
 
 export function RolePage() {
-  const { role: RoleName = '' } = useParams<{ role: string }>();
+  const { role: coded = '' } = useParams<{ role: string }>();
+  const RoleName = named(coded);
   const [, navigate] = useLocation();
   const queries = useQueryClient();
   const { data, error, refetch } = useRole(RoleName);

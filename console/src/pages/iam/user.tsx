@@ -20,13 +20,15 @@ import { useParams } from 'wouter';
 import { refused } from '../../app/notices.tsx';
 import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
+import { named } from '../../components/named.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Granted } from './granted.tsx';
 import { iam, useUser } from './queries.ts';
 
 export function UserPage() {
-  const { user: UserName = '' } = useParams<{ user: string }>();
+  const { user: coded = '' } = useParams<{ user: string }>();
+  const UserName = named(coded);
   const queries = useQueryClient();
   const { data, error, refetch } = useUser(UserName);
   const [chosen, setChosen] = useState<readonly AccessKeyMetadata[]>([]);
