@@ -104,7 +104,9 @@ export class Keeper {
     for (const pid of pids) signalGroup(pid, 'SIGKILL');
     while (left.length > 0) {
       await sleep(10);
-      left = left.filter((pid) => this.#lives(pid));
+      // what nobody reaps (an adopted one, where the first process of a container does not) has ended all the same
+      const seen = await Promise.all(left.map(seeProcess));
+      left = left.filter((pid, i) => this.#lives(pid) && seen[i] !== undefined);
     }
   }
 

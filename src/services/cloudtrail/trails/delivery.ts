@@ -81,6 +81,7 @@ export class Deliverer {
     await recorder.flush();
     for (const trail of trails.all()) {
       await this.#logs(trail);
+      if (this.#closing.signal.aborted) return;
       if (!trail.row.validation || !trail.row.logging) continue;
       const { chains, from } = this.#chainsOf(trail);
       const due = Math.min(
@@ -96,6 +97,8 @@ export class Deliverer {
     const { arn, row, scope } = trail;
     for (const region of history.pendingRegions(arn)) {
       for (;;) {
+        // what is not delivered now waits for the next start
+        if (this.#closing.signal.aborted) return;
         const events = history.pending(arn, region, EVENTS);
         const last = events.at(-1);
         if (!last) break;
