@@ -44,6 +44,12 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
           navigate('/');
         },
       }}
+      i18nStrings={{
+        overflowMenuTriggerText: 'More',
+        overflowMenuTitleText: 'More',
+        overflowMenuBackIconAriaLabel: 'Back',
+        overflowMenuDismissIconAriaLabel: 'Close',
+      }}
       utilities={[
         {
           type: 'button',

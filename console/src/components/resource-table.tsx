@@ -34,6 +34,7 @@ interface Props<T> {
 /** A list of resources: filtered, sorted, a page at a time, so that thousands stay fluid. */
 export function ResourceTable<T>(props: Props<T>) {
   const { items = [], noun, pageSize = 25, selection } = props;
+  const nouns = `${noun.replace(/([^aeiou])y$/, '$1ie')}s`;
   const {
     items: shown,
     collectionProps,
@@ -54,7 +55,7 @@ export function ResourceTable<T>(props: Props<T>) {
   });
   if (props.problem !== undefined && props.problem !== null) {
     return (
-      <Problem what={`The ${noun}s cannot be listed`} thrown={props.problem} {...(props.onRetry && { onRetry: props.onRetry })} />
+      <Problem what={`The ${nouns} cannot be listed`} thrown={props.problem} {...(props.onRetry && { onRetry: props.onRetry })} />
     );
   }
   return (
@@ -65,17 +66,17 @@ export function ResourceTable<T>(props: Props<T>) {
       columnDefinitions={props.columns}
       trackBy={props.idOf}
       loading={props.loading ?? props.items === undefined}
-      loadingText={`Loading ${noun}s`}
-      empty={props.empty ?? <Empty title={`No ${noun}s`} />}
+      loadingText={`Loading ${nouns}`}
+      empty={props.empty ?? <Empty title={`No ${nouns}`} />}
       stickyHeader={props.variant === undefined || props.variant === 'full-page'}
       {...(selection && {
         selectionType: selection,
         selectedItems: props.selected ?? [],
         onSelectionChange: ({ detail }) => props.onSelect?.(detail.selectedItems),
         ariaLabels: {
-          selectionGroupLabel: `Choose ${noun}s`,
+          selectionGroupLabel: `Choose ${nouns}`,
           itemSelectionLabel: (_, item) => props.idOf(item),
-          allItemsSelectionLabel: () => `Choose all ${noun}s`,
+          allItemsSelectionLabel: () => `Choose all ${nouns}`,
         },
       })}
       header={
@@ -91,8 +92,8 @@ export function ResourceTable<T>(props: Props<T>) {
       filter={
         <TextFilter
           {...filterProps}
-          filteringPlaceholder={`Find ${noun}s`}
-          filteringAriaLabel={`Find ${noun}s`}
+          filteringPlaceholder={`Find ${nouns}`}
+          filteringAriaLabel={`Find ${nouns}`}
           countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
         />
       }

@@ -22,13 +22,13 @@ export interface Overview {
   readonly counts: Readonly<Record<string, { readonly total: number; readonly states?: Readonly<Record<string, number>> }>>;
 }
 
-const KINDS: readonly (readonly [kind: string, label: string, path?: string])[] = [
+const KINDS: readonly (readonly [kind: string, label: string, path: string])[] = [
   ['application', 'Applications', '/applications'],
   ['stream', 'Data streams', '/kinesis'],
   ['bucket', 'Buckets', '/s3'],
   ['role', 'Roles', '/iam/roles'],
-  ['alarm', 'Alarms'],
-  ['log-group', 'Log groups'],
+  ['alarm', 'Alarms', '/cloudwatch/alarms'],
+  ['log-group', 'Log groups', '/cloudwatch/logs'],
 ];
 
 const states = (of: Readonly<Record<string, number>> | undefined): string =>
@@ -74,7 +74,7 @@ export function Home() {
           <KeyValuePairs
             columns={3}
             items={shown.map(({ label, count, path }) => ({
-              label: path === undefined ? label : <Go to={path}>{label}</Go>,
+              label: <Go to={path}>{label}</Go>,
               value: (
                 <>
                   <Box variant="awsui-value-large">{count.total}</Box>

@@ -6,48 +6,15 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { own } from '../../aws/index.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
-
-interface BillLine {
-  readonly type: string;
-  readonly name: string;
-  readonly label: string;
-  readonly quantity: number;
-  readonly unit: string;
-  readonly perUnit: number;
-  readonly cost: number;
-  readonly group: string;
-}
-
-interface Bill {
-  readonly total: number;
-  readonly groups: readonly { readonly name: string; readonly cost: number }[];
-  readonly lines: readonly BillLine[];
-}
-
-interface Report {
-  readonly from: string;
-  readonly to: string;
-  readonly prices: Readonly<Record<string, unknown>>;
-  readonly metered: Bill;
-  readonly month: Bill;
-}
-
-const money = (dollars: number): string => `$${dollars < 1 && dollars > 0 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+import { type Bill, type BillLine, money, useCost } from './bill.ts';
 
 /** What was used here, at AWS's prices; and what a month of what runs now would cost there. */
 export function CostPage() {
   const [by, setBy] = useState('');
-  const { data, error, refetch } = useQuery({
-    queryKey: ['cost', by],
-    queryFn: () => own<Report>(`cost${by === '' ? '' : `?by=${encodeURIComponent(`tag:${by}`)}`}`),
-    refetchInterval: 60_000,
-    placeholderData: (before) => before,
-  });
+  const { data, error, refetch } = useCost(by);
   if (error) return <Problem what="The cost cannot be shown" thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
   const of = ['region', 'asOf', 'date'].flatMap((key) =>

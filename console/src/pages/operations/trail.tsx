@@ -77,6 +77,7 @@ export function Trail() {
           {
             id: 'name',
             header: 'Event',
+            minWidth: 180,
             isRowHeader: true,
             cell: (event) => (
               <Button variant="inline-link" onClick={() => setLooking(event)}>

@@ -1,10 +1,13 @@
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
+import Toggle from '@cloudscape-design/components/toggle';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../../../aws/index.ts';
 import { ago, moment } from '../../../components/format.ts';
 import { Empty, Problem } from '../../../components/states.tsx';
@@ -16,8 +19,32 @@ interface Told {
   readonly sourceIPAddress?: string;
 }
 
+/** Pages of events that are looked through; these very pages ask a lot, and what changed is found among it. */
+const PAGES = 4;
+
+async function eventsOf(name: string) {
+  const events = [];
+  let NextToken: string | undefined;
+  for (let page = 0; page < PAGES; page++) {
+    const answer: LookupEventsCommandOutput = await client(CloudTrailClient).send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }],
+        MaxResults: 50,
+        NextToken,
+      }),
+    );
+    for (const event of answer.Events ?? []) {
+      events.push({ ...event, told: JSON.parse(event.CloudTrailEvent ?? '{}') as Told });
+    }
+    NextToken = answer.NextToken;
+    if (NextToken === undefined) break;
+  }
+  return events;
+}
+
 /** Who did what to the application, as CloudTrail has it. */
 export function Audit({ name }: TabProps) {
+  const [reads, setReads] = useState(false);
   const {
     data = [],
     isPending,
@@ -27,17 +54,12 @@ export function Audit({ name }: TabProps) {
   } = useQuery({
     // every change of the application is a call that is written down
     queryKey: ['application', 'audit', name],
-    queryFn: async () => {
-      const { Events = [] } = await client(CloudTrailClient).send(
-        new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }], MaxResults: 50 }),
-      );
-      return Events.map((event) => ({ ...event, told: JSON.parse(event.CloudTrailEvent ?? '{}') as Told }));
-    },
+    queryFn: () => eventsOf(name),
   });
   if (error) return <Problem what="Events cannot be looked up" thrown={error} onRetry={() => void refetch()} />;
   return (
     <Table
-      items={data}
+      items={reads ? data : data.filter(({ ReadOnly }) => ReadOnly !== 'true')}
       trackBy="EventId"
       loading={isPending}
       loadingText="Loading events"
@@ -45,16 +67,28 @@ export function Audit({ name }: TabProps) {
       ariaLabels={{ tableLabel: 'Audit trail' }}
       header={
         <Header
-          description="The newest 50 calls that name the application"
-          actions={<Button iconName="refresh" ariaLabel="Refresh" loading={isFetching} onClick={() => void refetch()} />}
+          description="Who changed the application, among its newest calls"
+          actions={
+            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+              <Toggle checked={reads} onChange={({ detail }) => setReads(detail.checked)}>
+                Reads too
+              </Toggle>
+              <Button iconName="refresh" ariaLabel="Refresh" loading={isFetching} onClick={() => void refetch()} />
+            </SpaceBetween>
+          }
         >
           Audit trail
         </Header>
       }
       empty={<Empty title="No calls are written down for it" />}
       columnDefinitions={[
-        { id: 'name', header: 'Call', isRowHeader: true, cell: ({ EventName }) => EventName },
-        { id: 'at', header: 'When', cell: ({ EventTime }) => <span title={moment(EventTime)}>{ago(EventTime)}</span> },
+        { id: 'name', header: 'Call', isRowHeader: true, minWidth: 180, cell: ({ EventName }) => EventName },
+        {
+          id: 'at',
+          header: 'When',
+          minWidth: 140,
+          cell: ({ EventTime }) => <span title={moment(EventTime)}>{ago(EventTime)}</span>,
+        },
         { id: 'who', header: 'Who', cell: ({ Username }) => Username ?? '–' },
         { id: 'from', header: 'From', cell: ({ told }) => told.sourceIPAddress ?? '–' },
         {

@@ -84,6 +84,7 @@ export function CheckpointsTab({ name }: TabProps) {
           {
             id: 'status',
             header: 'Status',
+            minWidth: 130,
             cell: ({ status, failure }) => (
               <StatusIndicator type={TYPES[status]}>{failure ?? status.toLowerCase().replace('_', ' ')}</StatusIndicator>
             ),
@@ -91,6 +92,7 @@ export function CheckpointsTab({ name }: TabProps) {
           {
             id: 'began',
             header: 'Began',
+            minWidth: 130,
             cell: ({ triggeredAt: at }) =>
               at === undefined ? '–' : <span title={moment(new Date(at))}>{ago(new Date(at))}</span>,
           },

@@ -50,7 +50,12 @@ export function Operations({ name }: TabProps) {
             </>
           ),
         },
-        { id: 'began', header: 'Began', cell: ({ StartTime }) => <span title={moment(StartTime)}>{ago(StartTime)}</span> },
+        {
+          id: 'began',
+          header: 'Began',
+          minWidth: 130,
+          cell: ({ StartTime }) => <span title={moment(StartTime)}>{ago(StartTime)}</span>,
+        },
         {
           id: 'took',
           header: 'Took',

@@ -3,9 +3,11 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { session } from '../../../aws/index.ts';
 import { Copied } from '../../../components/facts.tsx';
 import { ago, moment } from '../../../components/format.ts';
 import { Go } from '../../../components/go.tsx';
+import { money, useCost } from '../../operations/bill.ts';
 import { useApplication } from '../queries.ts';
 import { kpus, runtimeName, Status } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
@@ -16,10 +18,19 @@ const RESTORES: Readonly<Record<string, string>> = {
   SKIP_RESTORE_FROM_SNAPSHOT: 'Empty state',
 };
 
+/** What a month of the application as it runs now would cost on AWS: its KPUs, its storage, its snapshots. */
+function useMonth(name: string): number | undefined {
+  const { data } = useCost();
+  const { region } = session();
+  const lines = data?.month.lines.filter((line) => line.application === name && line.region === region) ?? [];
+  return lines.length === 0 ? undefined : lines.reduce((sum, { cost }) => sum + cost, 0);
+}
+
 /** What the application is and does, at a glance. */
 export function Overview({ name }: TabProps) {
   const { data } = useApplication(name);
   const { data: start } = useStart(name);
+  const cost = useMonth(name);
   const configuration = data?.ApplicationConfigurationDescription;
   const flink = configuration?.FlinkApplicationConfigurationDescription;
   const parallelism = flink?.ParallelismConfigurationDescription;
@@ -58,6 +69,7 @@ export function Overview({ name }: TabProps) {
               label: 'Last updated',
               value: <span title={moment(data?.LastUpdateTimestamp)}>{ago(data?.LastUpdateTimestamp)}</span>,
             },
+            ...(cost === undefined ? [] : [{ label: 'A month of this on AWS', value: <Go to="/cost">{money(cost)}</Go> }]),
             ...(restored
               ? [{ label: 'Runs from', value: restored.SnapshotName ?? RESTORES[restored.ApplicationRestoreType ?? ''] ?? '–' }]
               : []),

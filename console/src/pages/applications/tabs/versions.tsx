@@ -89,9 +89,15 @@ export function Versions({ name }: TabProps) {
           )
         }
         columnDefinitions={[
-          { id: 'path', header: 'Setting', isRowHeader: true, cell: ({ path }) => path.replace(/ › (\w+)$/, ' › $1') },
-          { id: 'before', header: made(before, one.data), cell: (item) => <Side value={item.before} sign="−" /> },
-          { id: 'after', header: made(after, other.data), cell: (item) => <Side value={item.after} sign="+" /> },
+          {
+            id: 'path',
+            header: 'Setting',
+            isRowHeader: true,
+            minWidth: 180,
+            cell: ({ path }) => path.replace(/ › (\w+)$/, ' › $1'),
+          },
+          { id: 'before', header: made(before, one.data), minWidth: 150, cell: (item) => <Side value={item.before} sign="−" /> },
+          { id: 'after', header: made(after, other.data), minWidth: 150, cell: (item) => <Side value={item.after} sign="+" /> },
         ]}
       />
       {rollback && <RollbackModal name={name} onClose={() => setRollback(false)} />}
