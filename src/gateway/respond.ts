@@ -12,7 +12,10 @@ const bodiless = (status: number) => status === 204 || status === 304 || status 
 
 /** Writes an answer and resolves with the number of body bytes when it has been handed to the socket, or the client is gone. */
 export async function respond(response: AnyResponse, answer: WireAnswer, method: string): Promise<number> {
-  if (response.destroyed || response.writableEnded) return 0;
+  if (response.destroyed || response.writableEnded) {
+    await left(answer.body);
+    return 0;
+  }
   const { status, headers } = answer;
   const body = typeof answer.body === 'string' && answer.body.length > LONG_TEXT ? Buffer.from(answer.body) : answer.body;
   const silent = method === 'HEAD' || bodiless(status);
@@ -26,11 +29,16 @@ export async function respond(response: AnyResponse, answer: WireAnswer, method:
   }
   writeHead(response, status, headers);
   if (silent) {
-    await body[Symbol.asyncIterator]().return?.();
+    await left(body);
     response.end();
     return 0;
   }
   return pour(response, body);
+}
+
+/** A stream that nobody will read lets go of what it holds. */
+async function left(body: WireAnswer['body']): Promise<void> {
+  if (typeof body === 'object' && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
 }
 
 const writeHead = (response: AnyResponse, status: number, headers: Readonly<Record<string, string>>) =>

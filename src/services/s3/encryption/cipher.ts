@@ -37,12 +37,31 @@ export async function* sealed(
   }
 }
 
-/** Decrypts what was read of these slices, in their order. */
-export async function* opened(
+/** Decrypts what was read of these slices, in their order. Left before the first step, it leaves the stream too. */
+export function opened(
   stream: AsyncIterable<Uint8Array>,
   slices: readonly SealedSlice[],
   key: Uint8Array,
-): AsyncGenerator<Uint8Array> {
+): AsyncIterable<Uint8Array> {
+  const source = stream[Symbol.asyncIterator]();
+  const pieces = decrypted({ [Symbol.asyncIterator]: () => source }, slices, key);
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => pieces.next(),
+      return: async () => {
+        await pieces.return(undefined);
+        await source.return?.();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+}
+
+async function* decrypted(
+  stream: AsyncIterable<Uint8Array>,
+  slices: readonly SealedSlice[],
+  key: Uint8Array,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const rest = slices.filter((slice) => slice.length > 0);
   let left = 0;
   let decipher: ReturnType<typeof createDecipheriv> | undefined;

@@ -19,6 +19,18 @@ async function all(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(read);
 }
 
+test('a stream that is left before it was read leaves the bytes it would have decrypted', async () => {
+  let held = true;
+  const end = { done: true as const, value: undefined };
+  const letGo = async () => {
+    held = false;
+    return end;
+  };
+  const stream = opened({ [Symbol.asyncIterator]: () => ({ next: async () => end, return: letGo }) }, [], randomBytes(32));
+  await stream[Symbol.asyncIterator]().return?.();
+  expect(held).toBe(false);
+});
+
 test('any range of any joined parts is what it was, however the bytes come', async () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 4 });
   await fc.assert(
