@@ -3,10 +3,13 @@
  * cluster started by hand; and an application that runs but has nothing to do costs Millrace no more than 1 % of a core.
  *
  * The job counts numbers in keyed state as fast as it can, with a checkpoint every second; records out of its source are read from Flink's own
- * metrics at both ends of the measured time. The two take turns. Then the CPU time of the Millrace process: with nothing running, and
- * with an application that gets no records. Linux only.
+ * metrics at both ends of the measured time.
+ *   application / by hand   two clusters in turns: includes Millrace's choices for Flink (collector, heap, checkpoints), for better or worse
+ *   watched / unwatched     one running application, with Millrace at work and held still (SIGSTOP) in turns of twenty seconds: what
+ *                           sampling, logs and metrics alone take from it; turns this short share whatever else the machine does
+ * Then the CPU time of the Millrace process: with nothing running, and with an application that gets no records. Linux only.
  *
- *   npx tsx --conditions=source bench/overhead.ts [rounds] [seconds]
+ *   npx tsx --conditions=source bench/overhead.ts [rounds] [seconds] [turns]
  */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -25,6 +28,8 @@ import { cost, HAND_JOB, handMade, median, sleep, untilRunning } from './by-hand
 const RUNTIME: RuntimeName = 'FLINK-1_20';
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 60);
+const TURNS = Number(process.argv[4] ?? 8);
+const TURN_MS = 20_000;
 const WARM_MS = 20_000;
 const stand = new Stand();
 const environment = Object.fromEntries(
@@ -41,26 +46,45 @@ const busyJob = (source: string) => `
     .addSink(new org.apache.flink.streaming.api.functions.sink.DiscardingSink<>());
   env.execute("busy");`;
 
-/** Records a second out of the source. */
-async function rate(restUrl: string, jobId: string): Promise<number> {
+/**
+ * Records out of the source so far, and when that was. The JobManager fetches figures from its TaskManagers every ten seconds at most, and only
+ * if somebody asks: an answer may be of any age. One that differs from the answer 100 ms before was fetched in between.
+ */
+async function counter(restUrl: string, jobId: string): Promise<() => Promise<{ out: number; at: number }>> {
   const metrics = restMetrics();
   const [source] = await metrics.tasks(restUrl, jobId);
   if (!source) throw new Error('the job has no tasks');
-  const out = async () => {
-    const [figure] = await metrics.figures(restUrl, `/jobs/${jobId}/vertices/${source.id}/subtasks/metrics`, ['numRecordsOut']);
-    return figure?.sum ?? 0;
+  const path = `/jobs/${jobId}/vertices/${source.id}/subtasks/metrics`;
+  const ask = async () => (await metrics.figures(restUrl, path, ['numRecordsOut']))[0]?.sum ?? 0;
+  return async () => {
+    for (let last = await ask(); ; ) {
+      await sleep(100);
+      const out = await ask();
+      if (out !== last) return { out, at: performance.now() };
+      last = out;
+    }
   };
+}
+
+/** Records a second out of the source. */
+async function rate(count: Awaited<ReturnType<typeof counter>>, ms: number): Promise<number> {
+  const before = await count();
+  await sleep(ms);
+  const after = await count();
+  return ((after.out - before.out) / (after.at - before.at)) * 1000;
+}
+
+async function warmRate(restUrl: string, jobId: string): Promise<number> {
+  const count = await counter(restUrl, jobId);
   await sleep(WARM_MS);
-  const [before, begun] = [await out(), performance.now()];
-  await sleep(SECONDS * 1000);
-  return ((await out()) - before) / ((performance.now() - begun) / 1000);
+  return rate(count, SECONDS * 1000);
 }
 
 async function byHand(home: string, jar: string): Promise<number> {
   const cluster = await handMade(RUNTIME, home, jar);
   try {
     await untilRunning(restJobs(), cluster.restUrl);
-    return await rate(cluster.restUrl, HAND_JOB);
+    return await warmRate(cluster.restUrl, HAND_JOB);
   } finally {
     await cluster.kill();
     cluster.forget();
@@ -77,9 +101,32 @@ async function running<T>(name: string, work: (restUrl: string) => Promise<T>): 
   return result;
 }
 
-async function ours(restUrl: string): Promise<number> {
+async function jobOf(restUrl: string): Promise<string> {
   const { jobs } = (await (await fetch(`${restUrl}/jobs`)).json()) as { jobs: { id: string }[] };
-  return rate(restUrl, jobs[0]?.id ?? '');
+  return jobs[0]?.id ?? '';
+}
+
+const ours = async (restUrl: string) => warmRate(restUrl, await jobOf(restUrl));
+
+/** Watched / unwatched, of each pair of turns; which comes first changes from pair to pair. */
+async function pairs(restUrl: string): Promise<number[]> {
+  const count = await counter(restUrl, await jobOf(restUrl));
+  await sleep(WARM_MS);
+  const turn = async (watched: boolean) => {
+    if (!watched) process.kill(stand.serverPid, 'SIGSTOP');
+    try {
+      return await rate(count, TURN_MS);
+    } finally {
+      process.kill(stand.serverPid, 'SIGCONT');
+    }
+  };
+  const ratios: number[] = [];
+  for (let pair = 0; pair < TURNS; pair++) {
+    const first = await turn(pair % 2 === 0);
+    const second = await turn(pair % 2 !== 0);
+    ratios.push(pair % 2 === 0 ? first / second : second / first);
+  }
+  return ratios;
 }
 
 /** The share of a core that the Millrace process takes. */
@@ -144,6 +191,11 @@ async function main(): Promise<void> {
     const ratio = median(mine) / median(hand);
     console.log(`${RUNTIME}, application / by hand, median of ${ROUNDS} rounds in one run, load ${loadavg()[0]?.toFixed(1)}:`);
     console.log(`throughput  ratio ${ratio.toFixed(2)}  (${Math.round(median(mine))} / ${Math.round(median(hand))} records/s)`);
+  }
+  if (TURNS > 0) {
+    const ratios = (await running('busy', pairs)).toSorted((a, b) => a - b);
+    const shown = ratios.map((ratio) => ratio.toFixed(3)).join(' ');
+    console.log(`watched / unwatched, median of ${TURNS} pairs in one application: ${median(ratios).toFixed(3)}  (${shown})`);
   }
   await sleep(WARM_MS);
   const nothing = await share();
