@@ -8,17 +8,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const start = () => world.call('StartApplication', { ApplicationName: 'app' });
-const running = async () => {
-  const answer = await start();
-  await world.settle();
-  expect(await world.status()).toBe('RUNNING');
-  return answer;
-};
-
 test('a start is STARTING at once and RUNNING when the job runs with all its tasks', async () => {
   world.flink.jobsStayAt = 'CREATED';
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   expect(OperationId).toMatch(/^[A-Za-z0-9]{12}$/);
   expect(await world.status()).toBe('STARTING');
   expect(world.woken).toEqual(['app', 'app']);
@@ -40,7 +32,7 @@ test('what main() throws fails the start: READY, the operation and the log strea
     reason: 'org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: boom',
     trace,
   };
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   await world.settle();
   expect(await world.status()).toBe('READY');
   const operation = await world.operation(OperationId);
@@ -65,7 +57,7 @@ test.each([
   { code: 1, reason: 'java.net.BindException: Could not start rest endpoint on any port in port range 8081' },
 ])('a start that fails for no fault of the code has no code error: %o', async (exit) => {
   world.flink.jobsStayAt = 'nothing';
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   await world.settle();
   world.flink.killJobManager(exit);
   await world.settle();
@@ -77,7 +69,7 @@ test.each([
 });
 
 test('a job that finishes takes its application to READY, without a failure', async () => {
-  const { OperationId } = await running();
+  const { OperationId } = await world.running();
   world.flink.only.job = { state: 'FINISHED', tasksUp: false, restarts: 0 };
   expect(await world.settle()).toEqual(['rest']);
   expect(await world.status()).toBe('READY');
@@ -86,7 +78,7 @@ test('a job that finishes takes its application to READY, without a failure', as
 });
 
 test('a crash loop is RUNNING, and status tells the newest cause', async () => {
-  await running();
+  await world.running();
   const failure = { message: 'java.lang.IllegalStateException: record 7', trace: '' };
   world.flink.only.job = { state: 'RESTARTING', tasksUp: false, restarts: 12, failure };
   expect(await world.tick()).toBe('nothing');
@@ -99,7 +91,7 @@ test('a crash loop is RUNNING, and status tells the newest cause', async () => {
 
 test('a role that cannot be assumed any more fails the start', async () => {
   world.trusted = false;
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   await world.settle();
   expect(await world.status()).toBe('READY');
   const operation = await world.operation(OperationId);
@@ -108,14 +100,14 @@ test('a role that cannot be assumed any more fails the start', async () => {
 
 test('code that is gone, and code that is too large, fail the start', async () => {
   world.readable = false;
-  let { OperationId } = await start();
+  let { OperationId } = await world.start();
   await world.settle();
   expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(
     /^Please check the role provided/,
   );
   world.readable = true;
   world.codeBytes = 512 * 1024 * 1024 + 1;
-  ({ OperationId } = await start());
+  ({ OperationId } = await world.start());
   await world.settle();
   expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/512 MiB/);
   expect(await world.status()).toBe('READY');
@@ -123,14 +115,14 @@ test('code that is gone, and code that is too large, fail the start', async () =
 
 test('a runtime that cannot be installed fails the start', async () => {
   world.flink.prepareFails = new Error('no network');
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   await world.settle();
   expect((await world.operation(OperationId))?.OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/no network/);
 });
 
 test('main() that submits nothing in five minutes fails the start', async () => {
   world.flink.jobsStayAt = 'nothing';
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   await world.settle();
   expect(await world.status()).toBe('STARTING');
   await world.clock.advance(300_001);
@@ -142,7 +134,7 @@ test('main() that submits nothing in five minutes fails the start', async () => 
 });
 
 test('a stop takes a savepoint, and the next start restores from it', async () => {
-  await running();
+  await world.running();
   const { OperationId } = await world.call('StopApplication', { ApplicationName: 'app' });
   expect(await world.status()).toBe('STOPPING');
   await world.settle();
@@ -153,13 +145,13 @@ test('a stop takes a savepoint, and the next start restores from it', async () =
   expect(SnapshotSummaries).toMatchObject([
     { SnapshotName: expect.stringMatching(/^STOP-app-\d+$/), SnapshotStatus: 'READY', ApplicationVersionId: 1 },
   ]);
-  await running();
+  await world.running();
   expect(world.flink.started.at(-1)?.restore?.path).toMatch(/savepoint-/);
 });
 
 test('a forced stop takes none, and cancels what it overtakes', async () => {
   world.flink.jobsStayAt = 'CREATED';
-  const first = await start();
+  const first = await world.start();
   await world.settle();
   await world.call('StopApplication', { ApplicationName: 'app', Force: true });
   expect(await world.status()).toBe('FORCE_STOPPING');
@@ -170,7 +162,7 @@ test('a forced stop takes none, and cancels what it overtakes', async () => {
 });
 
 test('a savepoint that fails leaves the job running and the stop failed', async () => {
-  await running();
+  await world.running();
   world.flink.savepointFails = 'java.io.IOException: disk full';
   const { OperationId } = await world.call('StopApplication', { ApplicationName: 'app' });
   await world.settle();
@@ -182,7 +174,7 @@ test('a savepoint that fails leaves the job running and the stop failed', async 
 });
 
 test('a deletion stops the cluster and leaves no row', async () => {
-  await running();
+  await world.running();
   const { ApplicationDetail } = await world.call('DescribeApplication', { ApplicationName: 'app' });
   await world.call('DeleteApplication', {
     ApplicationName: 'app',

@@ -11,12 +11,11 @@ afterEach(() => world.close());
 const REF = { scope: SCOPE, name: 'app' };
 const progress = () => world.supervisor.progress(REF);
 const steps = () => progress()?.steps.map(({ step }) => step);
-const start = () => world.call('StartApplication', { ApplicationName: 'app' });
 
 test('a start is followed step by step, each seen before it is told', async () => {
   expect(progress()).toBeUndefined();
   world.flink.jobsStayAt = 'nothing';
-  const { OperationId } = await start();
+  const { OperationId } = await world.start();
   const beganAt = world.clock.millis();
   await world.settle();
   expect(progress()).toMatchObject({ kind: 'start', operationId: OperationId, versionId: 1, beganAt });
@@ -36,7 +35,7 @@ test('a start is followed step by step, each seen before it is told', async () =
 });
 
 test('what has ended is remembered by the next Millrace', async () => {
-  await start();
+  await world.start();
   await world.settle();
   const ended = progress();
   expect(ended?.endedAt).toBeDefined();
@@ -46,7 +45,7 @@ test('what has ended is remembered by the next Millrace', async () => {
 
 test('a start that fails ends with its failure, after the steps it got through', async () => {
   world.readable = false;
-  await start();
+  await world.start();
   await world.settle();
   expect(progress()?.failure).toMatch(/We are unable to get the specified fileKey: app\.jar/);
   expect(steps()).toEqual(['runtime']);
@@ -54,7 +53,7 @@ test('a start that fails ends with its failure, after the steps it got through',
 });
 
 test('an update begins with the savepoint of what ran', async () => {
-  await start();
+  await world.start();
   await world.settle();
   await world.call('UpdateApplication', {
     ApplicationName: 'app',
@@ -73,7 +72,7 @@ test('an update begins with the savepoint of what ran', async () => {
 });
 
 test('a cluster that died is a recovery of its own', async () => {
-  await start();
+  await world.start();
   await world.settle();
   world.flink.killJobManager();
   await world.settle();
@@ -84,7 +83,7 @@ test('a cluster that died is a recovery of its own', async () => {
 
 test('a start that is stopped on its way has ended', async () => {
   world.flink.jobsStayAt = 'nothing';
-  await start();
+  await world.start();
   await world.settle();
   await world.call('StopApplication', { ApplicationName: 'app', Force: true });
   await world.settle();

@@ -8,17 +8,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const start = () => world.call('StartApplication', { ApplicationName: 'app' });
-const running = async () => {
-  const answer = await start();
-  await world.settle();
-  expect(await world.status()).toBe('RUNNING');
-  return answer;
-};
-
 test('a crash loop leaves the application RUNNING, with its restarts counted', async () => {
   world.flink.crashLoop = true;
-  await running();
+  await world.running();
   expect(
     world.supervisor.report({ scope: { partition: 'aws', account: '000000000000', region: 'us-east-1' }, name: 'app' })?.job
       ?.restarts,
@@ -29,7 +21,7 @@ test('a crash loop leaves the application RUNNING, with its restarts counted', a
 });
 
 test('a killed JobManager is replaced by an attempt that restores the last checkpoint of its own line', async () => {
-  await running();
+  await world.running();
   const first = world.flink.started.at(-1);
   world.flink.checkpoint = { path: 'file:///chk-7', jobId: first?.jobId ?? '', id: 7, completedAt: new Date(0) };
   world.flink.killJobManager();
@@ -43,7 +35,7 @@ test('a killed JobManager is replaced by an attempt that restores the last check
 });
 
 test('a checkpoint of an earlier start is not the state of this one', async () => {
-  await running();
+  await world.running();
   world.flink.checkpoint = { path: 'file:///old', jobId: 'f'.repeat(32), id: 9, completedAt: new Date(0) };
   world.flink.killJobManager();
   await world.settle();
@@ -52,7 +44,7 @@ test('a checkpoint of an earlier start is not the state of this one', async () =
 });
 
 test('clusters that keep dying are replaced with growing patience', async () => {
-  await running();
+  await world.running();
   world.flink.mainThrows = { reason: 'java.lang.IllegalStateException: no', trace: '' };
   world.flink.killJobManager();
   await world.settle();
@@ -67,14 +59,14 @@ test('clusters that keep dying are replaced with growing patience', async () => 
 });
 
 test('a killed TaskManager is started again', async () => {
-  await running();
+  await world.running();
   world.flink.killTaskManager();
   expect(await world.tick()).toBe('ensure');
   expect(world.flink.only.taskManagers).toEqual([true]);
 });
 
 test('a job that finishes takes its application to READY', async () => {
-  await running();
+  await world.running();
   world.flink.only.job = { state: 'FINISHED', tasksUp: false, restarts: 0 };
   await world.settle();
   expect(await world.status()).toBe('READY');

@@ -8,16 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const start = () => world.call('StartApplication', { ApplicationName: 'app' });
-const running = async () => {
-  const answer = await start();
-  await world.settle();
-  expect(await world.status()).toBe('RUNNING');
-  return answer;
-};
-
 test('manual snapshots are savepoints of the running job', async () => {
-  await running();
+  await world.running();
   await world.call('CreateApplicationSnapshot', { ApplicationName: 'app', SnapshotName: 'mine' });
   const before = await world.call('DescribeApplicationSnapshot', { ApplicationName: 'app', SnapshotName: 'mine' });
   expect(before.SnapshotDetails.SnapshotStatus).toBe('CREATING');
@@ -32,7 +24,7 @@ test('manual snapshots are savepoints of the running job', async () => {
 });
 
 test('an update of a running application carries the state over', async () => {
-  await running();
+  await world.running();
   const { ApplicationDetail, OperationId } = await world.call('UpdateApplication', {
     ApplicationName: 'app',
     CurrentApplicationVersionId: 1,
@@ -64,7 +56,7 @@ test('an update of a running application carries the state over', async () => {
 });
 
 test('an update that costs the job nothing does not touch it', async () => {
-  await running();
+  await world.running();
   await world.call('UpdateApplication', {
     ApplicationName: 'app',
     CurrentApplicationVersionId: 1,
@@ -94,7 +86,7 @@ const badUpdate = (more: object = {}) => {
 };
 
 test('a failed update ends in READY without system rollback', async () => {
-  await running();
+  await world.running();
   const { OperationId } = await badUpdate();
   await world.settle();
   expect(await world.status()).toBe('READY');
@@ -104,7 +96,7 @@ test('a failed update ends in READY without system rollback', async () => {
 });
 
 test('with system rollback the version before comes back, with its state', async () => {
-  await running();
+  await world.running();
   const { OperationId } = await badUpdate({ ApplicationSystemRollbackConfigurationUpdate: { RollbackEnabledUpdate: true } });
   for (let i = 0; i < 30 && (await world.status()) !== 'ROLLING_BACK'; i++) await world.tick();
   expect(await world.status()).toBe('ROLLING_BACK');
@@ -128,7 +120,7 @@ test('with system rollback the version before comes back, with its state', async
 });
 
 test('a rollback brings configuration, code and state of the version before back', async () => {
-  await running();
+  await world.running();
   const changed = { PropertyGroups: [{ PropertyGroupId: 'g', PropertyMap: { k: 'v' } }] };
   await world.call('UpdateApplication', {
     ApplicationName: 'app',
@@ -165,7 +157,7 @@ test('a rollback brings configuration, code and state of the version before back
 });
 
 test('an update that never gets there is rolled back, and its operation cancelled', async () => {
-  await running();
+  await world.running();
   world.flink.jobsStayAt = 'CREATED';
   const changed = { PropertyGroups: [{ PropertyGroupId: 'g', PropertyMap: { k: 'v' } }] };
   const update = await world.call('UpdateApplication', {

@@ -174,6 +174,19 @@ export class World {
     });
   }
 
+  start() {
+    return this.call('StartApplication', { ApplicationName: 'app' });
+  }
+
+  /** Starts the application, until it runs. */
+  async running() {
+    const answer = await this.start();
+    await this.settle();
+    const status = await this.status();
+    if (status !== 'RUNNING') throw new Error(`the application is ${status}`);
+    return answer;
+  }
+
   /** One tick, and the end of what it began. */
   async tick(): Promise<string | undefined> {
     const ref = { scope: SCOPE, name: 'app' };

@@ -1,6 +1,6 @@
 import { ALPHANUMERIC, type Ids } from '#core';
 import type { ControlDeps } from './deps.ts';
-import { staleToken, staleVersion, versionOrTokenNeeded } from './errors.ts';
+import { cannotUpdate, snapshotFailedInDowntime, staleToken, staleVersion, versionOrTokenNeeded } from './errors.ts';
 import type { ApplicationRow, Configuration, OperationRow, Order, Status, VersionRow } from './rows.ts';
 import type { ControlStore } from './store.ts';
 
@@ -44,6 +44,14 @@ export function checkCurrent(
   if (id === undefined && token === undefined) throw versionOrTokenNeeded();
   if (id !== undefined && id !== version.versionId) throw staleVersion(id, version.versionId);
   if (token !== undefined && token !== version.token) throw staleToken();
+}
+
+/** aws: READY and RUNNING only — MiniStack's record; refused in downtime unless snapshots are (being) disabled — developer guide, troubleshooting */
+export function updatable(row: ApplicationRow, configuration: Configuration | undefined): void {
+  if (row.status !== 'READY' && row.status !== 'RUNNING') throw cannotUpdate(row.status);
+  if (row.status === 'RUNNING' && configuration?.snapshots.enabled && row.health && !row.health.healthy) {
+    throw snapshotFailedInDowntime(row.name);
+  }
 }
 
 /** How parallel the application's job is, or is to be. */

@@ -4,8 +4,7 @@ import { onApplication } from '../access.ts';
 import type { ControlDeps } from '../deps.ts';
 import { loggingOptions } from '../describe.ts';
 import { loggingOptionNotFound } from '../errors.ts';
-import { checkCurrent, newVersion } from '../orders.ts';
-import { updatable } from './update-application.ts';
+import { changed, changePart } from '../part-changes.ts';
 
 export const deleteApplicationCloudWatchLoggingOption: Operation<
   api.DeleteApplicationCloudWatchLoggingOptionRequest,
@@ -14,23 +13,10 @@ export const deleteApplicationCloudWatchLoggingOption: Operation<
 > = {
   access: onApplication,
   run(input, { scope }, deps) {
-    const name = input.ApplicationName;
-    const store = deps.tables.in(scope);
-    const result = store.transaction(() => {
-      const row = store.application(name);
-      const version = store.version(row);
-      checkCurrent(version, input);
-      const { loggingOption, ...rest } = version.configuration;
+    const result = changePart('DeleteApplicationCloudWatchLoggingOption', input, scope, deps, ({ loggingOption, ...rest }) => {
       if (loggingOption?.id !== input.CloudWatchLoggingOptionId) throw loggingOptionNotFound(input.CloudWatchLoggingOptionId);
-      updatable(row, version.configuration);
-      return newVersion(store, row, rest, 'DeleteApplicationCloudWatchLoggingOption', deps);
+      return rest;
     });
-    deps.wake({ scope, name });
-    return {
-      ApplicationARN: result.row.arn,
-      ApplicationVersionId: result.row.versionId,
-      CloudWatchLoggingOptionDescriptions: loggingOptions(result.version.configuration),
-      OperationId: result.operation.operationId,
-    };
+    return { ...changed(result), CloudWatchLoggingOptionDescriptions: loggingOptions(result.version.configuration) };
   },
 };

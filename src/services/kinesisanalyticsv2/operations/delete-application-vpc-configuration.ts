@@ -3,8 +3,7 @@ import type { Operation } from '#core';
 import { onApplication } from '../access.ts';
 import type { ControlDeps } from '../deps.ts';
 import { vpcConfigurationNotFound } from '../errors.ts';
-import { checkCurrent, newVersion } from '../orders.ts';
-import { updatable } from './update-application.ts';
+import { changed, changePart } from '../part-changes.ts';
 
 export const deleteApplicationVpcConfiguration: Operation<
   api.DeleteApplicationVpcConfigurationRequest,
@@ -13,22 +12,10 @@ export const deleteApplicationVpcConfiguration: Operation<
 > = {
   access: onApplication,
   run(input, { scope }, deps) {
-    const name = input.ApplicationName;
-    const store = deps.tables.in(scope);
-    const result = store.transaction(() => {
-      const row = store.application(name);
-      const version = store.version(row);
-      checkCurrent(version, input);
-      const { vpc, ...rest } = version.configuration;
+    const result = changePart('DeleteApplicationVpcConfiguration', input, scope, deps, ({ vpc, ...rest }) => {
       if (vpc?.id !== input.VpcConfigurationId) throw vpcConfigurationNotFound(input.VpcConfigurationId);
-      updatable(row, version.configuration);
-      return newVersion(store, row, rest, 'DeleteApplicationVpcConfiguration', deps);
+      return rest;
     });
-    deps.wake({ scope, name });
-    return {
-      ApplicationARN: result.row.arn,
-      ApplicationVersionId: result.row.versionId,
-      OperationId: result.operation.operationId,
-    };
+    return changed(result);
   },
 };

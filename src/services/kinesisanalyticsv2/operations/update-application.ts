@@ -5,10 +5,10 @@ import { checkedCode, checkRole } from '../checks.ts';
 import { logStreamArn, updatedConfiguration } from '../configuration.ts';
 import type { ControlDeps } from '../deps.ts';
 import { applicationDetail } from '../describe.ts';
-import { cannotUpdate, loggingOptionNotFound, snapshotFailedInDowntime, vpcConfigurationNotFound } from '../errors.ts';
-import { checkCurrent, newVersion } from '../orders.ts';
+import { loggingOptionNotFound, vpcConfigurationNotFound } from '../errors.ts';
+import { checkCurrent, newVersion, updatable } from '../orders.ts';
 import { runConfiguration } from '../restore.ts';
-import type { ApplicationRow, Configuration } from '../rows.ts';
+import type { Configuration } from '../rows.ts';
 import { vpcOf } from '../vpc.ts';
 
 export const updateApplication: Operation<api.UpdateApplicationRequest, api.UpdateApplicationResponse, ControlDeps> = {
@@ -56,14 +56,6 @@ export const updateApplication: Operation<api.UpdateApplicationRequest, api.Upda
     };
   },
 };
-
-/** aws: READY and RUNNING only — MiniStack's record; refused in downtime unless snapshots are (being) disabled — developer guide, troubleshooting */
-export function updatable(row: ApplicationRow, configuration: Configuration | undefined): void {
-  if (row.status !== 'READY' && row.status !== 'RUNNING') throw cannotUpdate(row.status);
-  if (row.status === 'RUNNING' && configuration?.snapshots.enabled && row.health && !row.health.healthy) {
-    throw snapshotFailedInDowntime(row.name);
-  }
-}
 
 /** The parts of an update that are addressed by an id. */
 function withParts(configuration: Configuration, input: api.UpdateApplicationRequest): Configuration {
