@@ -136,6 +136,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     logger,
     deliverEveryMs: config.trailSeconds * 1000,
     digestEveryMs: config.trailDigestSeconds * 1000,
+    limits,
   });
   shutdown.add('cloudtrail', () => trail.close());
   const roles = roleSessions(invoke, sts, clock);

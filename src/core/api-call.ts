@@ -19,6 +19,10 @@ export interface ApiCall {
   readonly userAgent: string;
   /** The host the client named. */
   readonly host?: string;
+  /** How the signature was sent, as S3 calls it; absent without one. */
+  readonly authentication?: 'AuthHeader' | 'QueryString' | 'HtmlForm';
+  /** S3's second id of the request. */
+  readonly hostId?: string;
   readonly tls?: { readonly version: string; readonly cipher: string };
   readonly bytesIn: number;
   readonly bytesOut: number;

@@ -38,7 +38,7 @@ export function invoker(parts: Parts): Invoke {
       may: (access) => judge.may(access),
     };
     const told = (outcome: { output?: unknown; error?: AwsError }) => {
-      if (!parts.audit?.wants(service, operation)) return;
+      if (as.silent || !parts.audit?.wants(service, operation)) return;
       const { sourceIp, userAgent } = call;
       const about = { requestId, receivedAt, sourceIp, userAgent, bytesIn: 0, bytesOut: 0, ...(invokedBy && { invokedBy }) };
       parts.audit.record({ service: served.service, operation, caller: as.caller, scope: as.scope, input, ...outcome, ...about });

@@ -142,6 +142,8 @@ export interface InvokeAs {
   readonly signal?: AbortSignal;
   /** The service that acts for the caller, such as `kinesisanalytics.amazonaws.com`; default: a caller that is a service itself. */
   readonly invokedBy?: string;
+  /** A look that AWS's service would not take this way: no event tells of it. */
+  readonly silent?: true;
 }
 
 export interface Gateway {

@@ -23,7 +23,7 @@ export function trailBucket(invoke: Invoke): TrailBucket {
       const { partition, account } = deliverer.scope;
       // whoever may not look at a bucket is not told whether there is one: for that, it is the trail's account that looks
       const owner: Caller = { kind: 'root', partition, account, arn: `arn:${partition}:iam::${account}:root`, userId: account };
-      const look = { caller: owner, scope: deliverer.scope, invokedBy: TRAIL_PRINCIPAL };
+      const look = { caller: owner, scope: deliverer.scope, silent: true } as const;
       await invoke('s3', 'GetBucketLocation', { Bucket: bucket }, look).catch((failure: unknown) => {
         if (failure instanceof AwsError && failure.code !== 'NoSuchBucket') return;
         throw failure;

@@ -30,6 +30,9 @@ export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
   if (!parts.audit || !served || !operation || !caller || !scope || !parts.audit.wants(served.service.name, operation)) return;
   const tls = request.tls();
   const host = headers['host'];
+  const method = request.form
+    ? 'HtmlForm'
+    : request.claim && ({ header: 'AuthHeader', query: 'QueryString' } as const)[request.claim.by];
   parts.audit.record({
     service: served.service,
     operation,
@@ -43,6 +46,8 @@ export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
     sourceIp: request.sourceIp,
     userAgent: headers['user-agent'] ?? '',
     ...(host !== undefined && { host }),
+    ...(method && { authentication: method }),
+    ...(request.hostId !== undefined && { hostId: request.hostId }),
     ...(tls && { tls }),
     bytesIn,
     bytesOut,

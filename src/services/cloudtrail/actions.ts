@@ -65,6 +65,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 const READS =
   /^(BatchGet|Describe|Discover|Filter|Get|Head|List|Lookup|Search|Select|Simulate|StartLiveTail|SubscribeToShard|Test)/;
 const ROLES = /^(AssumeRole|DecodeAuthorizationMessage)/;
+// aws: using a key changes nothing — KMS developer guide, example events of Encrypt, Decrypt, ReEncrypt, GenerateDataKey
+const USES = /^(Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify|DeriveSharedSecret)/;
 
 const known = new Map<string, Action>();
 
@@ -78,7 +80,8 @@ export function actionOf(service: string, operation: string): Action {
       eventName: (service === 's3' ? RENAMED[operation] : undefined) ?? operation,
       eventSource: source.name,
       ...(source.apiVersion !== undefined && { apiVersion: source.apiVersion }),
-      readOnly: READS.test(operation) || (service === 'sts' && ROLES.test(operation)),
+      readOnly:
+        READS.test(operation) || (service === 'sts' && ROLES.test(operation)) || (service === 'kms' && USES.test(operation)),
       ...(dataOf !== undefined && { dataOf }),
     };
     known.set(key, action);

@@ -1,5 +1,5 @@
 import type { Operations } from '#api/cloudtrail';
-import type { Clock, Operation } from '#core';
+import type { Clock, Operation, Scope } from '#core';
 import type { EventHistory } from './history.ts';
 import type { TrailBucket } from './ports.ts';
 import type { Recorder } from './recorder.ts';
@@ -15,6 +15,8 @@ export interface CloudTrailDeps {
   readonly bucket: TrailBucket;
   readonly publicKey: PublicKey;
   readonly clock: Clock;
+  /** Throws where somebody asks too often. */
+  readonly lookups: (place: Pick<Scope, 'account' | 'region'>) => void;
 }
 
 export type CloudTrailOperation<K extends keyof Operations> = Operation<

@@ -26,3 +26,8 @@ export const notHome = (arn: string, home: string) =>
 export const notBuilt = (what: string) => new errors.UnsupportedOperationException(`Millrace's trails have no ${what}.`);
 export const badArn = (arn: string) => new errors.CloudTrailARNInvalidException(`${arn} is not the ARN of a trail.`);
 export const tooManyTags = () => new errors.TagsLimitExceededException('A trail has 50 tags at most.');
+/** — observed in public bug reports and the user guide, get-insight-selectors */
+export const insightsOff = (arn: string) =>
+  new errors.InsightNotEnabledException(
+    `Trail ${arn} does not have Insights enabled. Edit the trail settings to enable Insights, and then try the operation again.`,
+  );

@@ -1,7 +1,9 @@
-import type { ApiCall, Ids } from '#core';
+import { type ApiCall, type Ids, parseArn } from '#core';
 import { type Action, actionOf } from './actions.ts';
-import { identityOf, userNameOf } from './identity.ts';
-import { elementsOf, type Met, s3ElementsOf, without } from './parameters.ts';
+import { elements } from './elements.ts';
+import { identityOf, identitySeenBy, userNameOf } from './identity.ts';
+import { keyArnOf } from './keys.ts';
+import { type Met, without } from './parameters.ts';
 import { type Named, namedBy, type Resource, regionOf, resourcesOf } from './resources.ts';
 
 /** One event for one account, and what it can be found by. */
@@ -31,34 +33,39 @@ const SENTENCE = 1024;
 
 /** aws: who called gets the event, and who owns what was called about, under one shared id — user guide, sharedEventID */
 export function eventsOf(call: ApiCall, ids: Ids): TrailEvent[] {
-  const owner = call.service.scopeOf?.(call.operation, (call.input ?? {}) as Record<string, unknown>, call.scope).account;
-  const accounts = [...new Set([call.caller.account || call.scope.account, owner ?? call.scope.account])];
+  const owner = ownerOf(call) ?? call.scope.account;
+  const accounts = [...new Set([call.caller.account || owner, owner])];
   const action = actionOf(call.service.name, call.operation);
   const shared = accounts.length > 1 ? ids.uuid() : undefined;
   return accounts.map((account) => eventOf(call, action, account, ids.uuid(), shared));
 }
 
+/** Whose the bucket, the stream, the key or the role is. */
+function ownerOf(call: ApiCall): string | undefined {
+  const { service, operation, input, scope, error } = call;
+  const fields = (input ?? {}) as Record<string, unknown>;
+  if (service.name === 'kms') return parseArn(keyArnOf(call) ?? '')?.account;
+  // aws: a role's account is not told of who was refused — IAM User Guide, "Behavior for IAM role trust policies"
+  if (service.name === 'sts') return error ? undefined : parseArn(String(fields['RoleArn']))?.account;
+  return service.scopeOf?.(operation, fields, scope).account;
+}
+
 function eventOf(call: ApiCall, action: Action, account: string, id: string, shared: string | undefined): TrailEvent {
-  const { service, operation, caller, error, tls, host, invokedBy } = call;
+  const { service, caller, error, tls, host, invokedBy } = call;
   const { eventName, eventSource, readOnly, dataOf } = action;
   const isS3 = service.name === 's3';
+  // aws: an owner is told of callers from elsewhere by their account alone — IAM User Guide, example of a cross-account AssumeRole
+  const foreign = caller.account !== '' && caller.account !== account;
   const met: Met = [];
   const region = regionOf(call);
   const resources = resourcesOf(call, action);
   const seconds = Math.floor(call.receivedAt.getTime() / 1000) * 1000;
-  const denied = error !== undefined && /^AccessDenied|^UnauthorizedOperation/.test(error.code);
-  const { input: inputShape, output: outputShape } = service.model.operations[operation] ?? {};
   // told in any case: an error's sentence may quote what is hidden
-  const parameters = isS3
-    ? s3ElementsOf(service.model, operation, call.input, host, met)
-    : elementsOf(service.name, service.model, inputShape, call.input, met);
-  // aws: what changes nothing has no response elements, but STS tells of the session — recorded events
-  const tells = !error && !isS3 && (!readOnly || service.name === 'sts');
-  const elements = tells ? elementsOf(service.name, service.model, outputShape, call.output, met) : null;
+  const told = elements(call, readOnly, met);
   const agent = call.userAgent.slice(0, SENTENCE);
   const text = JSON.stringify({
     eventVersion: VERSION,
-    userIdentity: identityOf(caller, invokedBy),
+    userIdentity: foreign ? identitySeenBy(caller) : identityOf(caller, invokedBy, call),
     eventTime: `${new Date(seconds).toISOString().slice(0, 19)}Z`,
     eventSource,
     eventName,
@@ -66,17 +73,11 @@ function eventOf(call: ApiCall, action: Action, account: string, id: string, sha
     sourceIPAddress: call.sourceIp,
     // aws: S3 puts it into brackets — S3 User Guide, example log file entries
     userAgent: isS3 && invokedBy === undefined ? `[${agent}]` : agent,
-    ...(error && { errorCode: error.code, errorMessage: without(error.message, met).slice(0, SENTENCE) }),
-    // aws: a call that was denied is told without its parameters, except by S3 — recorded events
-    requestParameters: denied && !isS3 ? null : parameters,
-    responseElements: elements,
-    ...(isS3 && {
-      additionalEventData: {
-        ...(tls && { CipherSuite: tls.cipher }),
-        bytesTransferredIn: call.bytesIn,
-        bytesTransferredOut: call.bytesOut,
-      },
-    }),
+    ...(error && { errorCode: error.code }),
+    ...(error && error.message !== '' && { errorMessage: without(error.message, met).slice(0, SENTENCE) }),
+    requestParameters: told.requestParameters,
+    responseElements: told.responseElements,
+    ...(told.additionalEventData && { additionalEventData: told.additionalEventData }),
     requestID: call.requestId,
     eventID: id,
     readOnly,
@@ -96,8 +97,8 @@ function eventOf(call: ApiCall, action: Action, account: string, id: string, sha
     id,
     name: eventName,
     source: eventSource,
-    userName: userNameOf(caller),
-    accessKeyId: caller.accessKeyId,
+    userName: foreign ? undefined : userNameOf(caller, call),
+    accessKeyId: foreign ? undefined : caller.accessKeyId,
     readOnly,
     named: namedBy(call),
     resources: resources ?? [],

@@ -4,6 +4,7 @@ import type { Database } from '#storage';
 import { type ConsoleLogin, consoleLoginEvent } from './console-login.ts';
 import type { CloudTrailDeps } from './deps.ts';
 import { EventHistory } from './history.ts';
+import { lookupRate } from './lookup-rate.ts';
 import { operations } from './operations/index.ts';
 import type { Seal, TrailBucket } from './ports.ts';
 import { Recorder } from './recorder.ts';
@@ -29,6 +30,8 @@ export interface CloudTrailOptions {
   readonly logger: Logger;
   /** How many events are kept at most, however young. */
   readonly mostEvents?: number;
+  /** Whether LookupEvents refuses who asks too often, as AWS does. */
+  readonly limits: 'aws' | 'off';
 }
 
 /** CloudTrail, until it is closed. */
@@ -67,7 +70,8 @@ export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
   const closing = new AbortController();
   const housekeeping = keepHouse(history, clock, logger, closing.signal);
   const { publicKey } = deliverer;
-  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, publicKey, clock };
+  const lookups = options.limits === 'aws' ? lookupRate(clock) : () => {};
+  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, publicKey, clock, lookups };
   return {
     service: {
       name: 'cloudtrail',

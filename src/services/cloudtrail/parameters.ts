@@ -19,6 +19,8 @@ const DROPPED = new Set([
   'cloudwatch.StatisticValues',
   'cloudwatch.Timestamp',
   'iam.SecretAccessKey',
+  'kms.GrantToken',
+  'kms.GrantTokens',
   'sts.SecretAccessKey',
 ]);
 const VALUES_HIDDEN = new Set(['kinesisanalyticsv2.PropertyMap']);
@@ -27,7 +29,8 @@ const SECRET = /password|secret|privatekey|sessiontoken|^authorizedurl$|^textcon
 /** The secrets that a walk has met: an error's sentence may quote them. */
 export type Met = string[];
 
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+// aws: one name keeps its letters — KMS developer guide, example events of CreateKey
+const lowerFirst = (name: string): string => (name === 'AWSAccountId' ? name : name.charAt(0).toLowerCase() + name.slice(1));
 
 /** aws: names begin in lower case — developer guide of Managed Service for Apache Flink, example events */
 export function elementsOf(service: string, model: ServiceModel, ref: ShapeRef | undefined, value: unknown, met: Met): unknown {
@@ -57,9 +60,33 @@ export function s3ElementsOf(
   for (const [name, item] of Object.entries(rest)) {
     const ref = members[name];
     const one = ref && teller.member(name, ref, item, (inner) => inner);
-    if (ref && one !== undefined) told[ref.locationName ?? lowerFirst(name)] = one;
+    if (!ref || one === undefined) continue;
+    // aws: a policy is told as the document it is — recorded events of PutBucketPolicy
+    if (operation === 'PutBucketPolicy' && name === 'Policy') told['bucketPolicy'] = documentIn(one);
+    else told[ref.locationName ?? lowerFirst(name)] = one;
   }
   return bounded(told);
+}
+
+function documentIn(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return text;
+  }
+}
+
+/** aws: of S3's answers the headers on encryption and versions are told — S3 User Guide, example log file entries */
+export function s3ResponseOf(model: ServiceModel, operation: string, value: unknown): unknown {
+  const { output } = model.operations[operation] ?? {};
+  const members = output ? (model.shapes[output.shape]?.members ?? {}) : {};
+  if (!/^(Put|Copy|Create|Complete|Upload|Delete)/.test(operation)) return null;
+  const told = Object.entries((value ?? {}) as Record<string, unknown>).flatMap(([name, item]) => {
+    const { location, locationName = '' } = members[name] ?? {};
+    const tells = location === 'header' && /^x-amz-(server-side-encryption|version-id|delete-marker)/.test(locationName);
+    return tells && item !== undefined ? [[locationName, String(item)]] : [];
+  });
+  return told.length > 0 ? Object.fromEntries(told) : null;
 }
 
 type Naming = (name: string) => string;

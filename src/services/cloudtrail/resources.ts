@@ -1,5 +1,6 @@
-import { type ApiCall, arnOf } from '#core';
+import { type ApiCall, arnOf, parseArn } from '#core';
 import type { Action } from './actions.ts';
+import { aliasArnOf, keyArnsOf } from './keys.ts';
 
 /** A resource in LookupEvents. */
 export interface Named {
@@ -33,7 +34,9 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** What the call was about, by name. */
-export function namedBy({ service, input, output }: ApiCall): Named[] {
+export function namedBy(call: ApiCall): Named[] {
+  const { service, input, output } = call;
+  if (service.name === 'kms') return keyResources(call).map(({ type, ARN }) => ({ type, name: ARN }));
   const naming = NAMING[service.name] ?? {};
   const found: Named[] = [];
   for (const [member, name] of Object.entries(fieldsOf(input))) {
@@ -54,8 +57,23 @@ export interface Resource {
   readonly ARN?: string;
 }
 
-/** The `resources` element: S3, STS and data events have one. aws: — S3 and IAM User Guides, example log file entries */
-export function resourcesOf({ service, input, scope }: ApiCall, { dataOf }: Action): Resource[] | undefined {
+/** aws: the keys, and the alias where the call is about one — KMS developer guide, example events */
+function keyResources(call: ApiCall): { accountId: string; type: string; ARN: string }[] {
+  const resource = (type: string) => (ARN: string) => ({ accountId: ARN.split(':')[4] ?? '', type, ARN });
+  const alias = aliasArnOf(call);
+  return [
+    ...(alias === undefined ? [] : [resource('AWS::KMS::Alias')(alias)]),
+    ...keyArnsOf(call).map(resource('AWS::KMS::Key')),
+  ];
+}
+
+/** The `resources` element: S3, STS, KMS and data events have one. aws: — their guides, example log file entries */
+export function resourcesOf(call: ApiCall, { dataOf }: Action): Resource[] | undefined {
+  const { service, input, scope } = call;
+  if (service.name === 'kms') {
+    const keys = keyResources(call);
+    return keys.length > 0 ? keys : undefined;
+  }
   const { Bucket, Key, RoleArn, StreamARN, StreamName, ConsumerARN, logGroupName, logGroupIdentifier } = fieldsOf(input);
   const own = { accountId: scope.account };
   if (service.name === 's3') {
@@ -65,7 +83,9 @@ export function resourcesOf({ service, input, scope }: ApiCall, { dataOf }: Acti
     if (dataOf === undefined) return [of];
     return [typeof Key === 'string' ? { type: dataOf, ARN: `${bucket}/${Key}` } : { type: dataOf, ARN: `${bucket}/` }, of];
   }
-  if (service.name === 'sts' && typeof RoleArn === 'string') return [{ ...own, type: 'AWS::IAM::Role', ARN: RoleArn }];
+  if (service.name === 'sts' && typeof RoleArn === 'string') {
+    return [{ accountId: parseArn(RoleArn)?.account ?? scope.account, type: 'AWS::IAM::Role', ARN: RoleArn }];
+  }
   if (dataOf === undefined) return undefined;
   const named = typeof StreamName === 'string' ? arnOf('kinesis', scope, `stream/${StreamName}`) : undefined;
   const group = logGroupName ?? logGroupIdentifier;

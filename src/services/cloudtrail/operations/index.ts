@@ -6,6 +6,7 @@ import { createTrail } from './create-trail.ts';
 import { deleteTrail } from './delete-trail.ts';
 import { describeTrails } from './describe-trails.ts';
 import { getEventSelectors } from './get-event-selectors.ts';
+import { getInsightSelectors } from './get-insight-selectors.ts';
 import { getTrail } from './get-trail.ts';
 import { getTrailStatus } from './get-trail-status.ts';
 import { listPublicKeys } from './list-public-keys.ts';
@@ -52,7 +53,7 @@ export const operations = {
   GetEventDataStore: LAKE,
   GetEventSelectors: getEventSelectors,
   GetImport: LAKE,
-  GetInsightSelectors: INSIGHTS,
+  GetInsightSelectors: getInsightSelectors,
   GetQueryResults: LAKE,
   GetResourcePolicy: POLICIES,
   GetTrail: getTrail,

@@ -9,7 +9,8 @@ const MOST = 50;
 
 export const lookupEvents: CloudTrailOperation<'LookupEvents'> = {
   access: () => ({ resource: '*' }),
-  run: async (input, { scope }, { history, recorder, clock }) => {
+  run: async (input, { scope }, { history, recorder, clock, lookups }) => {
+    lookups(scope);
     const { LookupAttributes: attributes = [], StartTime, EndTime, MaxResults: limit = MOST } = input;
     if (input.EventCategory !== undefined) throw noInsights();
     // aws: "the list can contain only one item" — API reference, LookupEvents

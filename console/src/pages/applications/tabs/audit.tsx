@@ -21,11 +21,14 @@ interface Told {
 
 /** Pages of events that are looked through; these very pages ask a lot, and what changed is found among it. */
 const PAGES = 4;
+/** CloudTrail is asked twice a second at most. */
+const PAUSE_MS = 600;
 
 async function eventsOf(name: string) {
   const events = [];
   let NextToken: string | undefined;
   for (let page = 0; page < PAGES; page++) {
+    if (page > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     const answer: LookupEventsCommandOutput = await client(CloudTrailClient).send(
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: name }],
