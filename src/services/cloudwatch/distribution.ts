@@ -8,11 +8,42 @@ export interface Samples {
   readonly values: ReadonlyMap<number, number> | undefined;
 }
 
+type Totals = Omit<Samples, 'values'>;
+
 /** Ours: as many different values as one datum may have stay exact; beyond, values within a hundredth of each other are one. */
 const EXACT = 150;
 const STEP = Math.log(1.01);
 
+/** Values are put together when somebody asks: of a million points most never are. */
+class Known implements Samples {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly #find: (() => Samples['values']) | undefined;
+  #values: Samples['values'];
+
+  constructor(count: number, sum: number, min: number, max: number, find?: () => Samples['values']) {
+    this.count = count;
+    this.sum = sum;
+    this.min = min;
+    this.max = max;
+    this.#find = find;
+  }
+
+  get values(): Samples['values'] {
+    this.#values ??= this.#find ? this.#find() : new Map([[this.max, this.count]]);
+    return this.#values;
+  }
+}
+
+export const one = (value: number): Samples => new Known(1, value, value, value);
+
+export const known = ({ count, sum, min, max }: Totals, find: () => Samples['values']): Samples =>
+  new Known(count, sum, min, max, find);
+
 export function samplesOf(values: readonly number[], counts: readonly number[] | undefined): Samples {
+  if (values.length === 1 && !counts) return one(values[0] as number);
   const seen = new Map<number, number>();
   let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   values.forEach((value, i) => {
@@ -24,29 +55,36 @@ export function samplesOf(values: readonly number[], counts: readonly number[] |
     max = Math.max(max, value);
     seen.set(value, (seen.get(value) ?? 0) + times);
   });
-  return { count, sum, min, max, values: coarse(seen) };
+  return known({ count, sum, min, max }, () => coarse(seen));
 }
 
 /** aws: percentiles need raw values, or a statistic set of one sample, or one whose minimum is its maximum — CloudWatch user guide, Percentiles */
 export function samplesOfSet(set: { SampleCount: number; Sum: number; Minimum: number; Maximum: number }): Samples {
   const { SampleCount: count, Sum: sum, Minimum: min, Maximum: max } = set;
-  return { count, sum, min, max, values: min === max || count === 1 ? new Map([[max, count]]) : undefined };
+  if (min === max || count === 1) return new Known(count, sum, min, max);
+  return known({ count, sum, min, max }, () => undefined);
 }
 
-export function merged(a: Samples, b: Samples): Samples {
-  return {
-    count: a.count + b.count,
-    sum: a.sum + b.sum,
-    min: Math.min(a.min, b.min),
-    max: Math.max(a.max, b.max),
-    values: a.values && b.values && together(a.values, b.values),
-  };
+export function merged(all: readonly Samples[]): Samples {
+  const [first] = all;
+  if (first && all.length === 1) return first;
+  let [count, sum, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const each of all) {
+    count += each.count;
+    sum += each.sum;
+    if (each.min < min) min = each.min;
+    if (each.max > max) max = each.max;
+  }
+  return known({ count, sum, min, max }, () => together(all));
 }
 
-function together(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  const all = new Map(a);
-  for (const [value, count] of b) all.set(value, (all.get(value) ?? 0) + count);
-  return coarse(all);
+function together(all: readonly Samples[]): Samples['values'] {
+  const values = new Map<number, number>();
+  for (const each of all) {
+    if (!each.values) return undefined;
+    for (const [value, count] of each.values) values.set(value, (values.get(value) ?? 0) + count);
+  }
+  return coarse(values);
 }
 
 function coarse(values: Map<number, number>): ReadonlyMap<number, number> {
@@ -70,17 +108,4 @@ export function percentile({ values, count, min, max }: Samples, percent: number
     if (passed >= rank) return Math.min(max, Math.max(min, value));
   }
   return max;
-}
-
-/** Nothing where the minimum says it all. */
-export const packed = ({ values, min, max }: Samples): string | null =>
-  min === max ? null : values ? JSON.stringify([...values].flat()) : '';
-
-export function unpackedValues(text: string | null, min: number, count: number): Samples['values'] {
-  if (text === null) return new Map([[min, count]]);
-  if (text === '') return undefined;
-  const flat = JSON.parse(text) as number[];
-  const values = new Map<number, number>();
-  for (let i = 0; i < flat.length; i += 2) values.set(flat[i] as number, flat[i + 1] as number);
-  return values;
 }

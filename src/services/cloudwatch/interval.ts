@@ -1,6 +1,6 @@
 import { merged, type Samples } from './distribution.ts';
 import * as errors from './errors.ts';
-import type { MetricStore, Point } from './store.ts';
+import type { MetricStore } from './store.ts';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -35,7 +35,7 @@ export function gathered(
   { start, end }: Interval,
   unit: string | undefined,
 ): ReadonlyMap<string, ReadonlyMap<number, Samples>> {
-  const units = new Map<string, Map<number, Samples>>();
+  const units = new Map<string, Map<number, Samples[]>>();
   for (const point of store.points(metric, period, start, end)) {
     if (unit !== undefined && point.unit !== unit) continue;
     let series = units.get(point.unit);
@@ -43,12 +43,13 @@ export function gathered(
       series = new Map();
       units.set(point.unit, series);
     }
-    add(series, point, start + Math.floor((point.at - start) / period) * period);
+    const at = start + Math.floor((point.at - start) / period) * period;
+    const there = series.get(at);
+    if (there) there.push(point.samples);
+    else series.set(at, [point.samples]);
   }
-  return new Map([...units].map(([name, series]) => [name, new Map([...series].sort(([a], [b]) => a - b))]));
+  return new Map([...units].map(([name, series]) => [name, inOrder(series)]));
 }
 
-function add(series: Map<number, Samples>, { samples }: Point, at: number): void {
-  const there = series.get(at);
-  series.set(at, there ? merged(there, samples) : samples);
-}
+const inOrder = (series: ReadonlyMap<number, readonly Samples[]>): ReadonlyMap<number, Samples> =>
+  new Map([...series].sort(([a], [b]) => a - b).map(([at, all]) => [at, merged(all)]));

@@ -96,7 +96,7 @@ test('the service ages what it keeps once an hour, and publishes its own', async
 
 test('a metric that came back is found again after it was forgotten', () => {
   put(START, 1);
-  store.forget(START + 1);
+  store.forget(START + HOUR);
   put(START + 60, 2);
   expect(store.find(PLACE, METRIC)).toBeDefined();
 });

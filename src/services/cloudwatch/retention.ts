@@ -1,17 +1,17 @@
-import type { MetricStore } from './store.ts';
+import type { Grain, MetricStore } from './store.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** aws: under a minute 3 hours, a minute 15 days, five minutes 63 days, an hour 455 days — CloudWatch user guide, Metrics retention */
-const KEPT: readonly (readonly [grain: number, seconds: number])[] = [
+const KEPT: readonly (readonly [grain: Grain, seconds: number])[] = [
   [1, 3 * HOUR],
   [60, 15 * DAY],
   [300, 63 * DAY],
   [HOUR, 455 * DAY],
 ];
 
-/** Metrics looked at before others get their turn. */
+/** Series looked at before others get their turn. */
 const AT_ONCE = 100;
 
 /** Rolls up what has become old, and lets go what is older than all. */

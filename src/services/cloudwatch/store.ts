@@ -1,7 +1,9 @@
 import type { Dimension, StandardUnit } from '#api/cloudwatch';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
-import { merged, packed, type Samples, unpackedValues } from './distribution.ts';
+import { merged, type Samples } from './distribution.ts';
+import { migrations } from './migrations.ts';
+import { packed, unpacked } from './packing.ts';
 
 export type Place = Pick<Scope, 'account' | 'region'>;
 
@@ -23,7 +25,7 @@ export interface Datum extends MetricName {
 
 export interface MetricRow extends MetricName {
   readonly id: number;
-  /** Seconds since the epoch of the newest sample. */
+  /** Seconds since the epoch: the newest sample is no newer. */
   readonly last: number;
 }
 
@@ -35,86 +37,93 @@ export interface Point {
 
 /** The grains in which points are kept, in seconds; finer ones are rolled up into the next as they age. */
 export const GRAINS = [1, 60, 300, 3600] as const;
+export type Grain = (typeof GRAINS)[number];
 
 interface PointRow {
   readonly at: number;
-  readonly unit: string;
-  readonly n: number;
   readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly dist: string | null;
+  readonly rest: Uint8Array | string | null;
 }
 
-const samplesOfRow = (row: PointRow): Samples => ({
-  count: row.n,
-  sum: row.sum,
-  min: row.min,
-  max: row.max,
-  values: unpackedValues(row.dist, row.min, row.n),
-});
-
-/** Ours: so many metrics' ids are remembered, lest each datum asks for its own. */
+/** Ours: so many series' ids are remembered, lest each datum asks for its own. */
 const REMEMBERED = 20_000;
+/** Ours: that a metric is alive is written every so many seconds of its samples, and it is listed as much longer. */
+const ALIVE = 600;
 
-/** Metrics of all accounts and their points. Writes join the group commit of the turn. */
+interface Remembered {
+  readonly series: number;
+  readonly last: number;
+}
+
+/**
+ * Metrics of all accounts and their points. A series is a metric in one unit; a lane is its points of one grain, `4 * series + grain`'s
+ * index. Writes join the group commit of the turn.
+ */
 export class MetricStore {
   readonly #database: Database;
-  readonly #ids = new Map<string, { id: number; last: number }>();
+  readonly #remembered = new Map<string, Remembered>();
 
   constructor(database: Database) {
     this.#database = database;
-    database.migrate('cloudwatch', [
-      {
-        name: '001-metrics',
-        sql: `CREATE TABLE cloudwatch_metric (
-            id INTEGER PRIMARY KEY, account TEXT NOT NULL, region TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL,
-            dimensions TEXT NOT NULL, last INTEGER NOT NULL, UNIQUE (account, region, namespace, name, dimensions));
-          CREATE TABLE cloudwatch_point (
-            metric INTEGER NOT NULL, grain INTEGER NOT NULL, at INTEGER NOT NULL, unit TEXT NOT NULL, n REAL NOT NULL,
-            sum REAL NOT NULL, min REAL NOT NULL, max REAL NOT NULL, dist TEXT, PRIMARY KEY (metric, grain, at, unit)) WITHOUT ROWID`,
-      },
-    ]);
+    database.migrate('cloudwatch', migrations);
   }
 
   put(place: Place, data: readonly Datum[]): void {
-    this.#database.transaction(() => {
-      for (const datum of data) {
-        const grain = datum.resolution < 60 ? 1 : 60;
-        const at = Math.floor(datum.at / grain) * grain;
-        this.#add(this.#metric(place, datum, at), grain, { at, unit: datum.unit, samples: datum.samples });
-      }
-    });
+    try {
+      this.#database.transaction(() => {
+        for (const datum of data) {
+          const grain = datum.resolution < 60 ? 1 : 60;
+          const at = Math.floor(datum.at / grain) * grain;
+          this.#add(laneOf(this.#series(place, datum, at), grain), at, datum.samples);
+        }
+      });
+    } catch (thrown) {
+      this.#remembered.clear();
+      throw thrown;
+    }
+    // what could not be committed has no ids
+    this.#database.settled().catch(() => this.#remembered.clear());
   }
 
-  #metric(place: Place, { namespace, name, dimensions }: MetricName, at: number): number {
+  #series(place: Place, { namespace, name, dimensions, unit }: Datum, at: number): number {
     const text = dimensionsText(dimensions);
-    const key = [place.account, place.region, namespace, name, text].join('\n');
-    const known = this.#ids.get(key);
-    if (known && known.last >= at) return known.id;
+    const key = `${place.account}\n${place.region}\n${namespace}\n${name}\n${unit}\n${text}`;
+    const known = this.#remembered.get(key);
+    if (known && known.last >= at) return known.series;
     const { id, last } = this.#database
       .statement(
         `INSERT INTO cloudwatch_metric (account, region, namespace, name, dimensions, last) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (account, region, namespace, name, dimensions) DO UPDATE SET last = max(last, excluded.last) RETURNING id, last`,
       )
-      .get(place.account, place.region, namespace, name, text, at) as { id: number; last: number };
-    if (this.#ids.size >= REMEMBERED) this.#ids.clear();
-    this.#ids.set(key, { id, last });
+      .get(place.account, place.region, namespace, name, text, at + ALIVE) as { id: number; last: number };
+    const series = known?.series ?? this.#seriesOf(id, unit);
+    if (this.#remembered.size >= REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(key, { series, last });
+    return series;
+  }
+
+  #seriesOf(metric: number, unit: string): number {
+    // an update that changes nothing, so that the id is told either way
+    const { id } = this.#database
+      .statement(
+        'INSERT INTO cloudwatch_series (metric, unit) VALUES (?, ?) ON CONFLICT (metric, unit) DO UPDATE SET unit = unit RETURNING id',
+      )
+      .get(metric, unit) as { id: number };
     return id;
   }
 
-  #add(metric: number, grain: number, { at, unit, samples }: Point): void {
-    const found = this.#database
-      .statement(
-        'SELECT at, unit, n, sum, min, max, dist FROM cloudwatch_point WHERE metric = ? AND grain = ? AND at = ? AND unit = ?',
-      )
-      .get(metric, grain, at, unit) as PointRow | undefined;
-    const all = found ? merged(samplesOfRow(found), samples) : samples;
+  #add(lane: number, at: number, samples: Samples): void {
+    const added = this.#database
+      .statement('INSERT INTO cloudwatch_samples (lane, at, sum, rest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(lane, at, samples.sum, packed(samples));
+    if (added.changes !== 0) return;
+    const there = this.#database
+      .statement('SELECT at, sum, rest FROM cloudwatch_samples WHERE lane = ? AND at = ?')
+      .get(lane, at) as PointRow;
+    const all = merged([unpacked(there.sum, there.rest), samples]);
     this.#database
-      .statement(
-        'INSERT OR REPLACE INTO cloudwatch_point (metric, grain, at, unit, n, sum, min, max, dist) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(metric, grain, at, unit, all.count, all.sum, all.min, all.max, packed(all));
+      .statement('UPDATE cloudwatch_samples SET sum = ?, rest = ? WHERE lane = ? AND at = ?')
+      .run(all.sum, packed(all), lane, at);
   }
 
   find(place: Place, { namespace, name, dimensions }: MetricName): number | undefined {
@@ -128,15 +137,20 @@ export class MetricStore {
 
   /** Points of the grains that a period can show, from `start` until before `end`, in seconds. */
   *points(metric: number, period: number, start: number, end: number): Iterable<Point> {
-    for (const grain of GRAINS) {
-      if (grain > Math.max(60, period)) return;
-      const rows = this.#database
-        .statement(
-          'SELECT at, unit, n, sum, min, max, dist FROM cloudwatch_point WHERE metric = ? AND grain = ? AND at >= ? AND at < ?',
-        )
-        .all(metric, grain, start, end) as PointRow[];
-      for (const row of rows) yield { at: row.at, unit: row.unit, samples: samplesOfRow(row) };
+    const series = this.#database.statement('SELECT id, unit FROM cloudwatch_series WHERE metric = ?').all(metric);
+    for (const { id, unit } of series as { id: number; unit: string }[]) {
+      for (const grain of GRAINS) {
+        if (grain > Math.max(60, period)) break;
+        for (const { at, sum, rest } of this.#rows(laneOf(id, grain), start, end))
+          yield { at, unit, samples: unpacked(sum, rest) };
+      }
     }
+  }
+
+  #rows(lane: number, start: number, end: number): PointRow[] {
+    return this.#database
+      .statement('SELECT at, sum, rest FROM cloudwatch_samples WHERE lane = ? AND at >= ? AND at < ?')
+      .all(lane, start, end) as PointRow[];
   }
 
   /** Metrics with samples since `since`, in the order of their ids. */
@@ -154,45 +168,50 @@ export class MetricStore {
     return rowsOf(rows as Iterable<Record<string, string | number>>);
   }
 
+  /** Ids of series, in their order. */
   ids(after: number, limit: number): number[] {
-    const rows = this.#database.statement('SELECT id FROM cloudwatch_metric WHERE id > ? ORDER BY id LIMIT ?').all(after, limit);
+    const rows = this.#database.statement('SELECT id FROM cloudwatch_series WHERE id > ? ORDER BY id LIMIT ?').all(after, limit);
     return (rows as { id: number }[]).map(({ id }) => id);
   }
 
   /** Adds points of a grain from before an instant to the next grain's, and removes them; those of the last grain go for good. */
-  rollUp(metric: number, grain: number, before: number): void {
-    const next = GRAINS[GRAINS.indexOf(grain as 1) + 1];
-    const where = 'metric = ? AND grain = ? AND at < ?';
+  rollUp(series: number, grain: Grain, before: number): void {
+    const next = GRAINS[GRAINS.indexOf(grain) + 1];
+    const lane = laneOf(series, grain);
     this.#database.transaction(() => {
       if (next !== undefined) {
-        const rows = this.#database
-          .statement(`SELECT at, unit, n, sum, min, max, dist FROM cloudwatch_point WHERE ${where}`)
-          .all(metric, grain, before) as PointRow[];
-        for (const row of rows) {
-          this.#add(metric, next, { at: Math.floor(row.at / next) * next, unit: row.unit, samples: samplesOfRow(row) });
+        const coarser = new Map<number, Samples[]>();
+        for (const { at, sum, rest } of this.#rows(lane, 0, before)) {
+          const start = Math.floor(at / next) * next;
+          const there = coarser.get(start);
+          if (there) there.push(unpacked(sum, rest));
+          else coarser.set(start, [unpacked(sum, rest)]);
         }
+        for (const [start, all] of coarser) this.#add(laneOf(series, next), start, merged(all));
       }
-      this.#database.statement(`DELETE FROM cloudwatch_point WHERE ${where}`).run(metric, grain, before);
+      this.#database.statement('DELETE FROM cloudwatch_samples WHERE lane = ? AND at < ?').run(lane, before);
     });
   }
 
-  /** Whether a metric has points of a grain from before an instant. */
-  hasOld(metric: number, grain: number, before: number): boolean {
-    return (
-      this.#database
-        .statement('SELECT 1 FROM cloudwatch_point WHERE metric = ? AND grain = ? AND at < ? LIMIT 1')
-        .get(metric, grain, before) !== undefined
-    );
+  /** Whether a series has points of a grain from before an instant. */
+  hasOld(series: number, grain: Grain, before: number): boolean {
+    const old = this.#database.statement('SELECT 1 FROM cloudwatch_samples WHERE lane = ? AND at < ? LIMIT 1');
+    return old.get(laneOf(series, grain), before) !== undefined;
   }
 
   /** Forgets metrics without a sample since an instant. */
   forget(before: number): void {
     this.#database.transaction(() => {
+      this.#database
+        .statement('DELETE FROM cloudwatch_series WHERE metric IN (SELECT id FROM cloudwatch_metric WHERE last < ?)')
+        .run(before);
       this.#database.statement('DELETE FROM cloudwatch_metric WHERE last < ?').run(before);
     });
-    this.#ids.clear();
+    this.#remembered.clear();
   }
 }
+
+const laneOf = (series: number, grain: Grain): number => 4 * series + GRAINS.indexOf(grain);
 
 function* rowsOf(rows: Iterable<Record<string, string | number>>): Iterable<MetricRow> {
   for (const { id, namespace, name, dimensions, last } of rows) {
@@ -207,7 +226,8 @@ function* rowsOf(rows: Iterable<Record<string, string | number>>): Iterable<Metr
 }
 
 /** The order in which dimensions are given makes no difference. */
-const dimensionsText = (dimensions: readonly Dimension[]): string =>
-  JSON.stringify(
-    dimensions.map(({ Name, Value }) => [Name, Value]).sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1)),
-  );
+function dimensionsText(dimensions: readonly Dimension[]): string {
+  const pairs = dimensions.map(({ Name, Value }) => [Name, Value]);
+  if (pairs.length > 1) pairs.sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1));
+  return JSON.stringify(pairs);
+}

@@ -79,6 +79,8 @@ export class Stand {
   }
 
   async up(settings: Record<string, string> = {}): Promise<void> {
+    // a fresh checkout builds first, which takes what it takes
+    await execute(millrace, ['up', '--help']);
     const up = ['up', '--detach', '--port', this.#port];
     await this.#millrace(up, { timeout: 300_000, env: { ...process.env, ...settings } });
     const env = JSON.parse(await this.#millrace(['env', '--json'])) as Record<string, string>;
@@ -132,14 +134,16 @@ export class Stand {
   }
 
   async streams(...names: string[]): Promise<void> {
+    for (const name of names) await this.streamOf(name, 1);
+  }
+
+  async streamOf(StreamName: string, ShardCount: number): Promise<void> {
     const { kinesis } = this.aws;
-    for (const StreamName of names) {
-      await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
-      await until(`${StreamName} ACTIVE`, async () => {
-        const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-        return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
-      });
-    }
+    await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount }));
+    await until(`${StreamName} ACTIVE`, async () => {
+      const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+      return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
+    });
   }
 
   async role(RoleName: string, service = 'kinesisanalytics.amazonaws.com'): Promise<string> {

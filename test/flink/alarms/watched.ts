@@ -1,0 +1,153 @@
+/** An application that is watched by its recommended alarms, whose topic tells a webhook. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { CloudWatchClient, DescribeAlarmsCommand, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { exampleJar, Stand, sleep, until } from '../application/stand.ts';
+
+const APP = 'breaking';
+/** An alarm looks once a minute at whole minutes; two of them and the time of a restart. */
+const SECONDS = 300;
+
+interface Told {
+  readonly AlarmName: string;
+  readonly OldStateValue: string;
+  readonly NewStateValue: string;
+}
+
+export class Watched {
+  readonly stand = new Stand();
+  readonly #told: Told[] = [];
+  #hook: ReturnType<typeof createServer> | undefined;
+  #cloudwatch: CloudWatchClient | undefined;
+  #topic = '';
+
+  /** A running application that reads a stream of so many shards, and a topic that tells a webhook. */
+  async up(shards = 1): Promise<void> {
+    const { stand } = this;
+    const jar = await exampleJar();
+    await stand.up();
+    await stand.bucketWith({ 'app.jar': jar });
+    await stand.streams('out');
+    await stand.streamOf('in', shards);
+    const role = await stand.role('exec');
+    await stand.allow('exec', ['s3:GetObject', 'kinesis:*', 'logs:*']);
+    const properties = { 'input.stream': 'in', 'output.stream': 'out', 'aws.region': 'us-east-1' };
+    await stand.createApplication(APP, role, 'app.jar', { properties });
+    await stand.aws.analytics.send(new StartApplicationCommand({ ApplicationName: APP }));
+    await this.#listen();
+    await stand.reaches(APP, 'RUNNING');
+    await until('its lag is measured', async () => (await this.#metricNames()).includes('millisBehindLatest'));
+  }
+
+  async #listen(): Promise<void> {
+    const env = JSON.parse(await this.#millrace('env', '--json')) as Record<string, string>;
+    const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
+    const client = { endpoint: env['AWS_ENDPOINT_URL'] ?? '', region: 'us-east-1', credentials };
+    this.#cloudwatch = new CloudWatchClient(client);
+    const sns = new SNSClient(client);
+    this.#hook = createServer(async (request, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      response.end();
+      const sent = JSON.parse(body) as { Type: string; SubscribeURL: string; Message: string };
+      if (sent.Type === 'SubscriptionConfirmation') await fetch(sent.SubscribeURL);
+      else this.#told.push(JSON.parse(sent.Message) as Told);
+    }).listen(0, '127.0.0.1');
+    await once(this.#hook, 'listening');
+    this.#topic = (await sns.send(new CreateTopicCommand({ Name: 'alerts' }))).TopicArn ?? '';
+    const Endpoint = `http://127.0.0.1:${(this.#hook.address() as AddressInfo).port}/`;
+    await sns.send(new SubscribeCommand({ TopicArn: this.#topic, Protocol: 'http', Endpoint }));
+  }
+
+  async down(): Promise<void> {
+    this.#hook?.close();
+    await this.stand.down();
+  }
+
+  get cloudwatch(): CloudWatchClient {
+    if (!this.#cloudwatch) throw new Error('it is not up');
+    return this.#cloudwatch;
+  }
+
+  async #metricNames(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { Metrics = [] } of paginateListMetrics({ client: this.cloudwatch }, { Namespace: 'AWS/KinesisAnalytics' }))
+      names.push(...Metrics.map(({ MetricName }) => MetricName ?? ''));
+    return names;
+  }
+
+  async #millrace(...args: string[]): Promise<string> {
+    const millrace = resolve(import.meta.dirname, '../../../millrace');
+    return (await promisify(execFile)(millrace, [...args, '--data', this.stand.data])).stdout;
+  }
+
+  /** `./millrace alarms`: the names of what it put. */
+  async install(...options: string[]): Promise<string[]> {
+    return JSON.parse(await this.#millrace('alarms', APP, '--topic', this.#topic, '--json', ...options)) as string[];
+  }
+
+  /** The names of the application's alarms, and their states. */
+  async states(): Promise<Record<string, string>> {
+    const { MetricAlarms = [] } = await this.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${APP}: ` }));
+    return Object.fromEntries(MetricAlarms.map(({ AlarmName = '', StateValue = '' }) => [AlarmName, StateValue]));
+  }
+
+  async isIn(what: string, state: string): Promise<void> {
+    await until(`${what} ${state}`, async () => (await this.states())[`${APP}: ${what}`] === state, SECONDS);
+  }
+
+  /** The alarm says ALARM, and the webhook hears so; what was told before does not count. */
+  async alarms(what: string): Promise<void> {
+    await this.isIn(what, 'ALARM');
+    await this.#isTold(what, 'ALARM');
+  }
+
+  async recovers(what: string): Promise<void> {
+    await this.isIn(what, 'OK');
+    await this.#isTold(what, 'OK');
+  }
+
+  async #isTold(what: string, state: string): Promise<void> {
+    const name = `${APP}: ${what}`;
+    await until(`the webhook is told that ${what} is ${state}`, async () => {
+      const last = this.#told.findLast(({ AlarmName }) => AlarmName === name);
+      return last?.NewStateValue === state;
+    });
+  }
+
+  /** Kills a TaskManager as the operating system would. */
+  async killTaskManager(): Promise<void> {
+    const processes = (await this.stand.status(APP))?.processes ?? [];
+    const pid = processes.find(({ name, alive }) => alive && name.startsWith('taskmanager'))?.pid;
+    if (!pid) throw new Error('no TaskManager');
+    process.kill(pid, 'SIGKILL');
+  }
+
+  /** Does `work` while so many records flow in each second. */
+  async flowing<T>(perSecond: number, work: () => Promise<T>): Promise<T> {
+    let on = true;
+    const flow = async () => {
+      while (on) {
+        const began = Date.now();
+        const Records = Array.from({ length: perSecond }, (_, i) => ({ PartitionKey: `${began} ${i}`, Data: Buffer.from(`${i}`) }));
+        for (let i = 0; i < Records.length && on; i += 500)
+          await this.stand.aws.kinesis.send(new PutRecordsCommand({ StreamName: 'in', Records: Records.slice(i, i + 500) }));
+        await sleep(Math.max(0, 1000 - (Date.now() - began)));
+      }
+    };
+    const flowed = flow();
+    try {
+      return await work();
+    } finally {
+      on = false;
+      await flowed;
+    }
+  }
+}
