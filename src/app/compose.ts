@@ -214,7 +214,8 @@ async function serve(foundation: Foundation): Promise<Millrace> {
   const metrics = sampleMetrics({
     flink: restMetrics(),
     sink: metricSink(cloudwatch),
-    cpu: { times: (job) => driver.cpuTimes(job.taskManagers), kpuCpus: config.kpuCpus },
+    containers: driver,
+    kpuCpus: config.kpuCpus,
     clock,
     logger,
     running: () => overseer.running(),

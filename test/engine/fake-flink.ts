@@ -139,6 +139,12 @@ export class FakeFlink implements ClusterDriver, FlinkJobs {
     return new Map(processes.map(({ pid }) => [pid, this.cpuMs]));
   }
 
+  async resources(): Promise<Awaited<ReturnType<ClusterDriver['resources']>>> {
+    return new Map();
+  }
+
+  async diskPercent(): Promise<undefined> {}
+
   async setLogLevel(_clusterId: string, level: string): Promise<void> {
     this.levels.push(level);
   }

@@ -91,6 +91,14 @@ export interface ProcessLook {
   readonly alive: boolean;
 }
 
+/** What a process holds of its machine; undefined: cannot be told there. */
+export interface ProcessResources {
+  readonly residentBytes: number;
+  readonly openFiles?: number;
+  /** How many it may open. */
+  readonly maxFiles?: number;
+}
+
 /** Why a cluster's JobManager is gone. */
 export interface ClusterExit {
   /** Known only when this Millrace saw it exit (adopted processes are not our children). */
@@ -166,6 +174,10 @@ export interface ClusterDriver {
   wait(clusterId: string, signal: AbortSignal): Promise<void>;
   /** CPU time the processes have used since they began, in milliseconds by process id; what cannot be told is left out. */
   cpuTimes(processes: readonly ProcessLook[]): Promise<ReadonlyMap<number, number>>;
+  /** By process id; what is gone is left out. */
+  resources(processes: readonly ProcessLook[]): Promise<ReadonlyMap<number, ProcessResources>>;
+  /** How much of the file system the clusters write to is in use, in per cent. */
+  diskPercent(): Promise<number | undefined>;
   /** Changes the log level of running processes within seconds, without a restart. */
   setLogLevel(clusterId: string, level: ClusterSpec['log']['level']): Promise<void>;
   /** The newest completed checkpoint on disk of any attempt of this cluster, for restoring after the JobManager died. */

@@ -38,6 +38,11 @@ export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
         };
       });
     },
+    async processBytes(restUrl) {
+      return array(object(await get(`${restUrl}/taskmanagers`))['taskmanagers']).flatMap(
+        (each) => number(object(object(each)['memoryConfiguration'])['totalProcessMemory']) ?? [],
+      );
+    },
     names: async (restUrl, path) => array(await get(`${restUrl}${path}`)).flatMap((each) => string(object(each)['id']) ?? []),
     async figures(restUrl, path, names) {
       const ask = async (some: readonly string[]): Promise<readonly Figure[]> => {

@@ -12,7 +12,8 @@ export interface Named {
 
 /** aws: metrics of users are those in this group; further groups come in pairs — developer guide, monitoring-metrics-custom */
 const CUSTOM = '.kinesisanalytics.';
-const BEHIND = '.millisBehindLatest';
+/** aws: of a stream, and of a shard at the finest level — developer guide, metrics-dimensions */
+const OF_SHARD = /\.(millisBehindLatest|bytesRequestedPerFetch)$/;
 
 /** Undefined: not published. */
 export function named(id: string): Named | undefined {
@@ -24,13 +25,14 @@ export function named(id: string): Named | undefined {
   }
   const dot = id.indexOf('.');
   if (dot < 0) return undefined;
-  if (id.endsWith(BEHIND)) {
+  const ofShard = OF_SHARD.exec(id)?.[1];
+  if (ofShard !== undefined) {
     // the consumer's group comes before the pairs: KinesisConsumer.stream.<name>.shardId.<id>
-    const parts = id.slice(dot + 1, -BEHIND.length).split('.');
+    const parts = id.slice(dot + 1, -(ofShard.length + 1)).split('.');
     const groups = { ...pairs(parts), ...pairs(parts.slice(1)) };
     return groups['stream'] && groups['shardId']
       ? {
-          name: 'millisBehindLatest',
+          name: ofShard,
           kind: 'shard',
           operator: id.slice(0, dot),
           groups: { stream: groups['stream'], shardId: groups['shardId'] },

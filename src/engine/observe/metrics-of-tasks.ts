@@ -69,7 +69,7 @@ function addSubtask(gathering: Gathering, what: Named, figure: Figure, subtask: 
 }
 
 function ruleOf(what: Named): { readonly unit: Unit; readonly together: Together } {
-  if (what.kind === 'shard') return { unit: 'Milliseconds', together: 'each' };
+  if (what.kind === 'shard') return { unit: what.name === 'millisBehindLatest' ? 'Milliseconds' : 'Bytes', together: 'each' };
   if (what.kind === 'partition') return { unit: 'None', together: 'total' };
   const known =
     what.kind === 'flink'

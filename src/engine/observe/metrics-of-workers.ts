@@ -14,11 +14,8 @@ export const WORKER_METRICS: readonly string[] = [
   ...OLD.flatMap((collector) => [`${collector}.Count`, `${collector}.Time`]),
 ];
 
-/** CPU of each TaskManager's process in per cent of a KPU's share. */
-export type Shares = readonly number[];
-
-/** TaskManagers' figures under AWS's names. aws: one sample per TaskManager for CPU and heap — developer guide, metrics-dimensions */
-export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dimensions'], shares: Shares = []): Measured[] {
+/** TaskManagers' figures under AWS's names. aws: one sample of the heap per TaskManager — developer guide, metrics-dimensions */
+export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dimensions']): Measured[] {
   const known = new Map(figures.map((figure) => [figure.id, figure]));
   const threads = known.get(THREADS);
   const workers = threads && threads.mean > 0 ? Math.round(threads.sum / threads.mean) : 1;
@@ -31,12 +28,6 @@ export function ofWorkers(figures: readonly Figure[], dimensions: Measured['dime
     const [all, least, most] = [(sum * 100) / whole, (min * 100) / whole, (max * 100) / whole];
     measured.push({ name, unit: 'Percent', dimensions, count: workers, sum: all, min: least, max: most });
   };
-  // a container has nothing but the JVM: both are its process's share of a KPU
-  for (const name of shares.length > 0 ? ['cpuUtilization', 'containerCPUUtilization'] : []) {
-    const sum = shares.reduce((a, b) => a + b, 0);
-    const [min, max] = [Math.min(...shares), Math.max(...shares)];
-    measured.push({ name, unit: 'Percent', dimensions, count: shares.length, sum, min, max });
-  }
   const [used, heap] = [known.get(HEAP_USED), known.get(HEAP_MAX)];
   // TaskManagers of one cluster are of one size
   if (used && heap && heap.max > 0) percent('heapMemoryUtilization', used, heap.max);

@@ -39,6 +39,7 @@ const TASK = [
   figure('map.currentInputWatermark', -(2 ** 63), 7),
   figure('map.currentOutputWatermark', 5, 7),
   figure(SHARD, 1200),
+  figure(SHARD.replace('millisBehindLatest', 'bytesRequestedPerFetch'), 10_000),
   figure('map.kinesisanalytics.team.blue.words', 2, 3),
   figure(`${SOURCE}.KafkaSourceReader.KafkaConsumer.records-lag-max`, 5, 9),
   figure(`${SOURCE}.KafkaSourceReader.KafkaConsumer.bytes-consumed-rate`, 100, 50),
@@ -51,6 +52,7 @@ const TASK = [
 const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), figure(`1.${id}`, max)]);
 
 const flink: FlinkMetrics = {
+  processBytes: async () => [1000, 1000],
   tasks: async () => [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }],
   names: async (_url, path) => (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id),
   async figures(_url, path, names) {
@@ -72,26 +74,39 @@ function application(metricsLevel: string, runtime: string): Application {
   return { ref: { scope: { account: '1', region: 'r' }, name: 'app' }, arn: 'arn', configuration } as unknown as Application;
 }
 
+const look = (name: string, pid: number) => ({ name, pid, startedAt: new Date(0), alive: true });
+
 async function sampled(metricsLevel = 'APPLICATION', runtime = 'FLINK-1_20', ms = 15_000) {
   const sampler = sampleMetrics({
     flink,
     clock,
     logger: silentLogger,
-    cpu: {
-      kpuCpus: 0.5,
+    kpuCpus: 0.5,
+    containers: {
       // two TaskManagers that use a tenth and a whole CPU
-      times: async () => {
+      cpuTimes: async () => {
         used++;
         return new Map([
           [1, used * 1500],
           [2, used * 15_000],
         ]);
       },
+      resources: async (processes) =>
+        new Map(processes.map(({ pid }) => [pid, { residentBytes: 100 * pid, openFiles: pid, maxFiles: 1024 }])),
+      diskPercent: async () => 40,
     },
     sink: { put: (_scope, at, measured) => put.push({ at, measured }) },
     running: () =>
       status === 'RUNNING'
-        ? [{ application: application(metricsLevel, runtime), restUrl: 'u', jobId: 'j', taskManagers: [] }]
+        ? [
+            {
+              application: application(metricsLevel, runtime),
+              restUrl: 'http://10.0.0.1:8081',
+              jobId: 'j',
+              jobManager: look('jobmanager', 9),
+              taskManagers: [look('taskmanager-1', 1), look('taskmanager-2', 2)],
+            },
+          ]
         : [],
   });
   for (let passed = 0; passed < ms; passed += 15_000) {
@@ -129,6 +144,12 @@ test('of the application', async () => {
   expect(of('lastCheckpointSize')).toBeUndefined();
   // of half a CPU, the share of a KPU here
   for (const name of ['cpuUtilization', 'containerCPUUtilization']) expect(of(name)).toEqual([2, 120, 20, 100, 'Percent']);
+  expect(of('containerMemoryUtilization')).toEqual([2, 30, 10, 20, 'Percent']);
+  expect(of('containerDiskUtilization')).toEqual([2, 80, 40, 40, 'Percent']);
+  const Host = '10.0.0.1';
+  expect(of('jobmanagerFileDescriptorsOpen', { Host })).toEqual([1, 9, 9, 9, 'Count']);
+  expect(of('taskmanagerFileDescriptorsOpen', { Host, tm_id: 'flink-taskmanager-2' })?.[1]).toBe(2);
+  expect(of('taskmanagerFileDescriptorsMax', { Host, tm_id: 'flink-taskmanager-1' })?.[1]).toBe(1024);
   expect(of('heapMemoryUtilization')).toEqual([2, 75, 25, 50, 'Percent']);
   expect(of('threadsCount')).toEqual([1, 100, 100, 100, 'Count']);
   expect([of('oldGenerationGCCount')?.[1], of('oldGenerationGCTime')?.[1]]).toEqual([3, 30]);
@@ -137,6 +158,7 @@ test('of the application', async () => {
   expect(of('currentInputWatermark')).toBeUndefined();
   expect(of('currentOutputWatermark')).toEqual([1, 5, 5, 5, 'Milliseconds']);
   expect(of('millisBehindLatest', { Id: 'in', Flow: 'Input' })?.[3]).toBe(1200);
+  expect(of('bytesRequestedPerFetch', { Id: 'in', Flow: 'Input' })).toEqual([2, 10_000, 10_000, 10_000, 'Bytes']);
   expect(of('records_lag_max')).toEqual([2, 14, 5, 9, 'Count']);
   expect(of('bytes_consumed_rate')).toEqual([1, 150, 150, 150, 'Bytes']);
   expect(of('commitsSucceeded')?.[1]).toBe(7);

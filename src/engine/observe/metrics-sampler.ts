@@ -1,6 +1,7 @@
 import { type Clock, type Logger, messageOf } from '#core';
 import { type FlinkMetrics, type Measured, type MetricSink, ofJobs, type Task } from './metrics.ts';
 import { named } from './metrics-naming.ts';
+import { type Containers, type ContainersSeen, ofContainers } from './metrics-of-containers.ts';
 import { isLevel, type Level, ofTasks, type TaskFigures } from './metrics-of-tasks.ts';
 import { ofWorkers, WORKER_METRICS } from './metrics-of-workers.ts';
 import type { RunningJob } from './running-job.ts';
@@ -10,8 +11,9 @@ export interface SamplerNeeds {
   readonly sink: MetricSink;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** CPU time of processes in milliseconds, by process id, and the CPUs that are a KPU's share. */
-  readonly cpu: { times(job: RunningJob): Promise<ReadonlyMap<number, number>>; readonly kpuCpus: number };
+  readonly containers: Containers;
+  /** CPUs that are a KPU's share. */
+  readonly kpuCpus: number;
   /** Looked at before each sample. */
   readonly running: () => readonly RunningJob[];
 }
@@ -27,6 +29,8 @@ interface Known {
   readonly jobId: string;
   readonly tasks: readonly Task[];
   readonly workers: readonly string[];
+  /** What Flink lets a TaskManager's process have. */
+  readonly processBytes: number | undefined;
   /** Of each task. What was not answered is not asked again until it is learnt anew. */
   readonly names: Map<string, readonly string[]>;
 }
@@ -99,16 +103,27 @@ const one = (name: string, unit: Measured['unit'], Application: string, value: n
 });
 
 /** aws: CPU seconds in per cent of the limit, one sample per TaskManager — developer guide, metrics-dimensions. Over its share counts as all. */
-async function shares(job: RunningJob, memory: Memory, { cpu, clock }: SamplerNeeds): Promise<number[]> {
+async function shares(job: RunningJob, memory: Memory, { containers, kpuCpus, clock }: SamplerNeeds): Promise<number[]> {
   const before = memory.cpu;
-  const times = await cpu.times(job);
+  const times = await containers.cpuTimes(job.taskManagers);
   const at = clock.millis();
   memory.cpu = { at, times };
   if (!before || at <= before.at) return [];
   return [...times].flatMap(([pid, ms]) => {
     const earlier = before.times.get(pid);
-    return earlier === undefined ? [] : [Math.min(100, (100 * (ms - earlier)) / ((at - before.at) * cpu.kpuCpus))];
+    return earlier === undefined ? [] : [Math.min(100, (100 * (ms - earlier)) / ((at - before.at) * kpuCpus))];
   });
+}
+
+async function lookAt(job: RunningJob, memory: Memory, needs: SamplerNeeds): Promise<Omit<ContainersSeen, 'processBytes'>> {
+  const { containers } = needs;
+  const { jobManager, taskManagers } = job;
+  const [cpu, resources, diskPercent] = await Promise.all([
+    shares(job, memory, needs),
+    containers.resources(jobManager ? [jobManager, ...taskManagers] : taskManagers),
+    containers.diskPercent(),
+  ]);
+  return { jobManager, taskManagers, resources, diskPercent, shares: cpu };
 }
 
 async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Promise<Measured[]> {
@@ -122,8 +137,8 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   memory.samples++;
   const known = memory.known;
   const units = ofJobs(runtime);
-  const [cpu, ofJob, workers, ...tasks] = await Promise.all([
-    shares(job, memory, needs),
+  const [seen, ofJob, workers, ...tasks] = await Promise.all([
+    lookAt(job, memory, needs),
     flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
     flink.figures(restUrl, '/taskmanagers/metrics', known.workers),
     ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
@@ -138,7 +153,8 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   return [
     // Flink says -1 where there is nothing to tell yet
     ...ofJob.filter(({ sum }) => sum >= 0).flatMap(({ id, sum }) => (units[id] ? [one(id, units[id], name, sum)] : [])),
-    ...ofWorkers(workers, { Application: name }, cpu),
+    ...ofWorkers(workers, { Application: name }),
+    ...ofContainers({ ...seen, processBytes: known.processBytes }, name, new URL(restUrl).hostname),
     ...ofTasks(tasks, name, level),
   ];
 }
@@ -152,7 +168,8 @@ async function learn({ restUrl, jobId }: RunningJob, flink: FlinkMetrics): Promi
     }),
   );
   const there = new Set(await flink.names(restUrl, '/taskmanagers/metrics'));
-  return { jobId, tasks, workers: WORKER_METRICS.filter((name) => there.has(name)), names: new Map(names) };
+  const [processBytes] = await flink.processBytes(restUrl);
+  return { jobId, tasks, processBytes, workers: WORKER_METRICS.filter((name) => there.has(name)), names: new Map(names) };
 }
 
 async function figuresOf(

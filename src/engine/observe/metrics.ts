@@ -17,6 +17,8 @@ export interface Task {
 
 /** What Flink measures. Nothing is what does not answer. */
 export interface FlinkMetrics {
+  /** What the process of each TaskManager may take of memory, in bytes. */
+  processBytes(restUrl: string): Promise<readonly number[]>;
   tasks(restUrl: string, jobId: string): Promise<readonly Task[]>;
   names(restUrl: string, path: string): Promise<readonly string[]>;
   figures(restUrl: string, path: string, names: readonly string[]): Promise<readonly Figure[]>;

@@ -7,6 +7,7 @@ export interface RunningJob {
   readonly application: Application;
   readonly restUrl: string;
   readonly jobId: string;
+  readonly jobManager: ProcessLook | undefined;
   /** Those that live. */
   readonly taskManagers: readonly ProcessLook[];
 }
@@ -17,6 +18,7 @@ export function runningJob(last: Situation | undefined, store: ApplicationStore)
   const restUrl = isAlive(last?.cluster) ? last?.cluster?.restUrl : undefined;
   if (!last || !restUrl || !jobId) return undefined;
   const taskManagers = last.cluster?.taskManagers.filter(({ alive }) => alive) ?? [];
+  const jobManager = last.cluster?.jobManager;
   const application = store.load(last.application.ref);
-  return application?.status === 'RUNNING' ? { application, restUrl, jobId, taskManagers } : undefined;
+  return application?.status === 'RUNNING' ? { application, restUrl, jobId, jobManager, taskManagers } : undefined;
 }

@@ -13,6 +13,7 @@ import { Keeper } from './keeper.ts';
 import { lookAt } from './look.ts';
 import { freePorts } from './ports.ts';
 import { cpuTimes, findProcesses, signalGroup } from './processes.ts';
+import { diskPercent, resourcesOf } from './resources.ts';
 import { attemptsOf, type ClusterRecord, clusterIds, readRecord, writeAtomically, writeRecord } from './record.ts';
 
 /** Where installed runtimes come from: the installer, or a folder somebody has. */
@@ -237,6 +238,8 @@ export function localDriver(options: LocalDriverOptions): LocalDriver {
     },
 
     cpuTimes: (processes) => cpuTimes(processes.map((each) => each.pid)),
+    resources: (processes) => resourcesOf(processes.map((each) => each.pid)),
+    diskPercent: () => diskPercent(root).catch(() => undefined),
 
     async setLogLevel(clusterId, level) {
       const found = await current(clusterId);
