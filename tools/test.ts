@@ -43,6 +43,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
     run: () => vitest('alarms'),
     onlyByName: true,
   },
+  levels: {
+    what: "real Flink 1.15, 1.20 and 2.2: every metric at every level, against AWS's table; by name only",
+    run: () => vitest('levels'),
+    onlyByName: true,
+  },
   python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };

@@ -40,8 +40,18 @@ export function ofContainers(seen: ContainersSeen, Application: string, Host: st
     // a container has nothing but the JVM: both are its process's share of a KPU
     ...percents('cpuUtilization', shares),
     ...percents('containerCPUUtilization', shares),
-    ...(processBytes ? percents('containerMemoryUtilization', resident.map((bytes) => (100 * bytes) / processBytes)) : []),
-    ...(diskPercent === undefined ? [] : percents('containerDiskUtilization', taskManagers.map(() => diskPercent))),
+    ...(processBytes
+      ? percents(
+          'containerMemoryUtilization',
+          resident.map((bytes) => (100 * bytes) / processBytes),
+        )
+      : []),
+    ...(diskPercent === undefined
+      ? []
+      : percents(
+          'containerDiskUtilization',
+          taskManagers.map(() => diskPercent),
+        )),
     ...files('jobmanager', jobManager, {}),
     ...taskManagers.flatMap((each) => files('taskmanager', each, { tm_id: `flink-${each.name}` })),
   ];

@@ -1,4 +1,14 @@
-import { type Figure, type Measured, NO_WATERMARK, OF_KAFKA, OF_TASKS, type Task, type Together, type Unit } from './metrics.ts';
+import {
+  type Figure,
+  type Measured,
+  NO_WATERMARK,
+  OF_KAFKA,
+  OF_OPERATORS_ONLY,
+  OF_TASKS,
+  type Task,
+  type Together,
+  type Unit,
+} from './metrics.ts';
 import { dimensionOf, type Named, named, operatorNamed } from './metrics-naming.ts';
 
 export type Level = 'APPLICATION' | 'TASK' | 'OPERATOR' | 'PARALLELISM';
@@ -52,7 +62,7 @@ function add(gathering: Gathering, what: Named, figure: Figure, task: Task, of: 
   const users = what.kind === 'custom' || what.kind === 'kafka';
   const ofApplication = users || (together === 'each' ? Operator === undefined : Operator !== undefined);
   if (ofApplication) put({ Application: of.Application });
-  if (fine >= FINENESS.TASK && (Operator === undefined || users)) put(of);
+  if (fine >= FINENESS.TASK && (Operator === undefined || users || OF_OPERATORS_ONLY.includes(what.name))) put(of);
   if (fine >= FINENESS.OPERATOR && Operator !== undefined) put({ ...of, Operator });
 }
 

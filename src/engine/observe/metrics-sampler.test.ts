@@ -53,6 +53,7 @@ const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), fig
 
 const flink: FlinkMetrics = {
   processBytes: async () => [1000, 1000],
+  outage: async () => 1200,
   tasks: async () => [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }],
   names: async (_url, path) => (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id),
   async figures(_url, path, names) {
@@ -140,6 +141,7 @@ test('of the application', async () => {
   const of = await sampled('APPLICATION', 'FLINK-1_20', 30_000);
   expect(of('uptime')).toEqual([1, 5000, 5000, 5000, 'Milliseconds']);
   expect(of('fullRestarts')).toEqual([1, 1, 1, 1, 'Count']);
+  expect(of('downtime')).toEqual([1, 1200, 1200, 1200, 'Milliseconds']);
   expect(of('numRestarts')).toBeUndefined();
   expect(of('lastCheckpointSize')).toBeUndefined();
   // of half a CPU, the share of a KPU here

@@ -137,8 +137,9 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   memory.samples++;
   const known = memory.known;
   const units = ofJobs(runtime);
-  const [seen, ofJob, workers, ...tasks] = await Promise.all([
+  const [seen, outage, ofJob, workers, ...tasks] = await Promise.all([
     lookAt(job, memory, needs),
+    flink.outage(restUrl, jobId),
     flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
     flink.figures(restUrl, '/taskmanagers/metrics', known.workers),
     ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
@@ -153,6 +154,7 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   return [
     // Flink says -1 where there is nothing to tell yet
     ...ofJob.filter(({ sum }) => sum >= 0).flatMap(({ id, sum }) => (units[id] ? [one(id, units[id], name, sum)] : [])),
+    ...(outage === undefined ? [] : [one('downtime', 'Milliseconds', name, outage)]),
     ...ofWorkers(workers, { Application: name }),
     ...ofContainers({ ...seen, processBytes: known.processBytes }, name, new URL(restUrl).hostname),
     ...ofTasks(tasks, name, level),

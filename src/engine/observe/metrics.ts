@@ -17,6 +17,8 @@ export interface Task {
 
 /** What Flink measures. Nothing is what does not answer. */
 export interface FlinkMetrics {
+  /** Milliseconds since the job's tasks stopped running, 0 while they run; undefined: it has ended, or does not answer. */
+  outage(restUrl: string, jobId: string): Promise<number | undefined>;
   /** What the process of each TaskManager may take of memory, in bytes. */
   processBytes(restUrl: string): Promise<readonly number[]>;
   tasks(restUrl: string, jobId: string): Promise<readonly Task[]>;
@@ -66,6 +68,9 @@ export const OF_TASKS: Readonly<Record<string, Published>> = {
   idleTimeMsPerSecond: { unit: 'Milliseconds', together: 'each' },
 };
 
+/** What Flink measures of operators only: a task has what its operators have. */
+export const OF_OPERATORS_ONLY: readonly string[] = ['numLateRecordsDropped', 'currentOutputWatermark'];
+
 /** aws: names of what Kafka's consumers measure, by the ends of Flink's ids — developer guide, metrics-dimensions; Flink, Kafka connector, Metrics */
 export const OF_KAFKA: readonly (readonly [end: RegExp, name: string, published: Published])[] = [
   [/(?:^|\.)KafkaConsumer\.records-lag-max$/, 'records_lag_max', { unit: 'Count', together: 'each' }],
@@ -86,14 +91,12 @@ const OF_ANY_JOB: Readonly<Record<string, Unit>> = {
 const OF_JOBS_1: Readonly<Record<string, Unit>> = {
   ...OF_ANY_JOB,
   uptime: 'Milliseconds',
-  downtime: 'Milliseconds',
   fullRestarts: 'Count',
 };
 
 const OF_JOBS_2: Readonly<Record<string, Unit>> = {
   ...OF_ANY_JOB,
   uptime: 'Milliseconds',
-  downtime: 'Milliseconds',
   numRestarts: 'Count',
   runningTime: 'Milliseconds',
   restartingTime: 'Milliseconds',

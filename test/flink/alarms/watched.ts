@@ -47,9 +47,7 @@ export class Watched {
   }
 
   async #listen(): Promise<void> {
-    const env = JSON.parse(await this.#millrace('env', '--json')) as Record<string, string>;
-    const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
-    const client = { endpoint: env['AWS_ENDPOINT_URL'] ?? '', region: 'us-east-1', credentials };
+    const client = { ...this.stand.client, region: 'us-east-1' };
     this.#cloudwatch = new CloudWatchClient(client);
     const sns = new SNSClient(client);
     this.#hook = createServer(async (request, response) => {
@@ -130,24 +128,35 @@ export class Watched {
     process.kill(pid, 'SIGKILL');
   }
 
+  /** Does `work` while TaskManagers are killed as soon as they are seen. */
+  async killing<T>(work: () => Promise<T>): Promise<T> {
+    return this.#meanwhile(async () => {
+      await this.killTaskManager().catch(() => {});
+      await sleep(1000);
+    }, work);
+  }
+
   /** Does `work` while so many records flow in each second. */
   async flowing<T>(perSecond: number, work: () => Promise<T>): Promise<T> {
+    return this.#meanwhile(async () => {
+      const began = Date.now();
+      const Records = Array.from({ length: perSecond }, (_, i) => ({ PartitionKey: `${began} ${i}`, Data: Buffer.from(`${i}`) }));
+      for (let i = 0; i < Records.length; i += 500)
+        await this.stand.aws.kinesis.send(new PutRecordsCommand({ StreamName: 'in', Records: Records.slice(i, i + 500) }));
+      await sleep(Math.max(0, 1000 - (Date.now() - began)));
+    }, work);
+  }
+
+  async #meanwhile<T>(step: () => Promise<void>, work: () => Promise<T>): Promise<T> {
     let on = true;
-    const flow = async () => {
-      while (on) {
-        const began = Date.now();
-        const Records = Array.from({ length: perSecond }, (_, i) => ({ PartitionKey: `${began} ${i}`, Data: Buffer.from(`${i}`) }));
-        for (let i = 0; i < Records.length && on; i += 500)
-          await this.stand.aws.kinesis.send(new PutRecordsCommand({ StreamName: 'in', Records: Records.slice(i, i + 500) }));
-        await sleep(Math.max(0, 1000 - (Date.now() - began)));
-      }
-    };
-    const flowed = flow();
+    const stepping = (async () => {
+      while (on) await step();
+    })();
     try {
       return await work();
     } finally {
       on = false;
-      await flowed;
+      await stepping;
     }
   }
 }

@@ -67,6 +67,7 @@ export class Stand {
     | { kinesis: KinesisClient; s3: S3Client; iam: IAMClient; logs: CloudWatchLogsClient; analytics: KinesisAnalyticsV2Client }
     | undefined;
   #port = '0';
+  #client: { endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } } | undefined;
 
   constructor(place: Place = ownPlace()) {
     this.#place = place;
@@ -87,7 +88,8 @@ export class Stand {
     const endpoint = env['AWS_ENDPOINT_URL'] ?? '';
     this.#port = new URL(endpoint).port;
     const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
-    const options = { endpoint, region: REGION, credentials };
+    this.#client = { endpoint, credentials };
+    const options = { ...this.#client, region: REGION };
     this.#clients = {
       kinesis: new KinesisClient(options),
       s3: new S3Client({ ...options, forcePathStyle: true }),
@@ -105,6 +107,12 @@ export class Stand {
   get aws() {
     if (!this.#clients) throw new Error('the stand is not up');
     return this.#clients;
+  }
+
+  /** For clients of services that few tests ask. */
+  get client() {
+    if (!this.#client) throw new Error('the stand is not up');
+    return this.#client;
   }
 
   /** What Millrace listens on; nobody else can. */

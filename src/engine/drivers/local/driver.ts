@@ -13,8 +13,8 @@ import { Keeper } from './keeper.ts';
 import { lookAt } from './look.ts';
 import { freePorts } from './ports.ts';
 import { cpuTimes, findProcesses, signalGroup } from './processes.ts';
-import { diskPercent, resourcesOf } from './resources.ts';
 import { attemptsOf, type ClusterRecord, clusterIds, readRecord, writeAtomically, writeRecord } from './record.ts';
+import { diskPercent, resourcesOf } from './resources.ts';
 
 /** Where installed runtimes come from: the installer, or a folder somebody has. */
 export interface RuntimeHomes {
