@@ -13,6 +13,8 @@ interface Measured {
 interface Source {
   readonly namespace: string;
   measured(): Iterable<Measured>;
+  /** What it tells once a day, and for when; nothing where it has told. */
+  daily?(): Promise<{ readonly at: Date; readonly measured: Iterable<Measured> } | undefined>;
 }
 
 const MINUTE = 60_000;
@@ -32,7 +34,11 @@ export function publishServiceMetrics(
       const minute = Math.floor(clock.millis() / MINUTE) * MINUTE;
       await clock.sleep(minute + MINUTE - clock.millis(), closing.signal).catch(() => {});
       try {
-        for (const source of sources) publish(source, cloudwatch, new Date(minute));
+        for (const { namespace, measured } of sources) publish(namespace, measured(), cloudwatch, new Date(minute));
+        for (const { namespace, daily } of closing.signal.aborted ? [] : sources) {
+          const told = await daily?.();
+          if (told) publish(namespace, told.measured, cloudwatch, told.at);
+        }
       } catch (thrown) {
         logger.error({ reason: messageOf(thrown) }, 'metrics of services could not be published');
       }
@@ -47,9 +53,9 @@ export function publishServiceMetrics(
   };
 }
 
-function publish({ namespace, measured }: Source, cloudwatch: Pick<CloudWatch, 'publish'>, at: Date): void {
+function publish(namespace: string, all: Iterable<Measured>, cloudwatch: Pick<CloudWatch, 'publish'>, at: Date): void {
   const places = new Map<string, { scope: Scope; data: Parameters<CloudWatch['publish']>[2][number][] }>();
-  for (const { scope, dimensions, unit, tallied } of measured()) {
+  for (const { scope, dimensions, unit, tallied } of all) {
     const key = `${scope.account} ${scope.region}`;
     let place = places.get(key);
     if (!place) {

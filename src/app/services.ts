@@ -104,7 +104,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   shutdown.add('cloudwatch', () => cloudwatch.close());
   const sources = [
     { namespace: 'AWS/Kinesis', measured: kinesis.measured },
-    { namespace: 'AWS/S3', measured: s3.measured },
+    { namespace: 'AWS/S3', measured: s3.measured, daily: s3.stored },
   ];
   const published = publishServiceMetrics(sources, cloudwatch, clock, logger);
   shutdown.add('metrics of services', () => published.close());

@@ -78,6 +78,8 @@ export interface RequestRecord {
   readonly requestId: string;
   readonly receivedAt: Date;
   readonly durationMs: number;
+  /** Milliseconds from the request's last byte to the answer's first. */
+  readonly firstByteMs: number;
   readonly sourceIp: string;
   readonly userAgent: string;
   readonly method: string;

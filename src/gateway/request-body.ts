@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
-import { AwsError } from '#core';
+import { AwsError, type Clock } from '#core';
 
 /** A request's body, read at most once: whole, or piece by piece. */
 export interface RequestBody {
   /** Bytes that came so far. */
   readonly received: number;
+  /** When its last byte was read, in milliseconds since the epoch; undefined: it has not been read to its end. */
+  readonly endedAt: number | undefined;
   collect(limit: number): Promise<Uint8Array>;
   stream(): AsyncIterable<Uint8Array>;
   /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
@@ -23,12 +25,16 @@ const cutOff = (): AwsError =>
   new AwsError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header');
 
 /** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
-export function requestBody(message: Readable, expected: number | undefined, proceed: () => void): RequestBody {
+export function requestBody(message: Readable, expected: number | undefined, proceed: () => void, clock: Clock): RequestBody {
   let received = 0;
+  let endedAt: number | undefined;
   let iterator: AsyncIterator<Uint8Array> | undefined;
   return {
     get received() {
       return received;
+    },
+    get endedAt() {
+      return endedAt;
     },
     collect: (limit) => {
       if (expected !== undefined && expected > limit) return Promise.reject(tooLarge(limit));
@@ -52,6 +58,7 @@ export function requestBody(message: Readable, expected: number | undefined, pro
         message.once('end', () => {
           if (over) return;
           over = true;
+          endedAt = clock.millis();
           resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces));
         });
         message.once('error', () => fail(cutOff));
@@ -68,6 +75,7 @@ export function requestBody(message: Readable, expected: number | undefined, pro
             received += piece.length;
             yield piece;
           }
+          endedAt = clock.millis();
         } catch {
           throw cutOff();
         }

@@ -128,8 +128,9 @@ export class Server {
         this.#endless.add(hangUp);
         if (this.#closing) hangUp();
       }
+      const answeredAt = this.#parts.clock.millis();
       const bytesOut = await respond(response, { status, headers: last, body }, received.method);
-      if (!own) this.#record(received, status, bytesOut);
+      if (!own) this.#record(received, status, bytesOut, answeredAt);
     } catch (failure) {
       this.#parts.logger.error({ err: failure }, 'an answer could not be sent');
       response.destroy();
@@ -141,8 +142,8 @@ export class Server {
     }
   }
 
-  #record(received: Unfinished, status: number, bytesOut: number): void {
-    const record = recordOf(received, status, bytesOut);
+  #record(received: Unfinished, status: number, bytesOut: number, answeredAt: number): void {
+    const record = recordOf(received, status, bytesOut, answeredAt);
     for (const recorder of always) recorder(received, record);
   }
 
@@ -165,7 +166,7 @@ export class Server {
       path: mark < 0 ? url : url.slice(0, mark),
       query: mark < 0 ? '' : url.slice(mark + 1),
       headers,
-      source: requestBody(request, length === undefined ? undefined : Number(length), proceed),
+      source: requestBody(request, length === undefined ? undefined : Number(length), proceed, this.#parts.clock),
       sourceIp: plainAddress(socket?.remoteAddress ?? ''),
       secure: 'encrypted' in socket && socket.encrypted === true,
       tls: () => tlsOf(socket),

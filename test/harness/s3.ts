@@ -38,6 +38,7 @@ export async function openTestS3(options: { directory?: string; ids?: Ids; limit
     clock,
     service: s3.service,
     sweep: s3.sweep,
+    stored: s3.stored,
     /** What has been asked of IAM by handlers. */
     asked,
     async run<K extends keyof Operations & string>(

@@ -4,12 +4,13 @@ import type { RequestRecord } from '../ports.ts';
 export type Recorder = (request: Unfinished, record: RequestRecord) => void;
 
 /** What is kept of a request when its answer was sent. */
-export function recordOf(request: Unfinished, status: number, bytesOut: number): RequestRecord {
+export function recordOf(request: Unfinished, status: number, bytesOut: number, answeredAt: number): RequestRecord {
   const { parts, receivedAt, served, operation, caller, scope, error } = request;
   return {
     requestId: request.requestId ?? '',
     receivedAt,
     durationMs: parts.clock.millis() - receivedAt.getTime(),
+    firstByteMs: Math.max(0, answeredAt - (request.source.endedAt ?? receivedAt.getTime())),
     sourceIp: request.sourceIp,
     userAgent: request.headers['user-agent'] ?? '',
     method: request.method,

@@ -12,6 +12,7 @@ import { operations } from './operations/index.ts';
 import type { DataKeys } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
+import { StorageMeter } from './storage-metrics.ts';
 import { UploadStore } from './upload-store.ts';
 import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
@@ -39,6 +40,8 @@ export interface S3 {
   answered(partition: string, request: Omit<AnsweredRequest, 'bucket' | 'key'>, input: unknown): void;
   /** What was counted since it was last asked for. */
   measured(): Iterable<RequestsMeasured>;
+  /** What buckets hold, once a day, for the midnight (UTC) it is told of. */
+  stored(): Promise<{ at: Date; measured: readonly RequestsMeasured[] } | undefined>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
   const meter = new RequestMeter();
+  const storage = new StorageMeter(database, clock);
   const stopping = new AbortController();
   const sweeping = sweepRegularly(deps, clock, stopping.signal);
   return {
@@ -82,6 +86,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
       if (bucket?.settings.metrics) meter.count({ ...request, bucket, key: typeof key === 'string' ? key : undefined });
     },
     measured: () => meter.drain(),
+    stored: () => storage.measured(() => usageOf(database)),
     close: async () => {
       stopping.abort();
       await sweeping;

@@ -33,4 +33,5 @@ export const migrations: readonly Migration[] = [
         doc TEXT NOT NULL, PRIMARY KEY (upload, number)
       ) WITHOUT ROWID;`,
   },
+  { name: '002-daily-storage', sql: 'CREATE TABLE s3_measured (day INTEGER NOT NULL)' },
 ];

@@ -277,8 +277,11 @@ export class ObjectStore {
   }
 }
 
+/** The storage class in `s3_object.brief`: what is not named is STANDARD. */
+export const classIn = (brief: string): string => brief.split(' ')[2] ?? 'STANDARD';
+
 export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
-  const [algorithm, type, storageClass = 'STANDARD'] = row.brief.split(' ');
+  const [algorithm, type] = row.brief.split(' ');
   return {
     key: row.key,
     seq: row.seq,
@@ -288,7 +291,7 @@ export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
     etag: row.etag,
     modified: new Date(row.modified),
     checksum: algorithm && type ? { algorithm, type } : undefined,
-    storageClass,
+    storageClass: classIn(row.brief),
   };
 }
 

@@ -8,6 +8,8 @@ export interface AnsweredRequest {
   readonly operation: string;
   readonly status: number;
   readonly durationMs: number;
+  /** From the request's last byte to the answer's first. */
+  readonly firstByteMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly bucket: BucketRow;
@@ -48,12 +50,13 @@ export class RequestMeter {
     }
   }
 
-  #count(tallies: Tallies, { method, operation, status, durationMs, bytesIn, bytesOut }: AnsweredRequest): void {
+  #count(tallies: Tallies, { method, operation, status, durationMs, firstByteMs, bytesIn, bytesOut }: AnsweredRequest): void {
     const kind = operation.startsWith('List') ? 'ListRequests' : KINDS[method];
     tallies.add('AllRequests', 1);
     if (kind !== undefined) tallies.add(kind, 1);
     tallies.add('4xxErrors', status >= 400 && status < 500 ? 1 : 0);
     tallies.add('5xxErrors', status >= 500 ? 1 : 0);
+    tallies.add('FirstByteLatency', firstByteMs);
     tallies.add('TotalRequestLatency', durationMs);
     // aws: of requests, and answers, that have a body — S3 User Guide, Amazon S3 CloudWatch request metrics
     if (bytesIn > 0) tallies.add('BytesUploaded', bytesIn);

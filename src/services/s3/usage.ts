@@ -1,21 +1,34 @@
 import type { Scope } from '#core';
 import type { Database } from '#storage';
+import { classIn } from './object-store.ts';
 
 /** What a bucket takes for being there. */
 export interface BucketUsage {
-  readonly scope: Pick<Scope, 'account' | 'region'>;
+  readonly scope: Scope;
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Of all versions of its objects, and of the parts of uploads that are not complete. */
   readonly bytes: number;
+  /** The same by storage class. */
+  readonly classes: ReadonlyMap<string, number>;
+  /** All versions, delete markers and parts. */
+  readonly objects: number;
 }
 
 interface SqlBucket {
   id: number;
   name: string;
+  partition: string;
   account: string;
   region: string;
   tags: string | null;
+}
+
+interface SqlSum {
+  key: string;
+  brief: string;
+  size: number;
+  n: number;
 }
 
 /** Objects that are looked at without a pause. */
@@ -24,32 +37,43 @@ const PIECE = 5000;
 /** Bucket by bucket, in pieces: requests are answered between them, and what they change meanwhile may or may not be seen. */
 export async function* usageOf(database: Database): AsyncGenerator<BucketUsage> {
   const buckets = database
-    .statement(`SELECT id, name, account, region, json_extract(doc, '$.tags') AS tags FROM s3_bucket`)
+    .statement(`SELECT id, name, partition, account, region, json_extract(doc, '$.tags') AS tags FROM s3_bucket`)
     .all() as unknown as SqlBucket[];
-  for (const { id, name, account, region, tags } of buckets) {
-    let bytes = Number(
-      (
-        database
-          .statement('SELECT coalesce(sum(p.size), 0) AS n FROM s3_upload u JOIN s3_part p ON p.upload = u.id WHERE u.bucket = ?')
-          .get(id) as { n: number }
-      ).n,
-    );
+  for (const { id, name, partition, account, region, tags } of buckets) {
+    const classes = new Map<string, number>();
+    let objects = 0;
+    const add = (storageClass: string, { size, n }: Pick<SqlSum, 'size' | 'n'>) => {
+      if (n > 0) classes.set(storageClass, (classes.get(storageClass) ?? 0) + Number(size));
+      objects += Number(n);
+    };
+    const parts = database
+      .statement(
+        'SELECT coalesce(sum(p.size), 0) AS size, count(*) AS n FROM s3_upload u JOIN s3_part p ON p.upload = u.id WHERE u.bucket = ?',
+      )
+      .get(id) as SqlSum;
+    add('STANDARD', parts);
     for (const table of ['s3_object', 's3_history']) {
       let after = '';
       for (let more = true; more; ) {
         const rows = database
           .statement(
-            `SELECT key, sum(size) AS size FROM ${table} WHERE bucket = ? AND key > ? GROUP BY key ORDER BY key LIMIT ${PIECE}`,
+            `SELECT key, brief, sum(size) AS size, count(*) AS n FROM ${table} WHERE bucket = ? AND key > ?
+             GROUP BY key, brief ORDER BY key LIMIT ${PIECE}`,
           )
-          .all(id, after) as { key: string; size: number }[];
-        bytes += rows.reduce((sum, { size }) => sum + Number(size), 0);
-        after = rows.at(-1)?.key ?? '';
+          .all(id, after) as unknown as SqlSum[];
         more = rows.length === PIECE;
+        // the last key may have versions of yet another kind
+        const whole = more ? rows.filter(({ key }) => key !== rows.at(-1)?.key) : rows;
+        for (const row of whole) add(classIn(row.brief), row);
+        after = whole.at(-1)?.key ?? '';
         if (more) await new Promise((resolve) => setImmediate(resolve));
       }
     }
+    const bytes = [...classes.values()].reduce((sum, size) => sum + size, 0);
+    const scope = { partition, account, region };
     const parsed = JSON.parse(tags ?? '[]') as { Key: string; Value: string }[];
-    yield { scope: { account, region }, name, bytes, tags: Object.fromEntries(parsed.map(({ Key, Value }) => [Key, Value])) };
+    const tagged = Object.fromEntries(parsed.map(({ Key, Value }) => [Key, Value]));
+    yield { scope, name, bytes, classes, objects, tags: tagged };
   }
 }
 
