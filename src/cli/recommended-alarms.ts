@@ -36,7 +36,12 @@ export function recommendedAlarms(about: AlarmsOf): Alarm[] {
     ReturnData: false,
     MetricStat: { Metric: { Namespace: 'AWS/KinesisAnalytics', MetricName, Dimensions }, Period: PERIOD, Stat },
   });
-  const alarm = (what: string, why: string, more: object, missing: 'breaching' | 'notBreaching' = 'notBreaching'): Alarm => ({
+  const alarm = (
+    what: string,
+    why: string,
+    more: object,
+    missing: 'breaching' | 'notBreaching' | 'ignore' = 'notBreaching',
+  ): Alarm => ({
     AlarmName: `${application}: ${what}`,
     AlarmDescription: why,
     EvaluationPeriods: 1,
@@ -79,7 +84,10 @@ export function recommendedAlarms(about: AlarmsOf): Alarm[] {
       { ...of('numRecordsOutPerSecond', 'Average', leastRecords), ComparisonOperator: 'LessThanThreshold' },
       'breaching',
     ),
-    ...(lag.length > 0 ? [alarm('lag', 'The job falls behind its source.', math('MAX(METRICS())', lag, mostLagMs))] : []),
+    // while a job restarts nobody knows how far it is behind
+    ...(lag.length > 0
+      ? [alarm('lag', 'The job falls behind its source.', math('MAX(METRICS())', lag, mostLagMs), 'ignore')]
+      : []),
     alarm('heap', 'The heap is nearly full.', of('heapMemoryUtilization', 'Maximum', 90)),
     alarm('cpu', 'The CPU is busy.', of('cpuUtilization', 'Maximum', 80)),
   ];

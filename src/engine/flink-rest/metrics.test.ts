@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outageOf } from './metrics.ts';
+import { stateOf } from './metrics.ts';
 
 const job = (state: string, timestamps: object, ...tasks: string[]) => ({
   state,
@@ -18,5 +18,10 @@ test.each([
   ['it has ended', job('FINISHED', {}, 'FINISHED'), undefined],
   ['there is none', { errors: [] }, undefined],
 ])('the outage of a job: %s', (_, body, outage) => {
-  expect(outageOf(body)).toBe(outage);
+  expect(stateOf(body)?.outage).toBe(outage);
+});
+
+test('what tasks measure is old while a job restarts', () => {
+  expect(stateOf(job('RESTARTING', { RESTARTING: 8000 }))?.running).toBe(false);
+  expect(stateOf(job('RUNNING', { RESTARTING: 8000 }, 'DEPLOYING'))?.running).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { Figure, FlinkMetrics } from '../observe/metrics.ts';
+import type { Figure, FlinkMetrics, JobState } from '../observe/metrics.ts';
 import { type Ask, restAsk } from './http.ts';
 import { array, number, object, string } from './json.ts';
 
@@ -38,7 +38,7 @@ export function restMetrics(ask: Ask = restAsk()): FlinkMetrics {
         };
       });
     },
-    outage: async (restUrl, jobId) => outageOf(await get(`${restUrl}/jobs/${jobId}`)),
+    state: async (restUrl, jobId) => stateOf(await get(`${restUrl}/jobs/${jobId}`)),
     async processBytes(restUrl) {
       return array(object(await get(`${restUrl}/taskmanagers`))['taskmanagers']).flatMap(
         (each) => number(object(object(each)['memoryConfiguration'])['totalProcessMemory']) ?? [],
@@ -66,7 +66,7 @@ const ENDED = ['FINISHED', 'CANCELED', 'FAILED', 'SUSPENDED'];
  * Flink's own gauge `downtime` counts from FAILING, a state that its scheduler has not passed through since 1.9 when it restarts tasks
  * (DownTimeGauge; observed in 1.20: 0 during 40 s of RESTARTING). And a restarted job is RUNNING before its tasks are.
  */
-export function outageOf(body: unknown): number | undefined {
+export function stateOf(body: unknown): JobState | undefined {
   const job = object(body);
   const [state, now, timestamps] = [string(job['state']), number(job['now']), object(job['timestamps'])];
   if (state === undefined || now === undefined || ENDED.includes(state)) return undefined;
@@ -75,7 +75,8 @@ export function outageOf(body: unknown): number | undefined {
   );
   const began = Math.max(number(timestamps['RESTARTING']) ?? 0, number(timestamps['FAILING']) ?? 0);
   // one that has not run yet is not down
-  return began === 0 || (state === 'RUNNING' && tasksRun) ? 0 : Math.max(0, now - began);
+  const outage = began === 0 || (state === 'RUNNING' && tasksRun) ? 0 : Math.max(0, now - began);
+  return { running: state === 'RUNNING', outage };
 }
 
 /** Names in groups that fit a line. */

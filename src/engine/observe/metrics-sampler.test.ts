@@ -9,12 +9,14 @@ let put: { at: Date; measured: readonly Measured[] }[];
 let asked: string[];
 let status: 'RUNNING' | 'READY';
 let used: number;
+let running: boolean;
 beforeEach(() => {
   clock = fakeClock();
   put = [];
   asked = [];
   status = 'RUNNING';
   used = 0;
+  running = true;
 });
 
 const figure = (id: string, ...values: number[]): Figure => {
@@ -53,7 +55,7 @@ const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), fig
 
 const flink: FlinkMetrics = {
   processBytes: async () => [1000, 1000],
-  outage: async () => 1200,
+  state: async () => ({ running, outage: 1200 }),
   tasks: async () => [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }],
   names: async (_url, path) => (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id),
   async figures(_url, path, names) {
@@ -169,6 +171,12 @@ test('of the application', async () => {
   expect(of('words', { team: 'blue' })).toEqual([1, 5, 5, 5, 'None']);
   expect(put.at(-1)?.measured.some(({ dimensions }) => 'Task' in dimensions)).toBe(false);
   expect(asked.slice(0, 3)).toEqual(['/jobs/j/metrics', '/taskmanagers/metrics', '/jobs/j/vertices/v/subtasks/metrics']);
+});
+
+test('while it restarts, nothing of its tasks', async () => {
+  running = false;
+  const of = await sampled();
+  expect([of('downtime')?.[1], of('uptime')?.[1], of('numRecordsIn')]).toEqual([1200, 5000, undefined]);
 });
 
 test('the heirs of fullRestarts from 2.2 on', async () => {

@@ -137,9 +137,9 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   memory.samples++;
   const known = memory.known;
   const units = ofJobs(runtime);
-  const [seen, outage, ofJob, workers, ...tasks] = await Promise.all([
+  const [seen, state, ofJob, workers, ...tasks] = await Promise.all([
     lookAt(job, memory, needs),
-    flink.outage(restUrl, jobId),
+    flink.state(restUrl, jobId),
     flink.figures(restUrl, `/jobs/${jobId}/metrics`, Object.keys(units)),
     flink.figures(restUrl, '/taskmanagers/metrics', known.workers),
     ...known.tasks.map((task) => figuresOf(job, task, known.names.get(task.id) ?? [], level, flink)),
@@ -154,10 +154,11 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   return [
     // Flink says -1 where there is nothing to tell yet
     ...ofJob.filter(({ sum }) => sum >= 0).flatMap(({ id, sum }) => (units[id] ? [one(id, units[id], name, sum)] : [])),
-    ...(outage === undefined ? [] : [one('downtime', 'Milliseconds', name, outage)]),
+    ...(state ? [one('downtime', 'Milliseconds', name, state.outage)] : []),
     ...ofWorkers(workers, { Application: name }),
     ...ofContainers({ ...seen, processBytes: known.processBytes }, name, new URL(restUrl).hostname),
-    ...ofTasks(tasks, name, level),
+    // Flink still answers what tasks that are gone have measured last
+    ...(state?.running === false ? [] : ofTasks(tasks, name, level)),
   ];
 }
 

@@ -15,10 +15,17 @@ export interface Task {
   readonly parallelism: number;
 }
 
+export interface JobState {
+  /** Its tasks are there: what they measure is from now. */
+  readonly running: boolean;
+  /** Milliseconds since its tasks stopped running, 0 while they run. */
+  readonly outage: number;
+}
+
 /** What Flink measures. Nothing is what does not answer. */
 export interface FlinkMetrics {
-  /** Milliseconds since the job's tasks stopped running, 0 while they run; undefined: it has ended, or does not answer. */
-  outage(restUrl: string, jobId: string): Promise<number | undefined>;
+  /** Undefined: the job has ended, or does not answer. */
+  state(restUrl: string, jobId: string): Promise<JobState | undefined>;
   /** What the process of each TaskManager may take of memory, in bytes. */
   processBytes(restUrl: string): Promise<readonly number[]>;
   tasks(restUrl: string, jobId: string): Promise<readonly Task[]>;

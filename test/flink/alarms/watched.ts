@@ -1,15 +1,18 @@
 /** An application that is watched by its recommended alarms, whose topic tells a webhook. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CloudWatchClient, DescribeAlarmsCommand, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { exampleJar, Stand, sleep, until } from '../application/stand.ts';
+import { rig } from '../driver/rig.ts';
 
 const APP = 'breaking';
 /** An alarm looks once a minute at whole minutes; two of them and the time of a restart. */
@@ -21,6 +24,20 @@ interface Told {
   readonly NewStateValue: string;
 }
 
+/** The job of these tests, in a JAR with the example's connectors. */
+async function readerJar(): Promise<Buffer> {
+  const work = mkdtempSync(join(tmpdir(), 'millrace-reader-'));
+  const jar = join(work, 'reader.jar');
+  writeFileSync(jar, await exampleJar());
+  const flink = rig();
+  const libraries = `${await flink.home('FLINK-1_20')}/lib/*`;
+  await flink.close();
+  const source = resolve(import.meta.dirname, 'job/Reader.java');
+  execFileSync('javac', ['--release', '11', '-nowarn', '-d', work, '-cp', `${jar}:${libraries}`, source], { stdio: 'pipe' });
+  execFileSync('jar', ['--update', '--file', jar, '--main-class', 'Reader', '-C', work, 'Reader.class'], { stdio: 'pipe' });
+  return readFileSync(jar);
+}
+
 export class Watched {
   readonly stand = new Stand();
   readonly #told: Told[] = [];
@@ -28,18 +45,15 @@ export class Watched {
   #cloudwatch: CloudWatchClient | undefined;
   #topic = '';
 
-  /** A running application that reads a stream of so many shards, and a topic that tells a webhook. */
-  async up(shards = 1): Promise<void> {
+  /** A running application, and a topic that tells a webhook. */
+  async up(): Promise<void> {
     const { stand } = this;
-    const jar = await exampleJar();
     await stand.up();
-    await stand.bucketWith({ 'app.jar': jar });
-    await stand.streams('out');
-    await stand.streamOf('in', shards);
+    await stand.bucketWith({ 'app.jar': await readerJar() });
+    await stand.streams('in', 'out');
     const role = await stand.role('exec');
     await stand.allow('exec', ['s3:GetObject', 'kinesis:*', 'logs:*']);
-    const properties = { 'input.stream': 'in', 'output.stream': 'out', 'aws.region': 'us-east-1' };
-    await stand.createApplication(APP, role, 'app.jar', { properties });
+    await stand.createApplication(APP, role, 'app.jar');
     await stand.aws.analytics.send(new StartApplicationCommand({ ApplicationName: APP }));
     await this.#listen();
     await stand.reaches(APP, 'RUNNING');

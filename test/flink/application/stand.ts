@@ -142,16 +142,14 @@ export class Stand {
   }
 
   async streams(...names: string[]): Promise<void> {
-    for (const name of names) await this.streamOf(name, 1);
-  }
-
-  async streamOf(StreamName: string, ShardCount: number): Promise<void> {
     const { kinesis } = this.aws;
-    await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount }));
-    await until(`${StreamName} ACTIVE`, async () => {
-      const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-      return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
-    });
+    for (const StreamName of names) {
+      await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+      await until(`${StreamName} ACTIVE`, async () => {
+        const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+        return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
+      });
+    }
   }
 
   async role(RoleName: string, service = 'kinesisanalytics.amazonaws.com'): Promise<string> {
