@@ -1,3 +1,4 @@
+import type { MetricDataQuery, MetricStat } from '#api/cloudwatch';
 import type { Origin, Series } from './expression/values.ts';
 
 const DYNAMIC = /\$\{\s*(?:PROP\(\s*['"]([^'"]+)['"]\s*\)|([A-Z_]+))\s*\}/g;
@@ -110,4 +111,17 @@ export function distinctions(origins: readonly Origin[]): string[] {
   const all = origins.map(partsOf);
   const differing = (all[0] ?? []).map((first, i) => all.some((parts) => parts[i] !== first));
   return all.map((parts) => parts.filter((_, i) => differing[i]).join(' ') || (parts.at(-1) ?? ''));
+}
+
+/**
+ * The labels of queries that are metrics, by id.
+ * aws: a statistic and a period are said where they differ — recorded in LocalStack's snapshots of labels in GetMetricData
+ */
+export function labelsOf(queries: readonly { readonly query: MetricDataQuery }[]): ReadonlyMap<string, string> {
+  const stats = queries.flatMap(({ query: { Id, MetricStat: stat } }) => (stat ? [{ Id, stat }] : []));
+  const differ = (part: (of: MetricStat) => unknown) => new Set(stats.map(({ stat }) => part(stat))).size > 1;
+  const [byStat, byPeriod] = [differ(({ Stat }) => Stat), differ(({ Period }) => Period)];
+  const said = ({ Metric, Stat, Period }: MetricStat) =>
+    [Metric.MetricName, byStat && Stat, byPeriod && Period].filter(Boolean).join(' ');
+  return new Map(stats.map(({ Id, stat }) => [Id, said(stat)]));
 }

@@ -7,9 +7,10 @@ import { ExpressionError, idsIn, type Node, parseExpression } from './expression
 import { isOfSchema, parseSearch } from './expression/search.ts';
 import type { Origin } from './expression/values.ts';
 import { gathered, intervalOf, isPeriod } from './interval.ts';
-import { distinctions, isDynamic, labelled, unknownIn } from './label.ts';
+import { distinctions, isDynamic, labelled, labelsOf, unknownIn } from './label.ts';
 import { type Statistic, statisticOf } from './statistic.ts';
 import type { MetricStore } from './store.ts';
+import { inAwsOrder } from './units.ts';
 
 interface Planned {
   readonly query: MetricDataQuery;
@@ -117,12 +118,12 @@ export function answers(plans: ReadonlyMap<string, Planned>, question: Question)
     },
     search: (text, stat, own) => searched(text, stat, own ?? period ?? SEARCH_PERIOD, question),
   });
-  return [...plans.values()]
-    .filter(({ query }) => query.ReturnData ?? true)
-    .flatMap((plan) => answerOf(plan, around(plan.query.Period), question));
+  const returned = [...plans.values()].filter(({ query }) => query.ReturnData ?? true);
+  const labels = labelsOf(returned);
+  return returned.flatMap((plan) => answerOf(plan, around(plan.query.Period), question, labels));
 }
 
-function answerOf({ query }: Planned, around: Surroundings, { scope }: Question): Answer[] {
+function answerOf({ query }: Planned, around: Surroundings, { scope }: Question, labels: ReadonlyMap<string, string>): Answer[] {
   const { Id: id, Label } = query;
   const named = (one: Series, label: string): Answer => {
     const text = isDynamic(Label) ? labelled(Label, { series: one, label, ...scope }) : label;
@@ -136,8 +137,9 @@ function answerOf({ query }: Planned, around: Surroundings, { scope }: Question)
     const plain = isDynamic(Label) ? undefined : Label;
     // aws: the label of the expression, then that of the metric — CloudWatch user guide, Metric math
     if (many) return many.map((one) => named(one, [plain, one.label].filter(Boolean).join(' ')));
-    const one = value as Series;
-    return [named(one, plain ?? (query.MetricStat ? one.label : id))];
+    // what is computed has no units
+    const one = query.MetricStat ? (value as Series) : { ...(value as Series), units: [] };
+    return [named(one, plain ?? labels.get(id) ?? id)];
   } catch (thrown) {
     if (thrown instanceof ExpressionError) throw errors.invalid([errors.badExpression(id, thrown.message)]);
     throw thrown;
@@ -146,14 +148,15 @@ function answerOf({ query }: Planned, around: Surroundings, { scope }: Question)
 
 function series(stat: MetricStat, statistic: Statistic, question: Question): Series {
   const values = new Map<number, number>();
-  for (const [at, samples] of samplesOf(stat, question)) {
+  const { samples: all, units } = samplesOf(stat, question);
+  for (const [at, samples] of all) {
     const value = statistic(samples);
     if (value !== undefined) values.set(at, value);
   }
   const { Namespace = '', MetricName = '', Dimensions = [] } = stat.Metric;
   const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
   const origin: Origin = { namespace: Namespace, name: MetricName, dimensions, stat: stat.Stat };
-  return { label: MetricName, period: stat.Period, values, origin };
+  return { label: MetricName, period: stat.Period, values, origin, units };
 }
 
 /** The series of the metrics that a search finds, labelled by what tells them apart. */
@@ -176,17 +179,16 @@ function searched(text: string, stat: string, period: number, question: Question
   return all.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
 }
 
-/** A metric's samples by period. */
+/** A metric's samples by period, of one unit, and the units it has in that time. */
 export function samplesOf(
   { Metric: metric, Period: period, Unit: unit }: MetricStat,
   question: Question,
-): ReadonlyMap<number, Samples> {
+): { readonly samples: ReadonlyMap<number, Samples>; readonly units: readonly string[] } {
   const { store, scope, start, end, now } = question;
   const name = { namespace: metric.Namespace ?? '', name: metric.MetricName ?? '', dimensions: metric.Dimensions ?? [] };
   const id = store.find(scope, name);
-  if (id === undefined) return new Map();
-  // ours: without a unit, the unit with the newest sample
-  const units = [...gathered(store, id, period, intervalOf(start, end, period, now), unit).values()];
-  const newest = (of: ReadonlyMap<number, unknown>) => [...of.keys()].at(-1) ?? 0;
-  return units.sort((a, b) => newest(b) - newest(a))[0] ?? new Map();
+  if (id === undefined) return { samples: new Map(), units: [] };
+  const found = gathered(store, id, period, intervalOf(start, end, period, now), unit);
+  const units = inAwsOrder([...found.keys()]);
+  return { samples: found.get(units[0] ?? '') ?? new Map(), units };
 }

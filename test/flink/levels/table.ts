@@ -7,19 +7,23 @@ export const LEVELS: readonly Level[] = ['APPLICATION', 'TASK', 'OPERATOR', 'PAR
 
 export interface Row {
   readonly unit: string;
-  /** The dimensions it has at each level. */
-  readonly at: Partial<Record<Level, readonly string[]>>;
+  /** The sets of dimensions it has at each level. */
+  readonly at: Partial<Record<Level, readonly (readonly string[])[]>>;
   /** On which versions of Flink, if not on all. */
   readonly only?: '1' | '2';
 }
 
-const A = { APPLICATION: ['Application'] };
-const AT = { ...A, TASK: ['Application', 'Task'] };
-const OP = { OPERATOR: ['Application', 'Task', 'Operator'], PARALLELISM: ['Application', 'Task', 'Operator', 'Parallelism'] };
-const HOST = { APPLICATION: ['Application', 'Host'] };
-const MANAGER = { APPLICATION: ['Application', 'Host', 'tm_id'] };
+const TASK = ['Application', 'Task'];
+const OPERATOR = ['Application', 'Task', 'Operator'];
+const A = { APPLICATION: [['Application']] };
+const AT = { ...A, TASK: [TASK] };
 /** Flink measures them of tasks only. */
-const TIMES = { ...AT, PARALLELISM: ['Application', 'Task', 'Parallelism'] };
+const TIMES = { ...AT, PARALLELISM: [[...TASK, 'Parallelism']] };
+/** Of operators only: a task has what its operators have. */
+const OPERATORS = { ...AT, OPERATOR: [OPERATOR], PARALLELISM: [[...OPERATOR, 'Parallelism']] };
+const BOTH = { ...AT, OPERATOR: [OPERATOR], PARALLELISM: [...TIMES.PARALLELISM, ...OPERATORS.PARALLELISM] };
+const HOST = { APPLICATION: [['Application', 'Host']] };
+const MANAGER = { APPLICATION: [['Application', 'Host', 'tm_id']] };
 
 const row = (unit: string, at: Row['at'], only?: '1' | '2'): Row => ({ unit, at, ...(only && { only }) });
 
@@ -44,13 +48,13 @@ export const TABLE: Readonly<Record<string, Row>> = {
   lastCheckpointDuration: row('Milliseconds', A),
   lastCheckpointSize: row('Bytes', A),
   numberOfFailedCheckpoints: row('Count', A),
-  numRecordsIn: row('Count', { ...AT, ...OP }),
-  numRecordsOut: row('Count', { ...AT, ...OP }),
-  numRecordsInPerSecond: row('Count/Second', { ...AT, ...OP }),
-  numRecordsOutPerSecond: row('Count/Second', { ...AT, ...OP }),
-  numLateRecordsDropped: row('Count', { ...AT, ...OP }),
-  currentInputWatermark: row('Milliseconds', { ...AT, ...OP }),
-  currentOutputWatermark: row('Milliseconds', { ...AT, ...OP }),
+  numRecordsIn: row('Count', BOTH),
+  numRecordsOut: row('Count', BOTH),
+  numRecordsInPerSecond: row('Count/Second', BOTH),
+  numRecordsOutPerSecond: row('Count/Second', BOTH),
+  numLateRecordsDropped: row('Count', OPERATORS),
+  currentInputWatermark: row('Milliseconds', BOTH),
+  currentOutputWatermark: row('Milliseconds', OPERATORS),
   backPressuredTimeMsPerSecond: row('Milliseconds', TIMES),
   busyTimeMsPerSecond: row('Milliseconds', TIMES),
   idleTimeMsPerSecond: row('Milliseconds', TIMES),
@@ -63,10 +67,10 @@ export const TABLE: Readonly<Record<string, Row>> = {
   taskmanagerFileDescriptorsOpen: row('Count', MANAGER),
   // the job's own counter, with a group of its own
   passed: row('None', {
-    APPLICATION: ['Application', 'team'],
-    TASK: ['Application', 'Task', 'team'],
-    OPERATOR: ['Application', 'Task', 'Operator', 'team'],
-    PARALLELISM: ['Application', 'Task', 'Operator', 'Parallelism', 'team'],
+    APPLICATION: [['Application', 'team']],
+    TASK: [[...TASK, 'team']],
+    OPERATOR: [[...OPERATOR, 'team']],
+    PARALLELISM: [[...OPERATOR, 'Parallelism', 'team']],
   }),
 };
 
@@ -76,7 +80,9 @@ export function expected(level: Level, runtime: string): string[] {
   const levels = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
   return Object.entries(TABLE)
     .filter(([, { only = major }]) => only === major)
-    .flatMap(([name, { unit, at }]) => levels.flatMap((each) => (at[each] ? [lineOf(name, at[each], unit)] : [])))
+    .flatMap(([name, { unit, at }]) =>
+      levels.flatMap((each) => (at[each] ?? []).map((dimensions) => lineOf(name, dimensions, unit))),
+    )
     .sort();
 }
 

@@ -43,6 +43,28 @@ async function refusal(call: Promise<unknown>): Promise<string> {
 }
 
 describe('putting and reading', () => {
+  // aws: recorded in LocalStack's snapshots, test_get_metric_data_different_units_no_unit_in_query
+  test('of several units, asked for none, the first of AWS’s order is answered, and the answer says so', async () => {
+    const Timestamp = minute(3);
+    await put('units', { MetricName: 'm', Timestamp, Value: 60, Unit: 'Seconds' });
+    await put('units', { MetricName: 'm', Timestamp, Value: 60_000, Unit: 'Milliseconds' });
+    const one = async () => (await get({ Id: 'm', ...stat('units', 'm', 'Sum') })).MetricDataResults?.[0];
+    const messages = (Value: string) => [{ Code: 'MultipleUnits', Value }];
+    expect(await one()).toMatchObject({
+      Values: [60_000],
+      Messages: messages("Multiple units returned: '[Milliseconds, Seconds]'"),
+    });
+    await put('units', { MetricName: 'm', Timestamp, Value: 5, Unit: 'Count' });
+    expect(await one()).toMatchObject({
+      Values: [5],
+      Messages: messages("Multiple units returned: '[Count, Milliseconds, Seconds]'"),
+    });
+    const sum = { Id: 'e', Expression: 'm * 1' };
+    expect(
+      (await get({ Id: 'm', ...stat('units', 'm', 'Sum'), ReturnData: false }, sum)).MetricDataResults?.[0]?.Messages,
+    ).toBeUndefined();
+  });
+
   test('values, counts and statistic sets add up', async () => {
     const Timestamp = minute(3);
     await put('sum', { MetricName: 'm', Timestamp, Value: 4, Unit: 'Bytes' });

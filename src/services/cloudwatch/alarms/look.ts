@@ -46,7 +46,7 @@ function watched(settings: Settings, question: Question): Watched {
   const statistic = statisticOf(Stat);
   if (!statistic) return new Map();
   const values = new Map<number, Pick<Slot, 'value' | 'samples'>>();
-  for (const [at, samples] of samplesOf(stat, question)) {
+  for (const [at, samples] of samplesOf(stat, question).samples) {
     const value = statistic(samples);
     if (value !== undefined) values.set(at, { value, samples: samples.count });
   }

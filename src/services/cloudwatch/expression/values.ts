@@ -14,6 +14,8 @@ export interface Series {
   readonly period: number;
   readonly values: ReadonlyMap<number, number>;
   readonly origin?: Origin;
+  /** Of a metric: those it has in that time. The values are of the first. */
+  readonly units?: readonly string[];
 }
 
 /** aws: a number, a series, or a list of series — CloudWatch user guide, Metric math data types */

@@ -23,6 +23,12 @@ export const getMetricData: CloudWatchOperation<'GetMetricData'> = {
   },
 };
 
+/** aws: recorded in LocalStack's snapshots of GetMetricData with several units */
+const severalUnits = (units: readonly string[]) => ({
+  Code: 'MultipleUnits',
+  Value: `Multiple units returned: '[${units.join(', ')}]'`,
+});
+
 /** The data points from a place on, as many as are wanted, counted over all series. */
 function page(found: readonly Answer[], from: number, most: number, newestFirst: boolean) {
   const MetricDataResults: MetricDataResult[] = [];
@@ -44,6 +50,7 @@ function page(found: readonly Answer[], from: number, most: number, newestFirst:
       Timestamps: shown.map(([at]) => new Date(at * 1000)),
       Values: shown.map(([, value]) => value),
       StatusCode: more ? 'PartialData' : 'Complete',
+      ...(series.units && series.units.length > 1 && { Messages: [severalUnits(series.units)] }),
     });
   }
   return { MetricDataResults, Messages: [], ...(cut && { NextToken: tokenOf(from + most - left) }) };
