@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -50,7 +50,11 @@ export async function millraceOn(data: string, more: readonly string[] = []): Pr
     env: { ...process.env, MILLRACE_HOME: HOME },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  let said = '';
+  while (!/^\{.*\}$/m.test(said)) said += ((await once(child.stdout, 'data')) as [Buffer])[0];
+  const line = /^\{.*\}$/m.exec(said)?.[0] ?? '';
+  // V8 says more where it is asked to, by --trace-gc for example
+  if (process.env['BENCH_SERVER_SAYS']) child.stdout.pipe(createWriteStream(process.env['BENCH_SERVER_SAYS'], { flags: 'a' }));
   const readyMs = performance.now() - began;
   const { rootKey } = JSON.parse(readFileSync(join(data, 'credentials.json'), 'utf8'));
   const end = async (signal: NodeJS.Signals) => {
@@ -59,7 +63,7 @@ export async function millraceOn(data: string, more: readonly string[] = []): Pr
   };
   return {
     name: 'millrace',
-    target: { port: Number(new URL(JSON.parse(line.toString()).url).port), ...rootKey } as Target,
+    target: { port: Number(new URL(JSON.parse(line).url).port), ...rootKey } as Target,
     pid: child.pid as number,
     process: child,
     readyMs,

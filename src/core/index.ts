@@ -3,6 +3,7 @@ export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
+export { MemoryPool } from './memory-pool.ts';
 export type { OperationModel, ServiceModel, Shape, ShapeRef } from './model.ts';
 export { type Arn, arnOf, globalArnOf, parseArn, type Scope } from './scope.ts';
 export {
@@ -16,6 +17,7 @@ export {
   type CrossOriginRequest,
   type Denial,
   type Handler,
+  type Lend,
   type Operation,
   type OperationTable,
   type Service,

@@ -45,6 +45,9 @@ export interface Access {
 /** `'open'`: no permission is needed (sts:GetCallerIdentity), but the signature still is. */
 export type AccessRule<I> = (input: I, scope: Scope, caller: Caller) => Access | readonly Access[] | 'open';
 
+/** At least that many bytes to write to, with anything in them. */
+export type Lend = (bytes: number) => Buffer;
+
 /** What an operation knows of the request besides its input. It never sees HTTP. */
 export interface Call {
   readonly scope: Scope;
@@ -58,6 +61,8 @@ export interface Call {
   readonly logger: Logger;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** Memory for what is answered: good until the answer has been sent. Not there where nothing is sent, as services call each other. */
+  readonly lend?: Lend;
   /** Throws the service's access-denied error unless the caller may; for rights that depend on rows, such as iam:PassRole. */
   authorize(access: Access & { readonly action: string }): void;
   /** The same question as an answer, for operations that report per item (DeleteObjects). */
@@ -73,6 +78,8 @@ export type Handler<I, O, D> = (input: I, call: Call, deps: D) => O | Promise<O>
 export interface Operation<I, O, D> {
   readonly run: Handler<I, O, D>;
   readonly access: AccessRule<I>;
+  /** Nothing it was given is looked at once it has answered: the input's bytes lie in memory that is then used again. */
+  readonly keepsNothing?: true;
 }
 
 /** Not built: answers a clear error that names itself. The reason says what to do instead, or why. */
@@ -135,6 +142,7 @@ export interface CrossOrigin {
 
 export interface BoundOperation {
   readonly access: AccessRule<never>;
+  readonly keepsNothing?: true;
   run(input: never, call: Call): unknown;
 }
 
@@ -142,7 +150,7 @@ export interface BoundOperation {
 export function bind<Ops, D>(table: OperationTable<Ops, D>, deps: D): Service['operations'] {
   const bound: Record<string, BoundOperation | Unsupported> = {};
   for (const [name, entry] of Object.entries(table) as [string, Operation<never, unknown, D> | Unsupported][]) {
-    bound[name] = 'unsupported' in entry ? entry : { access: entry.access, run: (input, call) => entry.run(input, call, deps) };
+    bound[name] = 'unsupported' in entry ? entry : { ...entry, run: (input, call) => entry.run(input, call, deps) };
   }
   return bound;
 }

@@ -1,6 +1,7 @@
 import type { Claim, FormFields, SigningKeys, SizeRange, VerifiedSignature } from '#auth';
 import type { AwsError, BoundOperation, Call, Caller, Scope } from '#core';
 import type { DecodedInput, Protocol, WireAnswer } from '#protocol';
+import type { Lendings } from './lendings.ts';
 import type { GatewayOptions, Limits } from './ports.ts';
 import type { RequestBody } from './request-body.ts';
 import type { Directory, Served } from './served.ts';
@@ -24,6 +25,7 @@ export interface Received {
   /** Lower-case names; `host` also for HTTP/2. */
   readonly headers: Readonly<Record<string, string>>;
   readonly source: RequestBody;
+  readonly lendings: Lendings;
   /** The form it was, where a browser sent one: the rest says what that means. */
   readonly form?: Form;
   readonly sourceIp: string;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AwsError, type Clock } from '#core';
+import { AwsError, type Clock, type Lend } from '#core';
 
 /** A request's body, read at most once: whole, or piece by piece. */
 export interface RequestBody {
@@ -7,11 +7,15 @@ export interface RequestBody {
   readonly received: number;
   /** When its last byte was read, in milliseconds since the epoch; undefined: it has not been read to its end. */
   readonly endedAt: number | undefined;
-  collect(limit: number): Promise<Uint8Array>;
+  /** `lend`: memory for a long one. */
+  collect(limit: number, lend: Lend): Promise<Uint8Array>;
   stream(): AsyncIterable<Uint8Array>;
   /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
   discard(): void;
 }
+
+/** From this length on the memory of a body is used again. */
+const LONG_BYTES = 64 * 1024;
 
 /** Ours: a client that sends more than this after its answer is cut off. */
 const DISCARDED = 64 * 1024 * 1024;
@@ -36,11 +40,13 @@ export function requestBody(message: Readable, expected: number | undefined, pro
     get endedAt() {
       return endedAt;
     },
-    collect: (limit) => {
+    collect: (limit, lend) => {
       if (expected !== undefined && expected > limit) return Promise.reject(tooLarge(limit));
       proceed();
       return new Promise((resolve, reject) => {
         const pieces: Uint8Array[] = [];
+        // pieces of a long body are copied as they come: all of them, kept until the last one is here, are what V8 has to clear away
+        const whole = expected !== undefined && expected >= LONG_BYTES ? lend(expected) : undefined;
         let over = false;
         const fail = (error: () => AwsError) => {
           if (over) return;
@@ -50,8 +56,10 @@ export function requestBody(message: Readable, expected: number | undefined, pro
           reject(error());
         };
         const take = (piece: Uint8Array) => {
+          const at = received;
           received += piece.length;
           if (received > limit) fail(() => tooLarge(limit));
+          else if (whole) whole.set(piece, at);
           else pieces.push(piece);
         };
         message.on('data', take);
@@ -59,7 +67,8 @@ export function requestBody(message: Readable, expected: number | undefined, pro
           if (over) return;
           over = true;
           endedAt = clock.millis();
-          resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces));
+          if (whole) resolve(whole.subarray(0, received));
+          else resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces));
         });
         message.once('error', () => fail(cutOff));
         message.once('close', () => fail(cutOff));

@@ -44,10 +44,10 @@ function isNobodys({ headers, query, parts }: Received): boolean {
 }
 
 async function answerOf(route: Route, received: Received): Promise<WireAnswer> {
-  const { method, path, query, headers, source, sourceIp, secure, parts } = received;
+  const { method, path, query, headers, source, lendings, sourceIp, secure, parts } = received;
   let collected: Promise<Uint8Array> | undefined;
   const body = () => {
-    collected ??= source.collect(BODY);
+    collected ??= source.collect(BODY, lendings.forInput);
     return collected;
   };
   const request: RouteRequest = {

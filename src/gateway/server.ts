@@ -2,9 +2,11 @@ import { createServer as createHttp1Server, type IncomingMessage, type ServerRes
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { MemoryPool } from '#core';
 import { EVENT_STREAM } from '#protocol';
 import { always, answer } from './chain.ts';
 import type { Parts, Received, Unfinished } from './context.ts';
+import { Lendings } from './lendings.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
 import { requestBody } from './request-body.ts';
 import { respond } from './respond.ts';
@@ -22,6 +24,7 @@ export class Server {
   readonly #parts: Parts;
   readonly #ownPath: ReturnType<typeof routeTable>;
   readonly #sockets = new Set<Socket>();
+  readonly #memory = new MemoryPool();
   readonly #http1;
   readonly #http2;
   #listener: NetServer | undefined;
@@ -137,6 +140,8 @@ export class Server {
     } finally {
       this.#endless.delete(hangUp);
       received.source.discard();
+      // HTTP/2 does not tell when it has let go of an answer's bytes
+      if (request.httpVersionMajor === 1) whenSent(response, () => received.lendings.end(keepsNothing(received)));
       this.#running--;
       if (this.#running === 0) this.#idle?.();
     }
@@ -167,6 +172,7 @@ export class Server {
       query: mark < 0 ? '' : url.slice(mark + 1),
       headers,
       source: requestBody(request, length === undefined ? undefined : Number(length), proceed, this.#parts.clock),
+      lendings: new Lendings(this.#memory),
       sourceIp: plainAddress(socket?.remoteAddress ?? ''),
       secure: 'encrypted' in socket && socket.encrypted === true,
       tls: () => tlsOf(socket),
@@ -195,6 +201,14 @@ function tlsOf(socket: Socket | TLSSocket): { version: string; cipher: string } 
     return undefined; // HTTP/2 lets go of the socket when the client does
   }
 }
+
+/** An answer that was cut off is not looked after: what it lay in is not used again. */
+function whenSent(response: AnyResponse, then: () => void): void {
+  if (response.writableFinished) then();
+  else response.once('finish', then);
+}
+
+const keepsNothing = ({ entry }: Unfinished): boolean => entry?.keepsNothing === true;
 
 /** An IPv4 address stays one when the port listens on both. */
 const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);

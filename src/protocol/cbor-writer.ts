@@ -1,48 +1,81 @@
+import { ByteSink } from './byte-sink.ts';
 import { ARRAY, BYTES, EPOCH, MAP, NEGATIVE, TAG, TEXT, UINT } from './cbor.ts';
+import type { TreeSink } from './tree-writer.ts';
 
-/** An instant that is written in seconds; the writer's own are in milliseconds. */
-export class EpochSeconds {
-  readonly seconds: number;
-  constructor(seconds: number) {
-    this.seconds = seconds;
-  }
+/**
+ * Writes a document of numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. `instantUnit`: the
+ * milliseconds that 1 stands for in an instant.
+ */
+export function writeCbor(value: unknown, instantUnit = 1): Uint8Array {
+  const sink = new CborSink(instantUnit);
+  return sink.document(() => sink.value(value));
 }
 
-const SMALL = 1024;
-const LARGE = 1024 * 1024;
+/** As many members as the first byte of a map can tell. */
+const FEW = 23;
 
-/** A function that writes numbers, texts, bytes, instants, lists and maps; what is undefined is left out of maps. */
-export function cborWriter(): (value: unknown) => Uint8Array {
-  // room for a document like the last: grown bytes are copied
-  let expected = SMALL;
-  return (value) => {
-    const writer = new Writer(expected);
-    writer.value(value);
-    const bytes = writer.bytes();
-    expected = Math.min(bytes.length + SMALL, LARGE);
-    return bytes;
-  };
-}
+export class CborSink extends ByteSink implements TreeSink {
+  readonly #instantUnit: number;
 
-export const writeCbor = cborWriter();
-
-/** Up to this length a loop is quicker than the way to native code and back. */
-const ASCII_LOOP = 64;
-
-class Writer {
-  #bytes: Buffer;
-  #at = 0;
-
-  constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafe(expected);
+  constructor(instantUnit = 1) {
+    super();
+    this.#instantUnit = instantUnit;
   }
 
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#at);
+  static key(name: string): Uint8Array {
+    return writeCbor(name);
+  }
+
+  startMap(most: number): number {
+    this.room(3);
+    const start = this.at;
+    this.at += most <= FEW ? 1 : 3;
+    return start;
+  }
+
+  member(key: Uint8Array): void {
+    this.copy(key, 0);
+  }
+
+  key(name: string): void {
+    this.text(name);
+  }
+
+  endMap(count: number, start: number, most: number): void {
+    if (most <= FEW) this.bytes[start] = (MAP << 5) | count;
+    else {
+      this.bytes[start] = (MAP << 5) | 25;
+      this.bytes.writeUInt16BE(count, start + 1);
+    }
+  }
+
+  startList(count: number): void {
+    this.#head(ARRAY, count);
+  }
+
+  item(): void {}
+
+  endList(): void {}
+
+  blob(value: Uint8Array): void {
+    this.#head(BYTES, value.length);
+    this.room(value.length);
+    this.bytes.set(value, this.at);
+    this.at += value.length;
+  }
+
+  /** aws: a tag over milliseconds, or over seconds in RPC v2 — recorded requests of the AWS SDK for Java 2.31; Smithy specification, rpcv2Cbor */
+  instant(value: Date): void {
+    this.#head(TAG, EPOCH);
+    this.#number(value.getTime() / this.#instantUnit);
+  }
+
+  fraction(value: number): void {
+    this.#number(value);
   }
 
   value(value: unknown): void {
-    if (typeof value === 'string') this.#text(value);
+    if (typeof value === 'string') this.text(value);
     else if (typeof value === 'number') this.#number(value);
     else if (typeof value === 'boolean') this.#byte(value ? 0xf5 : 0xf4);
     else if (typeof value === 'object' && value !== null) this.#object(value);
@@ -50,21 +83,12 @@ class Writer {
   }
 
   #object(value: object): void {
-    if (value instanceof Uint8Array) {
-      this.#head(BYTES, value.length);
-      this.#room(value.length);
-      this.#bytes.set(value, this.#at);
-      this.#at += value.length;
-    } else if (Array.isArray(value)) {
+    if (value instanceof Uint8Array) this.blob(value);
+    else if (Array.isArray(value)) {
       this.#head(ARRAY, value.length);
       for (const item of value) this.value(item);
-    } else if (value instanceof Date) {
-      this.#head(TAG, EPOCH);
-      this.#number(value.getTime());
-    } else if (value instanceof EpochSeconds) {
-      this.#head(TAG, EPOCH);
-      this.#number(value.seconds);
-    } else this.#map(value as Record<string, unknown>);
+    } else if (value instanceof Date) this.instant(value);
+    else this.#map(value as Record<string, unknown>);
   }
 
   #map(value: Record<string, unknown>): void {
@@ -75,34 +99,20 @@ class Writer {
     for (const key of keys) {
       const item = value[key];
       if (item === undefined) continue;
-      this.#text(key);
+      this.text(key);
       this.value(item);
     }
   }
 
-  #text(text: string): void {
-    if (text.length <= ASCII_LOOP && this.#ascii(text)) return;
+  text(text: string): void {
+    const start = this.at;
+    this.#head(TEXT, text.length);
+    if (this.plain(text, 0, -1, -1)) return;
+    this.at = start;
     const length = Buffer.byteLength(text, 'utf8');
     this.#head(TEXT, length);
-    this.#room(length);
-    this.#at += this.#bytes.write(text, this.#at, length, 'utf8');
-  }
-
-  /** A short text, unless it turns out not to be ASCII. */
-  #ascii(text: string): boolean {
-    const start = this.#at;
-    this.#head(TEXT, text.length);
-    this.#room(text.length);
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) {
-        this.#at = start;
-        return false;
-      }
-      this.#bytes[this.#at + i] = code;
-    }
-    this.#at += text.length;
-    return true;
+    this.room(length);
+    this.at += this.bytes.write(text, this.at, length, 'utf8');
   }
 
   #number(value: number): void {
@@ -111,40 +121,33 @@ class Writer {
       else this.#head(NEGATIVE, -1 - value);
       return;
     }
-    this.#room(9);
-    this.#bytes[this.#at++] = 0xfb;
-    this.#at = this.#bytes.writeDoubleBE(value, this.#at);
+    this.room(9);
+    this.bytes[this.at++] = 0xfb;
+    this.at = this.bytes.writeDoubleBE(value, this.at);
   }
 
   #head(major: number, count: number): void {
-    this.#room(9);
+    this.room(9);
     const type = major << 5;
-    if (count < 24) this.#bytes[this.#at++] = type | count;
+    if (count < 24) this.bytes[this.at++] = type | count;
     else if (count < 0x100) {
-      this.#bytes[this.#at++] = type | 24;
-      this.#bytes[this.#at++] = count;
+      this.bytes[this.at++] = type | 24;
+      this.bytes[this.at++] = count;
     } else if (count < 0x1_0000) {
-      this.#bytes[this.#at++] = type | 25;
-      this.#at = this.#bytes.writeUInt16BE(count, this.#at);
+      this.bytes[this.at++] = type | 25;
+      this.at = this.bytes.writeUInt16BE(count, this.at);
     } else if (count < 0x1_0000_0000) {
-      this.#bytes[this.#at++] = type | 26;
-      this.#at = this.#bytes.writeUInt32BE(count, this.#at);
+      this.bytes[this.at++] = type | 26;
+      this.at = this.bytes.writeUInt32BE(count, this.at);
     } else {
-      this.#bytes[this.#at++] = type | 27;
-      this.#at = this.#bytes.writeUInt32BE(Math.floor(count / 0x1_0000_0000), this.#at);
-      this.#at = this.#bytes.writeUInt32BE(count >>> 0, this.#at);
+      this.bytes[this.at++] = type | 27;
+      this.at = this.bytes.writeUInt32BE(Math.floor(count / 0x1_0000_0000), this.at);
+      this.at = this.bytes.writeUInt32BE(count >>> 0, this.at);
     }
   }
 
   #byte(byte: number): void {
-    this.#room(1);
-    this.#bytes[this.#at++] = byte;
-  }
-
-  #room(length: number): void {
-    if (this.#at + length <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + length));
-    this.#bytes.copy(grown, 0, 0, this.#at);
-    this.#bytes = grown;
+    this.room(1);
+    this.bytes[this.at++] = byte;
   }
 }

@@ -1,4 +1,4 @@
-import type { ServiceModel, ShapeRef } from '#core';
+import type { Lend, ServiceModel, ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 
 // Most of a document that carries data is Base64. A parser makes a text of all of it, and of every value another one, only for
@@ -49,7 +49,7 @@ export function hasBlobs(model: ServiceModel, ref: ShapeRef, seen = new Set<stri
  * Cuts the Base64 texts behind a key out of a JSON document; undefined where that cannot be done safely. What is left is JSON exactly
  * if the document was: a quoted key with a colon behind it can stand nowhere else, as there is no backslash in what is left.
  */
-export function cutBlobs(document: Uint8Array, key: Buffer): CutDocument | undefined {
+export function cutBlobs(document: Uint8Array, key: Buffer, lend: Lend = Buffer.allocUnsafeSlow): CutDocument | undefined {
   const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength);
   const places: number[] = [];
   let cut = 0;
@@ -65,7 +65,7 @@ export function cutBlobs(document: Uint8Array, key: Buffer): CutDocument | undef
     at = end + 1;
   }
   const rest = restOf(bytes, places, cut);
-  const blobs = rest.includes(BACKSLASH) ? undefined : blobsOf(bytes, places, cut);
+  const blobs = rest.includes(BACKSLASH) ? undefined : blobsOf(bytes, places, lend(Math.ceil((cut * 3) / 4)));
   return blobs && { rest, blobs };
 }
 
@@ -92,9 +92,8 @@ function restOf(bytes: Buffer, places: readonly number[], cut: number): Buffer {
 }
 
 /** What is in the places, decoded; undefined where one is not Base64. */
-function blobsOf(bytes: Buffer, places: readonly number[], cut: number): Uint8Array[] | undefined {
+function blobsOf(bytes: Buffer, places: readonly number[], memory: Buffer): Uint8Array[] | undefined {
   const blobs: Uint8Array[] = [];
-  const memory = Buffer.allocUnsafeSlow(Math.ceil((cut * 3) / 4));
   let at = 0;
   for (let i = 0; i < places.length; i += 2) {
     const text = bytes.toString('latin1', (places[i] as number) + 1, (places[i + 1] as number) - 1);

@@ -1,102 +1,98 @@
-/** So much text is gathered before it is written. */
-const GATHERED = 4 * 1024;
+import { ByteSink } from './byte-sink.ts';
+import type { TreeSink } from './tree-writer.ts';
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [MAP, END_MAP, LIST, END_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * Writes JSON as bytes, Base64 for what is bytes itself. `JSON.stringify` is quicker for everything else; but a text of a megabyte that is
+ * Writes JSON as bytes, Base64 for what is bytes itself. `JSON.stringify` is quicker for small things; but a text of a megabyte that is
  * made to be turned into bytes costs more than both.
  */
-class JsonWriter {
-  #bytes: Buffer;
-  #at = 0;
-  #text = '';
+export class JsonSink extends ByteSink implements TreeSink {
+  #lastInstant = Number.NaN;
+  #lastInstantText = '';
 
-  constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafe(expected);
+  static key(name: string): Uint8Array {
+    return Buffer.from(`,${JSON.stringify(name)}:`);
   }
 
-  /** A value without cycles: texts, numbers, booleans, bytes, lists, and maps, of which what is undefined is left out. */
-  value(value: unknown): void {
-    if (value instanceof Uint8Array) this.#base64(value);
-    else if (Array.isArray(value)) this.#list(value);
-    else if (typeof value === 'object' && value !== null) this.#map(value as Record<string, unknown>);
-    else this.#text += JSON.stringify(value) ?? 'null';
+  startMap(): number {
+    this.#byte(MAP);
+    return this.at;
   }
 
-  bytes(): Buffer {
-    this.#flush();
-    return this.#bytes.subarray(0, this.#at);
+  member(key: Uint8Array, before: number): void {
+    this.copy(key, before === 0 ? 1 : 0);
   }
 
-  #list(items: readonly unknown[]): void {
-    this.#text += '[';
-    for (let i = 0; i < items.length; i++) {
-      if (i > 0) this.#text += ',';
-      this.value(items[i]);
+  key(name: string, before: number): void {
+    if (before > 0) this.#byte(COMMA);
+    this.text(name);
+    this.#byte(COLON);
+  }
+
+  endMap(): void {
+    this.#byte(END_MAP);
+  }
+
+  startList(): void {
+    this.#byte(LIST);
+  }
+
+  item(before: number): void {
+    if (before > 0) this.#byte(COMMA);
+  }
+
+  endList(): void {
+    this.#byte(END_LIST);
+  }
+
+  text(text: string): void {
+    const start = this.at;
+    this.#byte(QUOTE);
+    if (this.plain(text, 0x20, QUOTE, BACKSLASH)) {
+      this.#byte(QUOTE);
+    } else {
+      this.at = start;
+      this.#raw(JSON.stringify(text));
     }
-    this.#text += ']';
   }
 
-  #map(map: Record<string, unknown>): void {
-    let before = '{';
-    for (const key of Object.keys(map)) {
-      const value = map[key];
-      if (value === undefined) continue;
-      this.#text += before + keyOf(key);
-      this.value(value);
-      before = ',';
-    }
-    this.#text += before === '{' ? '{}' : '}';
-    if (this.#text.length > GATHERED) this.#flush();
-  }
-
-  #base64(value: Uint8Array): void {
-    this.#text += '"';
-    this.#flush();
+  blob(value: Uint8Array): void {
     const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
-    this.#room(text.length);
-    this.#at += this.#bytes.write(text, this.#at, 'latin1');
-    this.#text = '"';
+    this.room(text.length + 2);
+    this.bytes[this.at++] = QUOTE;
+    this.at += this.bytes.write(text, this.at, 'latin1');
+    this.bytes[this.at++] = QUOTE;
   }
 
-  #flush(): void {
-    this.#room(this.#text.length * 3);
-    this.#at += this.#bytes.write(this.#text, this.#at, 'utf8');
-    this.#text = '';
+  /** aws: seconds with a fraction — recorded requests of the AWS SDK for Java 2.31 */
+  instant(value: Date): void {
+    const millis = value.getTime();
+    if (millis !== this.#lastInstant) {
+      this.#lastInstant = millis;
+      this.#lastInstantText = JSON.stringify(millis / 1000);
+    }
+    this.#raw(this.#lastInstantText);
   }
 
-  #room(length: number): void {
-    if (this.#at + length <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + length));
-    this.#bytes.copy(grown, 0, 0, this.#at);
-    this.#bytes = grown;
+  fraction(value: number): void {
+    this.#raw(JSON.stringify(Number.isFinite(value) ? value : String(value)));
   }
-}
 
-const SMALL = 4 * 1024;
-const LARGE = 1024 * 1024;
-
-/** A function that writes documents of one kind. It makes room for one like the last: grown bytes are copied. */
-export function jsonWriter(): (value: unknown) => Buffer {
-  let expected = SMALL;
-  return (value) => {
-    const writer = new JsonWriter(expected);
-    writer.value(value);
-    const bytes = writer.bytes();
-    expected = Math.min(Math.max(bytes.length + SMALL, SMALL), LARGE);
-    return bytes;
-  };
-}
-
-const keys = new Map<string, string>();
-const KEPT = 2000;
-
-/** Members are named by the model: few, and written often. */
-function keyOf(name: string): string {
-  let key = keys.get(name);
-  if (key === undefined) {
-    key = `${JSON.stringify(name)}:`;
-    if (keys.size >= KEPT) keys.clear();
-    keys.set(name, key);
+  value(value: unknown): void {
+    if (typeof value === 'string') this.text(value);
+    else this.#raw(JSON.stringify(value) ?? 'null');
   }
-  return key;
+
+  #raw(text: string): void {
+    if (this.plain(text, 0, -1, -1)) return;
+    this.room(text.length * 3);
+    this.at += this.bytes.write(text, this.at, 'utf8');
+  }
+
+  #byte(byte: number): void {
+    this.room(1);
+    this.bytes[this.at++] = byte;
+  }
 }

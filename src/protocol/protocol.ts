@@ -1,4 +1,4 @@
-import type { AwsError, ServiceModel, Shape, ShapeRef } from '#core';
+import type { AwsError, Lend, ServiceModel, Shape, ShapeRef } from '#core';
 import type { Violation } from './violations.ts';
 
 /** A request as the protocols see it: no sockets, no signatures. */
@@ -16,6 +16,8 @@ export interface WireRequest {
   readonly body: Uint8Array;
   /** The body of an operation that takes it as a stream. */
   readonly stream?: AsyncIterable<Uint8Array> | undefined;
+  /** Memory for bytes of the input. */
+  readonly lend?: Lend;
 }
 
 export type WireBody = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -31,6 +33,8 @@ export interface AnswerContext {
   /** S3's second id, `x-amz-id-2`. */
   readonly hostId: string;
   readonly method: string;
+  /** Memory for the answer. */
+  readonly lend?: Lend;
 }
 
 export interface DecodedInput {

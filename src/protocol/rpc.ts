@@ -1,15 +1,16 @@
-import { AwsError, type ServiceModel, type ShapeRef } from '#core';
+import { AwsError, type Lend, type ServiceModel, type ShapeRef } from '#core';
 import { CBOR, readCbor } from './cbor.ts';
-import { cborWriter, writeCbor } from './cbor-writer.ts';
+import { CborSink, writeCbor } from './cbor-writer.ts';
 import { blobKeyOf, cutBlobs, hasBlobs } from './cut-blobs.ts';
 import { dialectOf, validationError } from './dialect.ts';
 import { EVENT_STREAM, type EventFormat, eventMemberOf, eventMessages } from './event-stream.ts';
-import { jsonWriter } from './json-writer.ts';
+import { JsonSink } from './json-writer.ts';
 import { onceEach, type Protocol, shapeOf, type WireAnswer } from './protocol.ts';
 import { readSafely } from './read-safely.ts';
 import { errorDocuments } from './render-error.ts';
 import { type CutBlobs, type TreeFormat, treeDecoders } from './tree-decoder.ts';
 import { treeEncoders } from './tree-encoder.ts';
+import { type TreeSink, treeWriters } from './tree-writer.ts';
 import { Unreadable, type Violations } from './violations.ts';
 
 interface Serialization {
@@ -22,6 +23,9 @@ interface Serialization {
   readonly typesNothing: boolean;
   read(bytes: Uint8Array): unknown;
   write(value: unknown): string | Uint8Array;
+  sink(): TreeSink;
+  /** A member's name, as the sink takes it. */
+  key(name: string): Uint8Array;
 }
 
 /** AWS JSON 1.0 and 1.1: `X-Amz-Target` names the operation, the body is its input. */
@@ -33,11 +37,22 @@ export const awsJson = (model: ServiceModel): Protocol =>
     typesNothing: true,
     read: readJson,
     write: (value) => JSON.stringify(value),
+    sink: () => new JsonSink(),
+    key: JsonSink.key,
   });
 
 /** The same in CBOR, as the AWS SDKs for Java speak it to Kinesis. */
 export const awsCbor = (model: ServiceModel): Protocol =>
-  rpc(model, { name: 'aws-cbor', format: 'cbor', contentType: CBOR, typesNothing: true, read: readCbor, write: writeCbor });
+  rpc(model, {
+    name: 'aws-cbor',
+    format: 'cbor',
+    contentType: CBOR,
+    typesNothing: true,
+    read: readCbor,
+    write: writeCbor,
+    sink: () => new CborSink(),
+    key: CborSink.key,
+  });
 
 /** aws: content type and header — Smithy specification, rpcv2Cbor */
 const RPC_V2 = { 'smithy-protocol': 'rpc-v2-cbor' };
@@ -51,7 +66,9 @@ export const rpcV2Cbor = (model: ServiceModel): Protocol =>
     headers: RPC_V2,
     typesNothing: false,
     read: (bytes) => readCbor(bytes, 1000),
-    write: writeCbor,
+    write: (value) => writeCbor(value, 1000),
+    sink: () => new CborSink(1000),
+    key: CborSink.key,
   });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -75,15 +92,14 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
   const cut: CutBlobs = { current: [] };
   const cutDecoder = treeDecoders(model, wire.format, cut);
   const encoder = treeEncoders(model, wire.format);
-  const binaryEncoder = treeEncoders(model, wire.format, 'bytes');
   const documentOf = errorDocuments(model, encoder);
+  const writer = treeWriters(model, wire.sink, wire.key);
 
-  /** An answer's bytes. */
-  const answerOf = (output: ShapeRef): ((value: unknown) => string | Uint8Array) => {
-    const inBytes = wire.format !== 'json' || hasBlobs(model, output);
-    const encode = inBytes ? binaryEncoder(output) : encoder(output);
-    const write = wire.format !== 'json' ? cborWriter() : inBytes ? jsonWriter() : wire.write;
-    return (value) => write(encode(value));
+  /** An answer's bytes; of small ones in JSON, its text. */
+  const answerOf = (output: ShapeRef): ((value: unknown, lend?: Lend) => string | Uint8Array) => {
+    if (wire.format !== 'json' || hasBlobs(model, output)) return writer(output);
+    const encode = encoder(output);
+    return (value) => wire.write(encode(value));
   };
 
   const operation = onceEach((name) => {
@@ -113,7 +129,8 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
       const violations: Violations = [];
       const { decode, decodeCut, blobKey } = operation(name);
       const input = readSafely(dialect.serialization, () => {
-        const document = blobKey && request.body.length >= WORTH_CUTTING ? cutBlobs(request.body, blobKey) : undefined;
+        const document =
+          blobKey && request.body.length >= WORTH_CUTTING ? cutBlobs(request.body, blobKey, request.lend) : undefined;
         if (document && decodeCut) {
           cut.current = document.blobs;
           return decodeCut(wire.read(document.rest), violations) as Record<string, unknown>;
@@ -136,7 +153,7 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
       // aws: an operation without output answers an empty body — recorded answers of Kinesis and CloudWatch Logs
       if (!encode && !wire.typesNothing)
         return { status: 200, headers: { 'x-amzn-requestid': about.requestId, ...wire.headers } };
-      return { status: 200, headers, body: encode ? encode(value ?? NOTHING) : '' };
+      return { status: 200, headers, body: encode ? encode(value ?? NOTHING, about.lend) : '' };
     },
     renderError: (error, about) => ({
       status: error.status,

@@ -1,17 +1,12 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
-import { EpochSeconds } from './cbor-writer.ts';
 import { shapeOf } from './protocol.ts';
 import type { TreeFormat } from './tree-decoder.ts';
 
 /** Turns an operation's own value into what the serializer writes. Members unknown to the model are left out. */
 export type Encode = (value: unknown) => unknown;
 
-/** With `bytes`, blobs stay bytes, for a writer that knows what to do with them. */
-export function treeEncoders(
-  model: ServiceModel,
-  format: TreeFormat,
-  blobs: 'text' | 'bytes' = 'text',
-): (ref: ShapeRef) => Encode {
+/** For JSON blobs become texts and instants numbers; a writer of CBOR knows them itself. */
+export function treeEncoders(model: ServiceModel, format: TreeFormat): (ref: ShapeRef) => Encode {
   const made = new Map<string, Encode>();
 
   const encoder = (ref: ShapeRef): Encode => {
@@ -42,10 +37,8 @@ export function treeEncoders(
         };
       }
       case 'blob':
-        return format === 'json' && blobs === 'text' ? (value) => base64(value as Uint8Array) : (value) => value;
+        return format === 'json' ? (value) => base64(value as Uint8Array) : (value) => value;
       case 'timestamp':
-        // aws: a tag over seconds in RPC v2 — Smithy specification, rpcv2Cbor
-        if (format === 'rpc-v2-cbor') return (value) => new EpochSeconds((value as Date).getTime() / 1000);
         // aws: seconds with a fraction in JSON; the CBOR writer knows instants — recorded requests of the AWS SDK for Java 2.31
         return format === 'json' ? (value) => (value as Date).getTime() / 1000 : (value) => value;
       case 'float':

@@ -6,8 +6,7 @@ import { collected } from '../request-body.ts';
 export function decode(request: Received & Identified & WithBody & Named & Authenticated): Decoded | Promise<Decoded> {
   const { protocol, operation, rawStream } = request;
   if (!rawStream) {
-    const packed = request.content !== request.body;
-    return protocol.decode(operation, packed ? { ...wireOf(request), body: request.content } : request);
+    return protocol.decode(operation, { ...wireOf(request), body: request.content, lend: request.lendings.forInput });
   }
   const stream = verifiedBody(rawStream, request.headers, request.signature);
   if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });

@@ -36,43 +36,34 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return digits[11] !== undefined && digits[11] <= '7' ? parsed : undefined;
 }
 
-/** Counter steps are added in limbs of 7 decimal digits: numbers so small are written quickly. */
-const LIMB = 1e7;
-const LIMBS = 4;
-/** One counter step, 2^80, lowest limb first. */
-const STEP = Array.from({ length: LIMBS }, (_, i) => Number(((1n << 80n) / BigInt(LIMB) ** BigInt(i)) % BigInt(LIMB)));
-const pad = (limb: number): string => (limb >= 1e6 ? String(limb) : String(limb + LIMB).slice(1));
+const DIGITS = 56;
+const ZERO = 0x30;
+/** One counter step, 2^80, in decimal digits, lowest first. */
+const STEP = Uint8Array.from(String(1n << 80n), Number).reverse();
 
 /**
- * Writes the numbers of a shard's records. Records mostly come one after the other within the same second, and then
- * the next number is an addition: an order of magnitude cheaper than composing 186 bits each time.
+ * Writes the numbers of a shard's records. Records mostly come one after the other within the same second, and then the next number is
+ * an addition to the digits of the last one: an order of magnitude cheaper than composing 186 bits each time.
  */
 export function sequenceNumbers(shard: number, createdSeconds: number): (index: number, millis: number) => string {
   let lastIndex = -1;
   let lastSeconds = -1;
-  // the number is `head` and the limbs: they move with every record, the head with every few thousand
-  let head = '';
-  const limbs = new Array<number>(LIMBS).fill(0);
-  const step = (): boolean => {
+  const digits = Buffer.alloc(DIGITS);
+  const step = () => {
     let carry = 0;
-    for (let i = 0; i < LIMBS; i++) {
-      const sum = (limbs[i] as number) + (STEP[i] as number) + carry;
-      carry = sum >= LIMB ? 1 : 0;
-      limbs[i] = sum - carry * LIMB;
+    for (let i = 0; i < STEP.length || carry > 0; i++) {
+      const at = DIGITS - 1 - i;
+      const sum = (digits[at] as number) + (STEP[i] ?? 0) + carry;
+      carry = sum > ZERO + 9 ? 1 : 0;
+      digits[at] = sum - carry * 10;
     }
-    return carry === 0;
   };
   return (index, millis) => {
     const seconds = Math.floor(millis / 1000);
-    const follows = index === lastIndex + 1 && seconds === lastSeconds;
-    if (!follows || !step()) {
-      const text = compose(createdSeconds, shard, index, seconds).toString();
-      head = text.slice(0, 28);
-      for (let i = 0; i < LIMBS; i++) limbs[i] = Number(text.slice(49 - 7 * i, 56 - 7 * i));
-    }
+    if (index === lastIndex + 1 && seconds === lastSeconds) step();
+    else digits.write(compose(createdSeconds, shard, index, seconds).toString(), 'latin1');
     lastIndex = index;
     lastSeconds = seconds;
-    const [a, b, c, d] = limbs as [number, number, number, number];
-    return head + pad(d) + pad(c) + pad(b) + pad(a);
+    return digits.toString('latin1');
   };
 }

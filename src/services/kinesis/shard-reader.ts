@@ -1,4 +1,5 @@
 import type { RecordShape } from '#api/kinesis';
+import type { Call } from '#core';
 import type { Opener } from './ciphers.ts';
 import type { Stream } from './live.ts';
 import { horizonOf, type ShardRow } from './stream.ts';
@@ -18,7 +19,7 @@ export interface ShardRead {
 export async function readShard(
   stream: Stream,
   shard: ShardRow,
-  request: { from: number; maxRecords: number; maxBytes: number; now: number },
+  request: { from: number; maxRecords: number; maxBytes: number; now: number; lend?: Call['lend'] },
   opener: Opener | undefined,
 ): Promise<ShardRead> {
   const { now } = request;
@@ -29,11 +30,13 @@ export async function readShard(
   const { next } = read;
   const entries = opener ? await opener.open(read.entries) : read.entries;
   let bytes = 0;
+  let arrival = new Date(0);
   const records = entries.map(({ index, millis, key, data, tag }): RecordShape => {
     bytes += data.length + (key?.length ?? 0);
+    if (arrival.getTime() !== millis) arrival = new Date(millis);
     const record = {
       SequenceNumber: number(index, millis),
-      ApproximateArrivalTimestamp: new Date(millis),
+      ApproximateArrivalTimestamp: arrival,
       Data: data,
       PartitionKey: key,
     };

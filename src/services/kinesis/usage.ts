@@ -3,7 +3,6 @@ import type { Stream } from './live.ts';
 import type { UsageMeter } from './ports.ts';
 import type { Streams } from './store.ts';
 import { DEFAULT_RETENTION_HOURS } from './stream.ts';
-import { sizeOf } from './writing.ts';
 
 /** What a stream takes for being there. */
 export interface StreamUsage {
@@ -32,16 +31,23 @@ export const usageOf = (streams: Streams): StreamUsage[] =>
 const UNIT_BYTES = 25 * 1024;
 const KIB = 1024;
 
-/** Records that were acknowledged. aws: on-demand data in counts by the record, "rounded up to the nearest 1 KB" — pricing page */
-export function countWritten(meter: UsageMeter, { scope, row }: Stream, records: readonly Parameters<typeof sizeOf>[0][]): void {
-  let units = 0;
-  let bytes = 0;
-  for (const record of records) {
-    const size = sizeOf(record);
-    units += Math.ceil(size / UNIT_BYTES) || 1;
-    bytes += (Math.ceil(size / KIB) || 1) * KIB;
+/** What records weigh, and what they are paid for. aws: on-demand data in counts by the record, "rounded up to the nearest 1 KB" — pricing page */
+export class Payload {
+  bytes = 0;
+  units = 0;
+  roundedBytes = 0;
+
+  add(size: number): this {
+    this.bytes += size;
+    this.units += Math.ceil(size / UNIT_BYTES) || 1;
+    this.roundedBytes += (Math.ceil(size / KIB) || 1) * KIB;
+    return this;
   }
-  meter(scope, row.name, row.mode === 'ON_DEMAND' ? { bytesIn: bytes } : { putUnits: units });
+}
+
+/** Records that were acknowledged. */
+export function countWritten(meter: UsageMeter, { scope, row }: Stream, { units, roundedBytes }: Payload): void {
+  meter(scope, row.name, row.mode === 'ON_DEMAND' ? { bytesIn: roundedBytes } : { putUnits: units });
 }
 
 /** Records that a consumer was given; shared throughput of provisioned streams is free. */

@@ -50,43 +50,84 @@ export interface FramePlace {
   readonly millis: number;
 }
 
-/** Writes records as frames into `target` from its start; answers the bytes written and the places of the frames. */
-export function encodeFrames(
-  target: Buffer,
-  records: readonly LogRecord[],
-  first: number,
-  millis: number,
-): { bytes: number; frames: FramePlace[] } {
-  const frames: FramePlace[] = [];
-  let position = 0;
-  for (let at = 0; at < records.length; ) {
-    const start = position;
-    const firstAt = at;
-    const tag = (records[at] as LogRecord).tag;
-    position += HEADER_BYTES;
-    do {
-      const { key, data } = records[at++] as LogRecord;
-      target.writeUInt32LE(data.length, position);
-      if (key === undefined) {
-        target.writeUInt16LE(NO_KEY, position + 4);
-        position += RECORD_BYTES;
-      } else {
-        const bytes = target.write(key, position + RECORD_BYTES, 'utf8');
-        target.writeUInt16LE(bytes, position + 4);
-        position += RECORD_BYTES + bytes;
-      }
-      target.set(data, position);
-      position += data.length;
-    } while (at < records.length && position - start < FRAME_BYTES && (records[at] as LogRecord).tag === tag);
-    target.writeUInt32LE(position - start - HEADER_BYTES, start);
-    target.writeDoubleLE(first + firstAt, start + 8);
-    target.writeDoubleLE(millis, start + 16);
-    target.writeUInt32LE(at - firstAt, start + 24);
-    target.writeUInt32LE(tag ?? 0, start + 28);
-    target.writeUInt32LE(crc32(target.subarray(start + 8, position)), start + 4);
-    frames.push({ offset: start, first: first + firstAt, millis });
+/** A frame that is being filled: its numbers are put in when they are known. */
+export class WritableFrame {
+  static readonly HEADER = HEADER_BYTES;
+  /** Where it begins in its memory. */
+  readonly start: number;
+  readonly tag: number;
+  #memory: Buffer;
+  #end: number;
+  #count = 0;
+
+  constructor(memory: Buffer, start: number, tag: number) {
+    this.#memory = memory;
+    this.start = start;
+    this.tag = tag;
+    this.#end = start + HEADER_BYTES;
   }
-  return { bytes: position, frames };
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether a record that is to lie in that memory, with that tag, belongs into this frame. */
+  takes(memory: Buffer, tag: number): boolean {
+    return memory === this.#memory && tag === this.tag && this.#end - this.start < FRAME_BYTES;
+  }
+
+  /** Writes a record, for which there is room; answers where it ends. */
+  add({ key, data }: LogRecord): number {
+    const memory = this.#memory;
+    const at = this.#end;
+    const length = data.length;
+    let keyBytes = NO_KEY;
+    let position = at + RECORD_BYTES;
+    if (key !== undefined) {
+      keyBytes = writeText(memory, key, position);
+      position += keyBytes;
+    }
+    memory[at] = length;
+    memory[at + 1] = length >>> 8;
+    memory[at + 2] = length >>> 16;
+    memory[at + 3] = length >>> 24;
+    memory[at + 4] = keyBytes;
+    memory[at + 5] = keyBytes >>> 8;
+    memory.set(data, position);
+    this.#end = position + length;
+    this.#count++;
+    return this.#end;
+  }
+
+  /** Its bytes have been copied to the same place there. */
+  move(memory: Buffer): void {
+    this.#memory = memory;
+  }
+
+  finish(first: number, millis: number): void {
+    const { start } = this;
+    const memory = this.#memory;
+    memory.writeUInt32LE(this.#end - start - HEADER_BYTES, start);
+    memory.writeDoubleLE(first, start + 8);
+    memory.writeDoubleLE(millis, start + 16);
+    memory.writeUInt32LE(this.#count, start + 24);
+    memory.writeUInt32LE(this.tag, start + 28);
+    memory.writeUInt32LE(crc32(memory.subarray(start + 8, this.#end)), start + 4);
+  }
+}
+
+/** Up to this length a loop is quicker than the way to native code and back. */
+const ASCII_LOOP = 64;
+
+function writeText(memory: Buffer, text: string, at: number): number {
+  const { length } = text;
+  if (length > ASCII_LOOP) return memory.write(text, at, 'utf8');
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return memory.write(text, at, 'utf8');
+    memory[at + i] = code;
+  }
+  return length;
 }
 
 /** The header at `offset`, or undefined where there are too few bytes for one. */

@@ -1,4 +1,4 @@
-import { close, fdatasync, ftruncate, open, read, write, writeSync } from 'node:fs';
+import { close, fdatasync, ftruncate, open, read, writeSync, writev } from 'node:fs';
 import { promisify } from 'node:util';
 
 const openFile = promisify(open);
@@ -104,25 +104,36 @@ export async function readAt(descriptor: number, buffer: Buffer, position: numbe
   return filled;
 }
 
-/** Writes all of the bytes at a position. */
-export async function writeAt(descriptor: number, bytes: Buffer, position: number): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    done += await new Promise<number>((resolve, reject) =>
-      write(descriptor, bytes, done, bytes.length - done, position + done, (failure, written) =>
-        failure ? reject(failure) : resolve(written),
-      ),
+/** Writes all of the pieces, one behind the other, from a position on. */
+export async function writeAt(descriptor: number, pieces: readonly Buffer[], position: number): Promise<void> {
+  let left = pieces;
+  for (let at = position; left.length > 0; ) {
+    const written = await new Promise<number>((resolve, reject) =>
+      writev(descriptor, left, at, (failure, bytes) => (failure ? reject(failure) : resolve(bytes))),
     );
+    at += written;
+    left = behind(left, written);
   }
+}
+
+/** What is left of pieces when so many bytes of them are done. */
+function behind(pieces: readonly Buffer[], bytes: number): readonly Buffer[] {
+  let skip = bytes;
+  return pieces.flatMap((piece) => {
+    const done = Math.min(skip, piece.length);
+    skip -= done;
+    return done === piece.length ? [] : [piece.subarray(done)];
+  });
 }
 
 /** So little is copied to the operating system sooner than another thread is woken to do it. */
 const HERE_BYTES = 64 * 1024;
 
 /** The same for a file that does not wait for the disk. */
-export async function copyTo(descriptor: number, bytes: Buffer, position: number): Promise<void> {
-  if (bytes.length > HERE_BYTES) return writeAt(descriptor, bytes, position);
-  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+export async function copyTo(descriptor: number, pieces: readonly Buffer[], position: number): Promise<void> {
+  const [only] = pieces;
+  if (!only || pieces.length > 1 || only.length > HERE_BYTES) return writeAt(descriptor, pieces, position);
+  for (let done = 0; done < only.length; ) done += writeSync(descriptor, only, done, only.length - done, position + done);
 }
 
 /** Cuts a file off, durably. */

@@ -1,3 +1,4 @@
+import type { Lend } from '#core';
 import { eachRecord, HEADER_BYTES, type LogEntry } from './frame.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { damaged, eachFrame, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
@@ -14,6 +15,8 @@ export interface ReadRequest {
   readonly anyOf?: readonly Uint8Array[] | undefined;
   /** So many bytes are looked at, whatever is found. */
   readonly maxScan?: number;
+  /** Memory for what is read: entries are good for as long as it is. */
+  readonly lend?: Lend | undefined;
 }
 
 export interface ReadResult {
@@ -26,14 +29,18 @@ export interface ReadResult {
 
 const LARGE_PIECE = 1024 * 1024;
 const SMALL_PIECE = 64 * 1024;
-/** What a record is guessed to take, to read no more than is asked for. */
+/** What a record is guessed to take before one was read: no more is read than is asked for. */
 const RECORD_GUESS = 2048;
+/** More than the mean is read: a frame that is cut off has to be read once more. */
+const OVER = 128;
 const CURSORS = 16;
 
 /** The segments of a log, oldest first, and how to find and read what is in them. */
 export class SegmentList {
   readonly #pool: HandlePool;
   #segments: readonly Segment[] = [];
+  /** What the last records took. */
+  #recordBytes = RECORD_GUESS;
   /** Where the frame of an index begins, for readers that go on where they were. */
   readonly #cursors = new Map<number, { segment: Segment; offset: number }>();
 
@@ -87,12 +94,12 @@ export class SegmentList {
       const before = next;
       try {
         const offset = await this.#offsetOf(next, segment);
-        const guess = sieve ? LARGE_PIECE : Math.min(maxBytes - bytes, (maxRecords - entries.length) * RECORD_GUESS);
+        const guess = sieve ? LARGE_PIECE : Math.min(maxBytes - bytes, (maxRecords - entries.length) * this.#recordBytes);
         const pieceBytes = Math.min(Math.max(SMALL_PIECE, guess), LARGE_PIECE);
         const reached = await eachFrame(
           this.#pool,
           segment,
-          { offset, end: segment.bytes, pieceBytes, reuse: sieve !== undefined },
+          { offset, end: segment.bytes, pieceBytes, reuse: sieve !== undefined, lend: request.lend },
           (piece, start, header, place) => {
             if (start === 0) sieve?.begin();
             const behind = header.first + header.count;
@@ -136,6 +143,7 @@ export class SegmentList {
         next = Math.max(next, oldest.first);
       }
     }
+    if (entries.length > 0) this.#recordBytes = bytes / entries.length + OVER;
     return { entries, next, scanned };
   }
 

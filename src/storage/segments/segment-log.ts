@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '#core';
-import { boundOf, encodeFrames, HEADER_BYTES, type LogRecord } from './frame.ts';
+import type { Clock, MemoryPool } from '#core';
+import { Batch } from './batch.ts';
+import type { LogRecord } from './frame.ts';
 import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
 import { createFile, listNames, removeFile, removeTree, sizeOfFile } from './log-files.ts';
-import type { ScratchBuffers } from './scratch-buffers.ts';
 import { damaged, newSegment, parseSegmentName, remember, type Segment, scan, segmentName } from './segment.ts';
 import { type ReadRequest, type ReadResult, SegmentList } from './segment-list.ts';
 
@@ -18,7 +18,7 @@ export interface Appended {
 export interface LogSurroundings {
   readonly pool: HandlePool;
   readonly clock: Clock;
-  readonly buffers: ScratchBuffers;
+  readonly memory: MemoryPool;
   /** Whether an append waits for the disk, or only for the operating system. */
   readonly fsync: boolean;
   readonly segmentBytes: number;
@@ -26,17 +26,20 @@ export interface LogSurroundings {
   readonly segmentMillis: number;
 }
 
-/** The most that is written at once; what waits longer goes with the next write. */
+/** From this size on a batch takes nothing more; what comes goes with the next write. */
 const WRITE_BYTES = 4 * 1024 * 1024;
 /** More than this behind the last good frame is no torn write. */
 const TORN_BYTES = 32 * 1024 * 1024;
 const TINY_BYTES = 1024 * 1024;
 
+/** Appends that are written together. */
 interface Waiting {
-  readonly records: readonly LogRecord[];
-  readonly bytes: number;
-  resolve(appended: Appended): void;
-  reject(reason: unknown): void;
+  readonly batch: Batch;
+  readonly appends: {
+    readonly records: number;
+    resolve(appended: Appended): void;
+    reject(reason: unknown): void;
+  }[];
 }
 
 /** An append-only log in a folder of its own. Many appends that come together share one durable write. */
@@ -48,8 +51,7 @@ export class SegmentLog {
   /** The next index: everything below it is durable and readable. */
   #next = 1;
   #lastMillis = 0;
-  #queue: Waiting[] = [];
-  #queued = 0;
+  readonly #queue: Waiting[] = [];
   #trimTo: number | undefined;
   #writing: Promise<void> | undefined;
   /** A failed write may have left bytes behind the good end of the newest file. */
@@ -104,11 +106,14 @@ export class SegmentLog {
   /** Resolves when the records are durable. They get consecutive indices, in order, after all earlier appends. */
   append(records: readonly LogRecord[]): Promise<Appended> {
     if (this.#closed) return Promise.reject(new Error(`${this.#folder} is closed`));
-    let bytes = 0;
-    for (const record of records) bytes += boundOf(record);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ records, bytes, resolve, reject });
-      this.#queued += bytes;
+      let waiting = this.#queue.at(-1);
+      if (!waiting || waiting.batch.bytes >= WRITE_BYTES) {
+        waiting = { batch: new Batch(this.#with.memory), appends: [] };
+        this.#queue.push(waiting);
+      }
+      waiting.batch.add(records);
+      waiting.appends.push({ records: records.length, resolve, reject });
       this.#writing ??= this.#work();
     });
   }
@@ -179,59 +184,42 @@ export class SegmentLog {
     await undefined; // the caller stores the promise first; and whoever appends in this turn goes along
     while (this.#queue.length > 0 || this.#trimTo !== undefined) {
       if (this.#trimTo !== undefined) await this.#trimNow(this.#trimTo);
-      if (this.#queue.length > 0) await this.#writeQueue();
+      const waiting = this.#queue.shift();
+      if (waiting) await this.#write(waiting);
     }
     this.#writing = undefined;
   }
 
-  async #writeQueue(): Promise<void> {
-    const batch = this.#take();
-    const records = batch.length === 1 ? (batch[0] as Waiting).records : batch.flatMap((waiting) => waiting.records);
+  async #write({ batch, appends }: Waiting): Promise<void> {
     const first = this.#next;
     const millis = Math.max(this.#with.clock.millis(), this.#lastMillis);
     try {
       const segment = await this.#writable(millis);
-      const bound = batch.reduce((sum, waiting) => sum + waiting.bytes, 0) + HEADER_BYTES * records.length;
-      await this.#with.buffers.with(bound, async (buffer) => {
-        const { bytes, frames } = encodeFrames(buffer, records, first, millis);
-        const position = segment.bytes ?? 0;
-        this.#dirty = true;
-        const write = this.#with.fsync ? writeAt : copyTo;
-        await this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, buffer.subarray(0, bytes), position));
-        this.#dirty = false;
-        segment.bytes = position + bytes;
-        for (const frame of frames) {
-          if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
-        }
-        this.#segments.remember(first, segment, position);
-      });
+      const { pieces, frames } = batch.finish(first, millis);
+      const position = segment.bytes ?? 0;
+      this.#dirty = true;
+      const write = this.#with.fsync ? writeAt : copyTo;
+      await this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, pieces, position));
+      this.#dirty = false;
+      segment.bytes = position + batch.bytes;
+      for (const frame of frames) {
+        if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
+      }
+      this.#segments.remember(first, segment, position);
     } catch (failure) {
-      for (const waiting of batch) waiting.reject(failure);
+      for (const { reject } of appends) reject(failure);
       return;
+    } finally {
+      batch.release();
     }
-    this.#next = first + records.length;
+    this.#next = first + batch.records;
     this.#lastMillis = millis;
     let index = first;
-    for (const waiting of batch) {
-      waiting.resolve({ first: index, millis });
-      index += waiting.records.length;
+    for (const { records, resolve } of appends) {
+      resolve({ first: index, millis });
+      index += records;
     }
     for (const wake of [...this.#sleepers]) wake(false);
-  }
-
-  #take(): Waiting[] {
-    if (this.#queued <= WRITE_BYTES) {
-      const all = this.#queue;
-      this.#queue = [];
-      this.#queued = 0;
-      return all;
-    }
-    let bytes = 0;
-    let count = 0;
-    do bytes += (this.#queue[count++] as Waiting).bytes;
-    while (count < this.#queue.length && bytes + (this.#queue[count] as Waiting).bytes <= WRITE_BYTES);
-    this.#queued -= bytes;
-    return this.#queue.splice(0, count);
   }
 
   /** The newest segment, cut back if a write failed, or a new one if it is full. */

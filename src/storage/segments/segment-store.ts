@@ -1,8 +1,7 @@
 import { join, sep } from 'node:path';
-import type { Clock } from '#core';
+import { type Clock, MemoryPool } from '#core';
 import { HandlePool } from './handle-pool.ts';
 import { listNames, removeTree } from './log-files.ts';
-import { ScratchBuffers } from './scratch-buffers.ts';
 import { type LogSurroundings, SegmentLog } from './segment-log.ts';
 
 export interface SegmentStoreOptions {
@@ -28,7 +27,7 @@ export class SegmentStore {
     this.#surroundings = {
       pool: new HandlePool(options.openFiles ?? 256),
       clock: options.clock,
-      buffers: new ScratchBuffers(),
+      memory: new MemoryPool(),
       fsync: options.fsync ?? true,
       segmentBytes: options.segmentBytes ?? 64 * 1024 * 1024,
       segmentMillis: options.segmentMillis ?? 6 * 3600_000,

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { OperatorError } from '#core';
+import { type Lend, OperatorError } from '#core';
 import { type FrameHeader, type FramePlace, frameIntact, HEADER_BYTES, headerAt } from './frame.ts';
 import { type HandlePool, readAt } from './handle-pool.ts';
 
@@ -62,12 +62,12 @@ export function placeBefore(index: SparseIndex, before: (place: FramePlace) => b
 /**
  * Visits the frames of a file from an offset on, reading it piece by piece. `visit` gets the piece and the frame's offset in it
  * and in the file, and ends the visit by answering false. Answers the offset behind the last intact frame visited. With `reuse`,
- * a piece is good until the next one comes.
+ * a piece is good until the next one comes. `lend`: memory for the pieces.
  */
 export async function eachFrame(
   pool: HandlePool,
   segment: Pick<Segment, 'path'>,
-  from: { offset: number; end?: number | undefined; pieceBytes?: number; reuse?: boolean },
+  from: { offset: number; end?: number | undefined; pieceBytes?: number; reuse?: boolean; lend?: Lend | undefined },
   visit: (piece: Buffer, at: number, header: FrameHeader, offset: number) => boolean,
 ): Promise<number> {
   return pool.with(segment.path, constants.O_RDONLY, async (descriptor) => {
@@ -77,7 +77,7 @@ export async function eachFrame(
     let want = Math.max(from.pieceBytes ?? SCAN_BYTES, HEADER_BYTES);
     while (offset < end) {
       const length = Math.min(want, end - offset);
-      if (!from.reuse || !memory || memory.length < length) memory = Buffer.allocUnsafeSlow(length);
+      if (!from.reuse || !memory || memory.length < length) memory = (from.lend ?? Buffer.allocUnsafeSlow)(length);
       const buffer = memory.length === length ? memory : memory.subarray(0, length);
       const piece = buffer.subarray(0, await readAt(descriptor, buffer, offset));
       let at = 0;

@@ -5,11 +5,12 @@ import type { KinesisDeps } from '../deps.ts';
 import { badOrderingNumber, dryRun, rateExceeded, recordTooLarge } from '../errors.ts';
 import { parseSequenceNumber } from '../sequence-number.ts';
 import { shardName } from '../stream.ts';
-import { countWritten } from '../usage.ts';
+import { countWritten, Payload } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> = {
   access: onStream,
+  keepsNothing: true,
   run: async (input, call, deps) => {
     const stream = await writableStream(input, call, deps);
     const { row, scope } = stream;
@@ -34,7 +35,7 @@ export const putRecord: Operation<PutRecordInput, PutRecordOutput, KinesisDeps> 
     const bytes = sizeOf(input);
     meter.putRecord(deps.clock.millis() - began, bytes);
     meter.shard(row, shard.number)?.wrote(1, bytes, 0);
-    countWritten(deps.charge, stream, [input]);
+    countWritten(deps.charge, stream, new Payload().add(bytes));
     return {
       ShardId: shardName(shard.number),
       SequenceNumber: stream.live.numbers(shard)(first, millis),

@@ -5,7 +5,7 @@ import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import { type ShardRow, shardName } from '../stream.ts';
-import { countWritten } from '../usage.ts';
+import { countWritten, Payload } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
@@ -17,11 +17,12 @@ interface Share {
   readonly records: LogRecord[];
   /** Their places in the request. */
   readonly places: number[];
-  bytes: number;
+  readonly payload: Payload;
 }
 
 export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDeps> = {
   access: onStream,
+  keepsNothing: true,
   run: async (input, call, deps) => {
     const stream = await writableStream(input, call, deps);
     const { row, scope, live } = stream;
@@ -54,24 +55,22 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
       }
       let share = shares.get(shard.number);
       if (!share) {
-        share = { shard, records: [], places: [], bytes: 0 };
+        share = { shard, records: [], places: [], payload: new Payload() };
         shares.set(shard.number, share);
       }
       share.records.push(kept(stream, record));
       share.places.push(i);
-      share.bytes += sizeOf(record);
+      share.payload.add(sizeOf(record));
     }
     const written = await Promise.allSettled(
-      [...shares.values()].map(async ({ shard, records, places }) => {
+      [...shares.values()].map(async ({ shard, records, places, payload }) => {
         const log = live.opened(shard.number) ?? (await live.log(shard.number));
-        const { first, millis } = await log.append(records);
+        const appended = log.append(records);
+        records.length = 0; // the log has copied them: while it writes they would only grow old
+        const { first, millis } = await appended;
         const number = live.numbers(shard);
         const ShardId = shardName(shard.number);
-        countWritten(
-          deps.charge,
-          stream,
-          places.map((place) => input.Records[place] as PutRecordsInput['Records'][number]),
-        );
+        countWritten(deps.charge, stream, payload);
         places.forEach((place, i) => {
           results[place] = { SequenceNumber: number(first + i, millis), ShardId };
         });
@@ -83,8 +82,9 @@ export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDep
       const share = [...shares.values()][i];
       if (outcome.status === 'fulfilled') {
         if (!share) return;
-        taken += share.bytes;
-        live.meter.shard(row, share.shard.number)?.wrote(share.records.length, share.bytes, 0);
+        const { bytes } = share.payload;
+        taken += bytes;
+        live.meter.shard(row, share.shard.number)?.wrote(share.places.length, bytes, 0);
         return;
       }
       call.logger.error(
