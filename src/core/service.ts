@@ -119,6 +119,8 @@ export interface Service {
   /** The account and region a request is about, where that is not the caller's (a bucket's owner). */
   readonly scopeOf?: (operation: string, input: Record<string, unknown>, scope: Scope) => Scope;
   readonly crossOrigin?: CrossOrigin;
+  /** Refuses a document that is not what the headers of its request say (S3: digests). */
+  readonly checkDocument?: (operation: string, document: Uint8Array, headers: Readonly<Record<string, string>>) => void;
 }
 
 /** A browser asks on behalf of a page of another origin: before a request, or with it. */

@@ -40,16 +40,21 @@ const ROOTS: Readonly<Record<string, string>> = {
   ListParts: 'ListPartsResult',
 };
 
+/** aws: statuses that the model does not have — recorded AWS answers in localstack tests/aws/services/s3, test_bucket_policy_crud, TestS3MetricsConfiguration */
+const STATUSES: Readonly<Record<string, number>> = { PutBucketPolicy: 204, PutBucketMetricsConfiguration: 204 };
+
 /** Writes an operation's output as status, headers and body. */
 export function restOutput(model: ServiceModel, operation: OperationModel): (output: Output) => WireAnswer {
   const shape: Shape = operation.output ? shapeOf(model, operation.output) : { type: 'structure' };
   const headersOf = headerWriter(model, shape);
   const bodyOf = bodyWriter(model, operation, shape);
-  const usual = operation.http.responseCode ?? 200;
+  const usual = STATUSES[operation.name] ?? operation.http.responseCode ?? 200;
+  const always = operation.name === 'HeadBucket' ? { 'content-type': XML } : undefined;
   return (output) => {
     const headers = headersOf(output);
     const body = bodyOf(output);
     if (body?.contentType !== undefined) headers['content-type'] ??= body.contentType;
+    if (always) Object.assign(headers, always);
     // aws: a part of an object is 206 — RFC 9110; S3 API reference, GetObject
     const status = headers['content-range'] === undefined ? usual : 206;
     return { status, headers, body: body?.content };

@@ -28,6 +28,13 @@ const SENTENCES: Readonly<Record<string, readonly [code: string, message: string
 };
 
 export function invalidArgument(name: string, value: string): AwsError {
+  // aws: recorded AWS answers in localstack tests/aws/services/s3, test_bucket_ownership_controls_exc; test_s3_transition_default_minimum_object_size
+  if (name === 'x-amz-object-ownership') {
+    return new AwsError('InvalidArgument', `Invalid x-amz-object-ownership header: ${value}`, { fields: { ArgumentName: name } });
+  }
+  if (name === 'x-amz-transition-default-minimum-object-size') {
+    return new AwsError('InvalidRequest', `Invalid TransitionDefaultMinimumObjectSize found: ${value}`);
+  }
   const [code, message] = SENTENCES[name] ?? ['InvalidArgument', 'Invalid Argument'];
   const fields = code === 'InvalidArgument' ? { ArgumentName: name, ArgumentValue: value.slice(0, 1024) } : {};
   return new AwsError(code, message, { fields });

@@ -1,4 +1,4 @@
-import { verifiedBody } from '#auth';
+import { trailersOf, verifiedBody } from '#auth';
 import type { Authenticated, Decoded, Identified, Named, Received, WithBody } from '../context.ts';
 import { collected } from '../request-body.ts';
 
@@ -10,9 +10,10 @@ export function decode(request: Received & Identified & WithBody & Named & Authe
   }
   const stream = verifiedBody(rawStream, request.headers, request.signature);
   if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });
-  return collected(stream, request.parts.limits.bufferedBody).then((body) =>
-    protocol.decode(operation, { ...wireOf(request), body }),
-  );
+  return collected(stream, request.parts.limits.bufferedBody).then((body) => {
+    request.served.service.checkDocument?.(operation, body, { ...request.headers, ...trailersOf(stream) });
+    return protocol.decode(operation, { ...wireOf(request), body });
+  });
 }
 
 const wireOf = ({ method, path, query, headers, bucketOfHost, body }: Received & Identified & WithBody) => ({

@@ -8,6 +8,7 @@ import type {
   PublicAccessBlockConfiguration,
   ServerSideEncryptionRule,
   Tag,
+  TransitionDefaultMinimumObjectSize,
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
@@ -25,6 +26,8 @@ export interface BucketSettings {
   readonly encryption?: readonly ServerSideEncryptionRule[];
   readonly cors?: readonly CORSRule[];
   readonly lifecycle?: readonly LifecycleRule[];
+  /** Told again; without transitions it decides nothing. Absent: `all_storage_classes_128K`. */
+  readonly transitionSize?: TransitionDefaultMinimumObjectSize;
   readonly lock?: LockSettings;
   readonly notifications?: NotificationConfiguration;
   /** In order of their ids. */

@@ -105,15 +105,19 @@ export const invalidPartNumber = (requested: number, count: number) =>
     ActualPartCount: String(count),
   });
 
-export const badContentMd5 = (expected: string, calculated: string) =>
+/** aws: of an object the expected digest is told in hexadecimal, of a part in base64 — recorded AWS answers in localstack tests/aws/services/s3, test_s3_invalid_content_md5 */
+export const badContentMd5 = (expected: Buffer, calculated: Buffer, told: 'hex' | 'base64') =>
   error('BadDigest', 400, 'The Content-MD5 you specified did not match what we received.', {
-    ExpectedDigest: expected,
-    CalculatedDigest: calculated,
+    ExpectedDigest: expected.toString(told),
+    CalculatedDigest: calculated.toString('base64'),
   });
 
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (checksums)
 export const badChecksum = (algorithm: string) =>
   error('BadDigest', 400, `The ${algorithm} you specified did not match the calculated checksum.`);
+
+// aws: sentence — observed on AWS in public reports: aws/aws-sdk-java-v2 issue 2732, aws/aws-sdk-js issue 33
+export const missingContentMd5 = () => invalidRequest('Missing required header for this request: Content-MD5');
 
 export const invalidContentMd5 = (value: string) =>
   error('InvalidDigest', 400, 'The Content-MD5 you specified was invalid.', { 'Content-MD5': value });
@@ -143,8 +147,9 @@ export const invalidPartOrder = (uploadId: string) =>
 export const malformedXml = () =>
   error('MalformedXML', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
 
-export const invalidArgument = (message: string, name: string, value: string) =>
-  error('InvalidArgument', 400, message, { ArgumentName: name, ArgumentValue: value });
+/** An argument without a value is named alone. — recorded AWS answers in localstack tests/aws/services/s3, such as test_list_objects_v2_continuation_start_after */
+export const invalidArgument = (message: string, name: string, value = '') =>
+  error('InvalidArgument', 400, message, { ArgumentName: name, ...(value !== '' && { ArgumentValue: value }) });
 
 export const invalidRequest = (message: string) => new errors.InvalidRequest(message);
 
@@ -164,7 +169,8 @@ export const aclsNotSupported = () => error('AccessControlListNotSupported', 400
 
 export const accessDenied = (message = 'Access Denied') => new errors.AccessDenied(message);
 
-export const noSuch = (code: string, message: string, bucket: string) => error(code, 404, message, { BucketName: bucket });
+export const noSuch = (code: string, message: string, bucket?: string) =>
+  error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
 
 /** The sentence is ours. */
 export const configurationIdDiffers = (id: string) =>
@@ -216,11 +222,30 @@ export const invalidBucketOwner = (value: string) =>
   );
 
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_put_object_if_none_match_validation
-export const conditionNotImplemented = (header: string) =>
+export const conditionNotImplemented = (
+  header: string,
+  why = `We don't accept the provided value of ${header} header for this API`,
+) =>
   error('NotImplemented', 501, 'A header you provided implies functionality that is not implemented', {
     Header: header,
-    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
+    additionalMessage: why,
   });
+
+// aws: recorded AWS answer in localstack tests/aws/services/s3, test_put_object_if_match_and_if_none_match_validation
+export const conditionsTogether = () =>
+  conditionNotImplemented('If-Match,If-None-Match', 'Multiple conditional request headers present in the request');
+
+// aws: recorded AWS answers in localstack tests/aws/services/s3, test_multipart_if_none_match_with_delete, …_if_match_with_put
+export const conditionalConflict = (condition: 'If-Match' | 'If-None-Match', key: string) =>
+  error(
+    'ConditionalRequestConflict',
+    409,
+    'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    {
+      Condition: condition,
+      Key: key,
+    },
+  );
 
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_composite
 export const badPartChecksum = (algorithm: string, part: number) =>
@@ -243,11 +268,10 @@ export const locked = () => accessDenied('Access Denied because object protected
 export const retainInThePast = (date: Date) =>
   invalidArgument('The retain until date must be in the future!', 'RetainUntilDate', date.toUTCString());
 
-export const bypassOfNothing = (value: boolean) =>
+export const bypassOfNothing = () =>
   invalidArgument(
     'x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.',
     'x-amz-bypass-governance-retention',
-    String(value),
   );
 
 export const lockNeedsVersioning = () =>

@@ -40,7 +40,7 @@ export function readable(
   bucket: BucketRow,
   call: Call,
   deps: S3Deps,
-  method: 'GET' | 'HEAD' | 'PUT',
+  method: 'GET' | 'HEAD' | 'PUT' | 'DELETE',
 ): ObjectRow {
   const { Key: key, VersionId: version } = input;
   if (version !== undefined) {
@@ -55,6 +55,24 @@ export function readable(
   authorizeMissing(call, bucket.name);
   const newest = bucket.settings.versioning && deps.objects.newestInHistory(bucket.id, key);
   throw newest?.marker ? keyIsDeleted(key, newest.version) : noSuchKey(key);
+}
+
+/**
+ * The version whose tags or permissions are meant.
+ * aws: that the newest is a delete marker is told as such — recorded AWS answers in localstack tests/aws/services/s3, test_object_tagging_versioned
+ */
+export function amendable(
+  input: ObjectInput,
+  bucket: BucketRow,
+  call: Call,
+  deps: S3Deps,
+  method: 'GET' | 'PUT' | 'DELETE',
+): ObjectRow {
+  if (input.VersionId === undefined && bucket.settings.versioning && !deps.objects.current(bucket.id, input.Key)) {
+    const newest = deps.objects.newestInHistory(bucket.id, input.Key);
+    if (newest?.marker) throw versionIsMarker(newest.version, method, newest.modified);
+  }
+  return readable(input, bucket, call, deps, method);
 }
 
 /** The version id an answer shows: none while the bucket has never been versioned. */

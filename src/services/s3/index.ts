@@ -5,6 +5,7 @@ import { BucketStore } from './bucket-store.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
+import { checkDocument } from './document-digests.ts';
 import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
@@ -70,6 +71,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
     },
     accessDenied: s3AccessDenied,
     crossOrigin: crossOrigin(deps.buckets),
+    checkDocument,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
   const meter = new RequestMeter();

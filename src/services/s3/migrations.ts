@@ -34,4 +34,14 @@ export const migrations: readonly Migration[] = [
       ) WITHOUT ROWID;`,
   },
   { name: '002-daily-storage', sql: 'CREATE TABLE s3_measured (day INTEGER NOT NULL)' },
+  {
+    name: '003-completed-uploads',
+    sql: `
+      ALTER TABLE s3_upload ADD COLUMN disturbed INTEGER NOT NULL DEFAULT 0;
+      CREATE TABLE s3_completed (
+        bucket INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, key TEXT NOT NULL, parts TEXT NOT NULL, answer TEXT NOT NULL,
+        PRIMARY KEY (bucket, id)
+      ) WITHOUT ROWID;
+      CREATE INDEX s3_completed_at ON s3_completed (at);`,
+  },
 ];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Initiator, model } from '#api/s3';
 import type { Scope } from '#core';
 import { invalidBucketName, keyTooLong } from './errors.ts';
 
@@ -45,17 +46,28 @@ export function canonicalId(account: string): string {
   return id;
 }
 
+/** aws: a user's initiated upload has the user's name — S3 API reference, ListParts, sample response; recorded in localstack tests/aws/services/s3, test_multipart_and_list_parts */
+export function initiatorOf({ arn, account }: { readonly arn: string; readonly account: string }): Initiator {
+  if (arn.endsWith(':root')) return { ID: canonicalId(account) };
+  const name = /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  return { ID: arn, ...(name !== undefined && { DisplayName: name }) };
+}
+
+/** Whether AWS has such a region, as far as the model knows. */
+export const isRegion = (name: string): boolean =>
+  name === 'us-east-1' || model.shapes['BucketLocationConstraint']?.enum?.includes(name) === true;
+
 export const ownerOf = (account: string): { ID: string } => ({ ID: canonicalId(account) });
 
 /** `bucket/key?versionId=…` or `/bucket/key`, percent-encoded, as `x-amz-copy-source` has it; also an ARN of a bucket's object. */
 export function parseCopySource(text: string): { bucket: string; key: string; version: string | undefined } | undefined {
   const [path = '', query = ''] = splitOnce(text.startsWith('/') ? text.slice(1) : text, '?');
-  const [rawBucket, rawKey] = splitOnce(path, '/');
-  if (!rawBucket || !rawKey) return undefined;
   try {
+    // aws: `+` stands for a space too — observed in botocore and Hadoop S3A, which both encode it as %2B; the slash may be encoded — recorded, test_copy_object_special_character_plus_for_space
+    const [bucket, key] = splitOnce(decodeURIComponent(path.replaceAll('+', ' ')), '/');
+    if (!bucket || !key) return undefined;
     const version = query.startsWith('versionId=') ? decodeURIComponent(query.slice('versionId='.length)) : undefined;
-    // aws: `+` stands for a space too — observed in botocore and Hadoop S3A, which both encode it as %2B
-    return { bucket: decodeURIComponent(rawBucket), key: decodeURIComponent(rawKey.replaceAll('+', ' ')), version };
+    return { bucket, key, version };
   } catch {
     return undefined;
   }

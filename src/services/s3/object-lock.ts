@@ -40,7 +40,6 @@ export function lockIn(input: LockInput, { settings }: BucketRow, now: number): 
     throw invalidArgument(
       'x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied',
       mode === undefined ? 'x-amz-object-lock-mode' : 'x-amz-object-lock-retain-until-date',
-      '',
     );
   }
   if (date && date.getTime() <= now) throw errors.retainInThePast(date);
@@ -80,8 +79,7 @@ export function bypasses(
 
 /** aws: said even of `false` — recorded AWS answer in localstack tests/aws/services/s3, test_delete_object_with_no_locking */
 export function checkBypass(input: { BypassGovernanceRetention?: boolean | undefined }, { settings }: BucketRow): void {
-  if (input.BypassGovernanceRetention !== undefined && !settings.lock)
-    throw errors.bypassOfNothing(input.BypassGovernanceRetention);
+  if (input.BypassGovernanceRetention !== undefined && !settings.lock) throw errors.bypassOfNothing();
 }
 
 /** The retention a version gets; throws where the one it has is not to be weakened. */

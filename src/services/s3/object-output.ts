@@ -19,6 +19,9 @@ interface ReadInput {
   readonly ResponseExpires?: Date | undefined;
 }
 
+/** aws: in any case — recorded AWS answer in localstack tests/aws/services/s3, test_s3_get_object_checksum */
+export const asksChecksum = ({ ChecksumMode: mode }: ReadInput): boolean => mode?.toUpperCase() === 'ENABLED';
+
 /** What GetObject and HeadObject say about a version. A checksum of the whole does not fit a part of it. */
 export function objectMembers(
   row: ObjectRow,
@@ -43,7 +46,7 @@ export function objectMembers(
     ...(doc.storageClass && { StorageClass: doc.storageClass }),
     Metadata: doc.metadata,
     ...(doc.tags && { TagCount: doc.tags.length }),
-    ...(whole && input.ChecksumMode === 'ENABLED' && checksumMembers(doc.checksum)),
+    ...(whole && asksChecksum(input) && checksumMembers(doc.checksum)),
   };
 }
 

@@ -124,6 +124,7 @@ export class ObjectStore {
 
   /** Makes a version the newest one. The caller has kept its blobs. */
   put(bucket: number, key: string, versioning: Versioning, object: NewObject): ObjectLine {
+    this.#disturb(bucket, key);
     const before = this.current(bucket, key);
     if (before) this.#makeRoom(bucket, before, versioning);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
@@ -136,22 +137,14 @@ export class ObjectStore {
     this.#database
       .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
       .run(bucket, key, seq, version, 0, object.size, object.etag, modified, brief, JSON.stringify(object.doc));
-    return {
-      key,
-      seq,
-      version,
-      marker: false,
-      size: object.size,
-      etag: object.etag,
-      modified: new Date(modified),
-      checksum,
-      storageClass,
-    };
+    const { size, etag } = object;
+    return { key, seq, version, marker: false, size, etag, modified: new Date(modified), checksum, storageClass };
   }
 
   /** Deletes a key: for good without versioning, by a delete marker with it. */
   delete(bucket: number, key: string, versioning: Versioning): { marker: string } | undefined {
     const before = this.current(bucket, key);
+    if (before) this.#disturb(bucket, key);
     if (versioning === undefined) {
       if (before) {
         this.#blobs.release(before.doc.slices);
@@ -178,6 +171,7 @@ export class ObjectStore {
     if (!row) return undefined;
     const current = this.current(bucket, key);
     if (current?.version === version) {
+      this.#disturb(bucket, key);
       this.#blobs.release(current.doc.slices);
       this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
     } else this.#dropFromHistory(bucket, key, version);
@@ -231,6 +225,11 @@ export class ObjectStore {
   occupied(bucket: number): 'objects' | 'versions' | undefined {
     if (this.#database.statement('SELECT 1 FROM s3_object WHERE bucket = ? LIMIT 1').get(bucket)) return 'objects';
     return this.#database.statement('SELECT 1 FROM s3_history WHERE bucket = ? LIMIT 1').get(bucket) ? 'versions' : undefined;
+  }
+
+  /** Uploads to the key that are open are not conditional on what is there any more: see CompleteMultipartUpload. */
+  #disturb(bucket: number, key: string): void {
+    this.#database.statement('UPDATE s3_upload SET disturbed = 1 WHERE bucket = ? AND key = ?').run(bucket, key);
   }
 
   /** The version that was current steps back, or goes where the new one takes its id. */

@@ -6,7 +6,8 @@ import { checkRead } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
-import { lockMembers, objectMembers, validators } from './object-output.ts';
+import { expirationOf } from './lifecycle.ts';
+import { asksChecksum, lockMembers, objectMembers, validators } from './object-output.ts';
 import type { ObjectRow } from './object-store.ts';
 import { type ByteRange, contentRange, rangeOf } from './ranges.ts';
 
@@ -34,8 +35,9 @@ export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: '
   const members = {
     ...objectMembers(row, bucket, input, window === undefined || (window.length === row.size && !row.doc.parts)),
     ...lockMembers(row, bucket, call),
+    ...(input.VersionId === undefined && bucket.settings.lifecycle && { Expiration: expirationOf(row, row.doc, bucket) }),
     ContentLength: window ? window.length : row.size,
-    ...(part && input.ChecksumMode === 'ENABLED' && checksumMembers(partChecksum(row, input.PartNumber))),
+    ...(part && asksChecksum(input) && checksumMembers(partChecksum(row, input.PartNumber))),
     ...(window && window.length > 0 && { ContentRange: contentRange(window, row.size) }),
     ...(input.PartNumber !== undefined && row.doc.parts && { PartsCount: row.doc.parts.length }),
   };

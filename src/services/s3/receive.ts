@@ -72,7 +72,7 @@ export async function receive(
   try {
     const digest = await md5.digest();
     if (expectedMd5 && !digest.equals(expectedMd5)) {
-      throw badContentMd5(expectedMd5.toString('hex'), digest.toString('base64'));
+      throw badContentMd5(expectedMd5, digest, wanted === undefined ? 'hex' : 'base64');
     }
     const value = Buffer.from(hasher.digest()).toString('base64');
     const expected = given?.value ?? (given && checkedValue(given.algorithm, trailersOf(body)[ALGORITHMS[algorithm].header]));
@@ -110,7 +110,7 @@ function givenChecksum(
   return { algorithm, value: value === undefined ? undefined : checkedValue(algorithm, value) };
 }
 
-function checkedValue(algorithm: ComputedAlgorithm, value: string | undefined): string | undefined {
+export function checkedValue(algorithm: ComputedAlgorithm, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const { bytes, header } = ALGORITHMS[algorithm];
   const decoded = Buffer.from(value, 'base64');
@@ -121,7 +121,7 @@ function checkedValue(algorithm: ComputedAlgorithm, value: string | undefined): 
   return value;
 }
 
-function contentMd5Of(value: string | undefined): Buffer | undefined {
+export function contentMd5Of(value: string | undefined): Buffer | undefined {
   if (value === undefined) return undefined;
   const decoded = Buffer.from(value, 'base64');
   if (decoded.length !== 16 || decoded.toString('base64') !== value) throw invalidContentMd5(value);

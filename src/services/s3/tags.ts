@@ -14,6 +14,7 @@ export function parseTagging(header: string): Tag[] {
   for (const pair of header.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
+    if (pair.includes('=', at + 1) && at >= 0) throw malformed(header);
     const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
     try {
       tags.push({ Key: decode(at < 0 ? pair : pair.slice(0, at)), Value: at < 0 ? '' : decode(pair.slice(at + 1)) });

@@ -14,6 +14,17 @@ export interface UploadDoc {
   readonly initiator: { readonly arn: string; readonly account: string };
 }
 
+/** An upload that was completed: which object it made of which parts, and what was answered. */
+export interface CompletedRow {
+  readonly key: string;
+  /** The parts that were listed, as text to compare. */
+  readonly parts: string;
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
+/** Ours: how long a completed upload is remembered. AWS does not say. */
+const REMEMBERED = 24 * 3_600_000;
+
 export interface UploadRow {
   readonly bucket: number;
   readonly key: string;
@@ -118,8 +129,32 @@ export class UploadStore {
       .run(upload.bucket, upload.key, upload.id);
   }
 
+  /** Whether its key was written or deleted since the upload began. */
+  isDisturbed({ bucket, key, id }: UploadRow): boolean {
+    const sql = 'SELECT disturbed FROM s3_upload WHERE bucket = ? AND key = ? AND id = ?';
+    return (this.#database.statement(sql).get(bucket, key, id) as { disturbed: number }).disturbed === 1;
+  }
+
+  /** Remembers a completed upload for whoever asks again, and forgets those that are long over. */
+  remember(bucket: number, id: string, { key, parts, answer }: CompletedRow, now: number): void {
+    this.#database.statement('DELETE FROM s3_completed WHERE at < ?').run(now - REMEMBERED);
+    this.#database
+      .statement('INSERT INTO s3_completed (bucket, id, at, key, parts, answer) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(bucket, id, now, key, parts, JSON.stringify(answer));
+  }
+
+  completed(bucket: number, id: string): CompletedRow | undefined {
+    const row = this.#database
+      .statement('SELECT key, parts, answer FROM s3_completed WHERE bucket = ? AND id = ?')
+      .get(bucket, id);
+    if (row === undefined) return undefined;
+    const { key, parts, answer } = row as { key: string; parts: string; answer: string };
+    return { key, parts, answer: JSON.parse(answer) as CompletedRow['answer'] };
+  }
+
   /** Ends everything underway in a bucket that is being deleted. */
   removeAll(bucket: number): void {
+    this.#database.statement('DELETE FROM s3_completed WHERE bucket = ?').run(bucket);
     for (const upload of this.list(bucket, { key: '', id: '', exclusive: false }, -1)) this.remove(upload);
   }
 }

@@ -3,7 +3,7 @@ import { authorizeMissing } from './access.ts';
 import type { BucketRow } from './bucket-store.ts';
 import { namesTag } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
-import { conditionNotImplemented, noSuchKey, preconditionFailed } from './errors.ts';
+import { conditionNotImplemented, conditionsTogether, noSuchKey, preconditionFailed } from './errors.ts';
 import { bucketOf } from './find.ts';
 
 export interface WriteConditions {
@@ -15,7 +15,9 @@ export interface WriteConditions {
 /** aws: If-None-Match takes only `*`, If-Match an ETag — S3 User Guide, "How to prevent object overwrites with conditional writes" */
 export function checkWrite(input: WriteConditions, bucket: BucketRow, call: Call, { objects }: S3Deps): void {
   if (input.IfNoneMatch === undefined && input.IfMatch === undefined) return;
+  if (input.IfNoneMatch !== undefined && input.IfMatch !== undefined) throw conditionsTogether();
   if (input.IfNoneMatch !== undefined && input.IfNoneMatch !== '*') throw conditionNotImplemented('If-None-Match');
+  if (input.IfMatch === '*') throw conditionNotImplemented('If-Match');
   const current = objects.current(bucket.id, input.Key);
   if (input.IfNoneMatch !== undefined && current) throw preconditionFailed('If-None-Match');
   if (input.IfMatch === undefined) return;

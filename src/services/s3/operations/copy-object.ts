@@ -9,7 +9,8 @@ import type { SealedSlice } from '../encryption/cipher.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
 import type { OpenSeal } from '../encryption/seal-row.ts';
 import { invalidRequest, unsupportedChecksum } from '../errors.ts';
-import { bucketOf, shownVersion, writtenVersion } from '../find.ts';
+import { bucketOf, shownVersion } from '../find.ts';
+import { expirationOf } from '../lifecycle.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
@@ -26,7 +27,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
     const target = bucketOf(input, call, deps);
     const source = sourceOf(input, call, deps);
     const { bucket: sourceBucket, row } = source;
-    refuseCopyToItself(input, target, target.name === sourceBucket.name && row.key === input.Key && row.version === 'null');
+    refuseCopyToItself(input, target, target.name === sourceBucket.name && isCurrent(row, input.Key, target, deps), row);
     const about = describe(input, target, deps.clock);
     const from = await sourceSeal(input, source, call, deps);
     const to = await newSeal(input, target, call, deps);
@@ -56,7 +57,9 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
     return {
       CopyObjectResult: { ETag: quoted(etag), LastModified: line.modified, ...checksumMembers(checksum) },
       CopySourceVersionId: shownVersion(sourceBucket, row.version),
-      VersionId: writtenVersion(target, line.version),
+      Expiration: expirationOf(line, { tags: input.TaggingDirective === 'REPLACE' ? about.tags : row.doc.tags }, target),
+      // aws: shown while versioning is suspended too — recorded, test_s3_copy_object_in_place_suspended_only
+      VersionId: shownVersion(target, line.version),
       ...sealMembers(to?.seal),
     };
   },
@@ -103,9 +106,15 @@ async function copied(
   }
 }
 
+/** An older version may be copied over the newest: that brings it back. */
+const isCurrent = (row: ObjectRow, key: string, bucket: BucketRow, { objects }: S3Deps): boolean =>
+  row.key === key && objects.current(bucket.id, key)?.version === row.version;
+
 /** aws: sentence — API Reference, CopyObject; recorded AWS answer in localstack tests/aws/services/s3 (copy object in place) */
-function refuseCopyToItself(input: CopyObjectRequest, { settings }: BucketRow, same: boolean): void {
+function refuseCopyToItself(input: CopyObjectRequest, { settings }: BucketRow, same: boolean, { doc }: ObjectRow): void {
   if (!same || input.MetadataDirective === 'REPLACE') return;
+  // aws: without a word the copy is encrypted by S3 itself, another encryption than KMS's — recorded, test_s3_copy_object_in_place_with_encryption
+  if (doc.seal) return;
   if (input.StorageClass ?? input.WebsiteRedirectLocation ?? input.ServerSideEncryption ?? input.SSECustomerAlgorithm) return;
   // aws: a bucket whose encryption was set counts as a change — recorded, test_copy_in_place_with_bucket_encryption
   if (settings.encryption) return;

@@ -31,7 +31,9 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3
       const found = buckets.find(scope.partition, name);
       if (found && found.account !== scope.account) throw bucketAlreadyExists(name);
       // aws: creating one's own bucket again succeeds in us-east-1 and changes nothing — API Reference, CreateBucket, "BucketAlreadyOwnedByYou"
-      if (found && (region !== UNNAMED || found.region !== UNNAMED)) throw bucketAlreadyOwned(name);
+      // … and only without tags — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_us_east_1_idempotency
+      const again = region === UNNAMED && found?.region === UNNAMED && !settings.tags;
+      if (found && !again) throw bucketAlreadyOwned(name);
       if (!found) {
         if (buckets.list(scope, { limit: limits.buckets }).length >= limits.buckets) throw tooManyBuckets();
         buckets.insert({ ...scope, region }, name, clock.now(), settings);
@@ -79,5 +81,10 @@ function settingsOf(input: CreateBucketRequest): BucketSettings {
   const constraint = input.CreateBucketConfiguration?.LocationConstraint;
   // aws: locking needs versions, and switches them on — S3 User Guide, "Object Lock considerations"
   const lock = input.ObjectLockEnabledForBucket ? ({ lock: {}, versioning: 'Enabled' } as const) : {};
-  return { ...lock, ...(ownership && { ownership }), ...(tags && { tags }), ...(constraint && { constraint }) };
+  return {
+    ...lock,
+    ...(ownership && { ownership }),
+    ...(tags && tags.length > 0 && { tags }),
+    ...(constraint && { constraint }),
+  };
 }

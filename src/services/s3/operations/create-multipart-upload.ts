@@ -20,9 +20,11 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
     const { algorithm, type } = checksumOf(input);
     const sealing = await newSeal(input, bucket, call, deps);
     const object = { ...about, ...(sealing && { seal: sealing.seal }) };
-    const initiatedAt = deps.clock.now();
+    const now = deps.clock.millis();
+    // aws: no fraction of a second, as with objects — recorded AWS answer in localstack tests/aws/services/s3, test_s3_list_multiparts_timestamp_precision
+    const initiatedAt = new Date(Math.floor(now / 1000) * 1000);
     // ids sort by time, as AWS lists the uploads of a key — API Reference, ListMultipartUploads
-    const id = initiatedAt.getTime().toString(36).padStart(9, '0') + deps.ids.text(119, ALPHANUMERIC);
+    const id = now.toString(36).padStart(9, '0') + deps.ids.text(119, ALPHANUMERIC);
     const initiator = { arn: call.caller.arn, account: call.caller.account };
     const chosen = input.ChecksumAlgorithm !== undefined;
     deps.database.transaction(() =>

@@ -13,7 +13,7 @@ export const deleteBucketMetricsConfiguration: Operation<DeleteBucketMetricsConf
       const before = bucket.settings.metrics ?? [];
       const metrics = before.filter(({ Id }) => Id !== input.Id);
       if (metrics.length === before.length) {
-        throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.', bucket.name);
+        throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.');
       }
       deps.buckets.configure(bucket, { metrics: metrics.length > 0 ? metrics : undefined });
       return {};

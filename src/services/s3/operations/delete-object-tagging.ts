@@ -2,13 +2,13 @@ import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '#api
 import type { Operation } from '#core';
 import { onVersion } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { bucketOf, readable, shownVersion } from '../find.ts';
+import { amendable, bucketOf, shownVersion } from '../find.ts';
 
 export const deleteObjectTagging: Operation<DeleteObjectTaggingRequest, DeleteObjectTaggingOutput, S3Deps> = {
   access: onVersion('s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
-    const row = readable(input, bucket, call, deps, 'GET');
+    const row = amendable(input, bucket, call, deps, 'DELETE');
     deps.database.transaction(() => deps.objects.amend(bucket.id, row, { tags: [] }));
     return { VersionId: shownVersion(bucket, row.version) };
   },

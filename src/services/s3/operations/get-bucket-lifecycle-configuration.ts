@@ -12,6 +12,9 @@ export const getBucketLifecycleConfiguration: Get = {
   run: (input, call, deps) => {
     const { name, settings } = bucketOf(input, call, deps);
     if (!settings.lifecycle) throw noSuch('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', name);
-    return { Rules: settings.lifecycle, TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
+    return {
+      Rules: settings.lifecycle,
+      TransitionDefaultMinimumObjectSize: settings.transitionSize ?? 'all_storage_classes_128K',
+    };
   },
 };

@@ -12,9 +12,9 @@ export const getBucketMetricsConfiguration: Operation<
 > = {
   access: onBucket('s3:GetMetricsConfiguration'),
   run: (input, call, deps) => {
-    const { name, settings } = bucketOf(input, call, deps);
+    const { settings } = bucketOf(input, call, deps);
     const found = settings.metrics?.find(({ Id }) => Id === input.Id);
-    if (!found) throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.', name);
+    if (!found) throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.');
     return { MetricsConfiguration: found };
   },
 };

@@ -1,7 +1,8 @@
 import type { ListBucketsOutput, ListBucketsRequest } from '#api/s3';
 import type { Operation } from '#core';
 import type { S3Deps } from '../deps.ts';
-import { bucketArn, ownerOf } from '../names.ts';
+import { invalidArgument } from '../errors.ts';
+import { bucketArn, isRegion, ownerOf } from '../names.ts';
 import { openToken, sealToken } from '../tokens.ts';
 
 /** aws: "MaxBuckets: Minimum value of 1. Maximum value of 10000." — API Reference, ListBuckets */
@@ -12,8 +13,12 @@ export const listBuckets: Operation<ListBucketsRequest, ListBucketsOutput, S3Dep
   run: (input, { caller, scope }, { buckets }) => {
     const owner = { partition: scope.partition, account: caller.account };
     const limit = input.MaxBuckets ?? MOST;
+    if (input.BucketRegion && !isRegion(input.BucketRegion)) {
+      // aws: recorded AWS answer in localstack tests/aws/services/s3, test_list_buckets_region_validation
+      throw invalidArgument(`Argument value ${input.BucketRegion} is not a valid AWS Region`, 'bucket-region');
+    }
     const rows = buckets.list(owner, {
-      after: input.ContinuationToken === undefined ? undefined : openToken(input.ContinuationToken),
+      after: input.ContinuationToken ? openToken(input.ContinuationToken) : undefined,
       prefix: input.Prefix,
       region: input.BucketRegion,
       limit: limit + 1,

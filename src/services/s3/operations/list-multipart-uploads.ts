@@ -5,7 +5,7 @@ import { invalidArgument } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { successor } from '../listing.ts';
 import { encoder, mayList, pageSize } from '../listing-output.ts';
-import { canonicalId, ownerOf } from '../names.ts';
+import { initiatorOf, ownerOf } from '../names.ts';
 import type { UploadRow } from '../upload-store.ts';
 
 export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput, S3Deps> = {
@@ -44,7 +44,7 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
           Initiated: initiatedAt,
           StorageClass: doc.object.storageClass ?? 'STANDARD',
           Owner: ownerOf(bucket.account),
-          Initiator: { ID: doc.initiator.arn.endsWith(':root') ? canonicalId(doc.initiator.account) : doc.initiator.arn },
+          Initiator: initiatorOf(doc.initiator),
           ...(doc.chosen && { ChecksumAlgorithm: doc.algorithm, ChecksumType: doc.type }),
         })),
       }),

@@ -5,7 +5,7 @@ import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
 import { uploadOf } from '../find-upload.ts';
 import { pageSize } from '../listing-output.ts';
-import { canonicalId, ownerOf } from '../names.ts';
+import { initiatorOf, ownerOf } from '../names.ts';
 import { quoted } from '../object-output.ts';
 
 export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
@@ -33,7 +33,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
           return { PartNumber: part.number, LastModified: part.modified, ETag: quoted(part.etag), Size: part.size, ...members };
         }),
       }),
-      Initiator: { ID: initiator.arn.endsWith(':root') ? canonicalId(initiator.account) : initiator.arn },
+      Initiator: initiatorOf(initiator),
       Owner: ownerOf(bucket.account),
       StorageClass: upload.doc.object.storageClass ?? 'STANDARD',
       ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),

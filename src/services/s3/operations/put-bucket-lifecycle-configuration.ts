@@ -18,7 +18,8 @@ export const putBucketLifecycleConfiguration: Put = {
       checkRules(rules);
       // aws: "If you don't specify an ID, Amazon S3 assigns a unique ID" — S3 User Guide, "Lifecycle configuration elements"
       const named = rules.map((rule) => ({ ...rule, ID: rule.ID || deps.ids.text(48, ALPHANUMERIC) }));
-      deps.buckets.configure(bucket, { lifecycle: named });
-      return { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' };
+      const size = input.TransitionDefaultMinimumObjectSize;
+      deps.buckets.configure(bucket, { lifecycle: named, transitionSize: size });
+      return { TransitionDefaultMinimumObjectSize: size ?? 'all_storage_classes_128K' };
     }),
 };

@@ -6,6 +6,7 @@ import type { S3Deps } from '../deps.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
 import { headerNotImplemented } from '../errors.ts';
 import { bucketOf, writtenVersion } from '../find.ts';
+import { expirationOf } from '../lifecycle.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
@@ -26,17 +27,18 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const { staged, etag } = received;
     const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
     try {
-      const { bucket, line } = commit(input, call, deps, (bucket) => {
+      const { bucket, line, expiration } = commit(input, call, deps, (bucket) => {
         const said = withDefaultLock(about, bucket, deps.clock.millis());
         const doc = { slices: [kept(received, deps)], ...said, ...(seal && { seal: seal.seal }), checksum };
         const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag, doc });
-        return { bucket, line };
+        return { bucket, line, expiration: expirationOf(line, doc, bucket) };
       });
       return {
         ETag: quoted(etag),
         ...checksumMembers(checksum),
         ...sealMembers(seal?.seal),
         VersionId: writtenVersion(bucket, line.version),
+        Expiration: expiration,
       };
     } catch (failure) {
       await deps.blobs.discard(staged);

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { ALGORITHMS, algorithmNames } from './checksums/algorithms.ts';
+import { badChecksum, badContentMd5, missingContentMd5 } from './errors.ts';
+import { checkedValue, contentMd5Of } from './receive.ts';
+
+/**
+ * Compares a document with the digests its request names in headers or trailers, as objects are compared with theirs.
+ * aws: DeleteObjects must have one — S3 API reference, DeleteObjects, "Content-MD5"
+ */
+export function checkDocument(operation: string, document: Uint8Array, headers: Readonly<Record<string, string>>): void {
+  const md5 = contentMd5Of(headers['content-md5']);
+  const given = algorithmNames.filter((name) => headers[ALGORITHMS[name].header] !== undefined);
+  if (operation === 'DeleteObjects' && !md5 && given.length === 0) throw missingContentMd5();
+  if (md5) {
+    const digest = createHash('md5').update(document).digest();
+    if (!digest.equals(md5)) throw badContentMd5(md5, digest, 'hex');
+  }
+  for (const algorithm of given) {
+    const { create, header } = ALGORITHMS[algorithm];
+    const hasher = create();
+    hasher.update(document);
+    if (checkedValue(algorithm, headers[header]) !== Buffer.from(hasher.digest()).toString('base64'))
+      throw badChecksum(algorithm);
+  }
+}

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import * as sdk from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+
+// aws: goldens — recorded AWS answers (February 2026) in localstack tests/aws/services/s3; the name of the recording stands at each, unless marked
+
+let served: Served;
+let s3: sdk.S3Client;
+const Bucket = 'recorded';
+/** Headers that the next request has besides, and those it has not. */
+let meddle: (headers: Record<string, string>) => void = () => {};
+/** Of the last answer. */
+let answered: { statusCode: number; headers: Record<string, string> };
+beforeAll(async () => {
+  served = await serve();
+  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
+  s3 = new sdk.S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      meddle((args.request as { headers: Record<string, string> }).headers);
+      const result = await next(args);
+      answered = result.response as typeof answered;
+      return result;
+    },
+    { step: 'build', priority: 'low', name: 'meddle' },
+  );
+  await s3.send(new sdk.CreateBucketCommand({ Bucket }));
+});
+afterAll(() => served.close());
+
+type Failure = Error & { $metadata: { httpStatusCode: number } } & Record<string, unknown>;
+const refused = async (promise: Promise<unknown>): Promise<Record<string, unknown>> => {
+  const failure = (await promise.then(
+    () => ({ name: 'done' }),
+    (thrown: Failure) => thrown,
+  )) as Failure;
+  const { name, message, $metadata, $fault: _f, $response: _r, RequestId: _i, HostId: _h, Code: _c, ...fields } = failure;
+  return { Code: name, Message: message, Status: $metadata?.httpStatusCode, ...fields };
+};
+const without = (...names: string[]) => {
+  meddle = (headers) => {
+    for (const name of Object.keys(headers)) if (names.some((each) => name.toLowerCase().startsWith(each))) delete headers[name];
+  };
+};
+
+const Policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/no` }],
+});
+
+test('a policy that was taken is answered 204 — test_bucket_policy_crud, test_bucket_policy_exc', async () => {
+  await s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy }));
+  expect(answered.statusCode).toBe(204);
+  expect(await refused(s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy: '' })))).toMatchObject({
+    Code: 'MalformedPolicy',
+    Message: "Policies must be valid JSON and the first byte must be '{'",
+  });
+});
+
+test('a document is compared with its digests', async () => {
+  const remove = () => s3.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'nothing' }] } }));
+  await remove();
+  try {
+    without('x-amz-checksum', 'x-amz-sdk-checksum');
+    // aws: aws/aws-sdk-java-v2 issue 2732
+    expect(await refused(remove())).toMatchObject({
+      Code: 'InvalidRequest',
+      Message: 'Missing required header for this request: Content-MD5',
+      Status: 400,
+    });
+    const md5 = createHash('md5').update('something else').digest();
+    meddle = (headers) => {
+      headers['content-md5'] = md5.toString('base64');
+    };
+    // test_s3_invalid_content_md5
+    expect(await refused(remove())).toMatchObject({
+      Code: 'BadDigest',
+      Message: 'The Content-MD5 you specified did not match what we received.',
+      ExpectedDigest: md5.toString('hex'),
+    });
+    meddle = (headers) => {
+      headers['content-md5'] = '000';
+    };
+    expect(await refused(remove())).toMatchObject({ Code: 'InvalidDigest', 'Content-MD5': '000' });
+    meddle = (headers) => {
+      for (const name of Object.keys(headers)) if (name.startsWith('x-amz-checksum-')) headers[name] = 'AAAAAA==';
+    };
+    expect(await refused(remove())).toMatchObject({
+      Code: 'BadDigest',
+      Message: 'The CRC32 you specified did not match the calculated checksum.',
+    });
+  } finally {
+    meddle = () => {};
+  }
+});
+
+const upload = async (Key: string) => {
+  const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key }));
+  const { ETag } = await s3.send(new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'part' }));
+  return (more: object = {}, parts: object[] = [{ PartNumber: 1, ETag }]) =>
+    s3.send(new sdk.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: parts }, ...more }));
+};
+const CONFLICT = {
+  Code: 'ConditionalRequestConflict',
+  Message: 'The conditional request cannot succeed due to a conflicting operation against this resource.',
+  Status: 409,
+};
+
+test('completing under a condition sees what happened meanwhile — test_multipart_if_none_match_with_delete, …_if_match_with_put, …_with_delete', async () => {
+  const Key = 'conditional';
+  const put = (Body: string) => s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body }));
+  const remove = () => s3.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+  await put('before');
+  let complete = await upload(Key);
+  expect(await refused(complete({ IfNoneMatch: '*' }))).toMatchObject({ Code: 'PreconditionFailed', Condition: 'If-None-Match' });
+  await remove();
+  expect(await refused(complete({ IfNoneMatch: '*' }))).toMatchObject({ ...CONFLICT, Condition: 'If-None-Match', Key });
+  complete = await upload(Key);
+  await complete({ IfNoneMatch: '*' });
+
+  const first = await put('first');
+  complete = await upload(Key);
+  const second = await put('second');
+  expect(await refused(complete({ IfMatch: first.ETag }))).toMatchObject({ Code: 'PreconditionFailed', Condition: 'If-Match' });
+  expect(await refused(complete({ IfMatch: second.ETag }))).toMatchObject({ ...CONFLICT, Condition: 'If-Match', Key });
+  await remove();
+  expect(await refused(complete({ IfMatch: second.ETag }))).toMatchObject({ Code: 'NoSuchKey', Status: 404 });
+});
+
+test('completing again says what was said — adobe/S3Mock issue 2586', async () => {
+  const complete = await upload('twice');
+  const { $metadata: _, ...answer } = await complete();
+  const { $metadata: __, ...again } = await complete();
+  expect(again).toEqual(answer);
+  expect(await refused(complete({}, [{ PartNumber: 1, ETag: '"0"' }]))).toMatchObject({ Code: 'NoSuchUpload', Status: 404 });
+});
+
+test('conditions that S3 does not take — test_put_object_if_match_validation, …_if_match_and_if_none_match_validation', async () => {
+  const put = (more: object) => refused(s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...more })));
+  expect(await put({ IfMatch: '*' })).toMatchObject({
+    Code: 'NotImplemented',
+    Header: 'If-Match',
+    additionalMessage: "We don't accept the provided value of If-Match header for this API",
+  });
+  expect(await put({ IfMatch: '"x"', IfNoneMatch: '*' })).toMatchObject({
+    Code: 'NotImplemented',
+    Header: 'If-Match,If-None-Match',
+    additionalMessage: 'Multiple conditional request headers present in the request',
+  });
+});
+
+test('which rule deletes an object, and when — test_bucket_lifecycle_configuration_object_expiry', async () => {
+  const rule = (ID: string, Days: number, Prefix: string) =>
+    ({ ID, Status: 'Enabled', Filter: { Prefix }, Expiration: { Days } }) satisfies sdk.LifecycleRule;
+  const LifecycleConfiguration = { Rules: [rule('late one', 30, ''), rule('soon', 3, 'soon/')] };
+  await s3.send(new sdk.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+  const dayAfter = (days: number) => new Date(Math.ceil(Date.now() / 86_400_000 + days) * 86_400_000).toUTCString();
+  const put = async (Key: string) => (await s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body: 'x' }))).Expiration;
+  expect(await put('other')).toBe(`expiry-date="${dayAfter(30)}", rule-id="late%20one"`);
+  expect(await put('soon/k')).toBe(`expiry-date="${dayAfter(3)}", rule-id="soon"`);
+  const { Expiration } = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'soon/k' }));
+  expect(Expiration).toBe(`expiry-date="${dayAfter(3)}", rule-id="soon"`);
+  await s3.send(new sdk.DeleteBucketLifecycleCommand({ Bucket }));
+  expect(await put('other')).toBeUndefined();
+});
+
+test('places and regions', async () => {
+  const create = (LocationConstraint: string) =>
+    refused(
+      s3.send(
+        new sdk.CreateBucketCommand({
+          Bucket: 'elsewhere',
+          CreateBucketConfiguration: { LocationConstraint: LocationConstraint as never },
+        }),
+      ),
+    );
+  // test_different_location_constraint
+  expect(await create('foo')).toMatchObject({
+    Code: 'InvalidLocationConstraint',
+    Message: 'The specified location-constraint is not valid',
+    LocationConstraint: 'foo',
+  });
+  // test_list_buckets_region_validation
+  expect(await refused(s3.send(new sdk.ListBucketsCommand({ BucketRegion: 'eu-east-1' })))).toMatchObject({
+    Code: 'InvalidArgument',
+    Message: 'Argument value eu-east-1 is not a valid AWS Region',
+    ArgumentName: 'bucket-region',
+  });
+});
+
+test('tags — test_bucket_tagging_crud, test_object_tagging_exc, test_object_tagging_versioned', async () => {
+  await s3.send(new sdk.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [] } }));
+  expect(await refused(s3.send(new sdk.GetBucketTaggingCommand({ Bucket })))).toMatchObject({ Code: 'NoSuchTagSet' });
+  const Tagging = 'key1=val1,key2=val2';
+  expect(await refused(s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'k', Tagging })))).toMatchObject({
+    Code: 'InvalidArgument',
+    ArgumentName: 'x-amz-tagging',
+    ArgumentValue: Tagging,
+  });
+  const Versioned = 'recorded-versions';
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Versioned }));
+  await s3.send(new sdk.PutBucketVersioningCommand({ Bucket: Versioned, VersioningConfiguration: { Status: 'Enabled' } }));
+  await s3.send(new sdk.PutObjectCommand({ Bucket: Versioned, Key: 'k' }));
+  await s3.send(new sdk.DeleteObjectCommand({ Bucket: Versioned, Key: 'k' }));
+  const input = { Bucket: Versioned, Key: 'k' };
+  const marker = (Method: string) => ({ Code: 'MethodNotAllowed', Status: 405, Method, ResourceType: 'DeleteMarker' });
+  expect(await refused(s3.send(new sdk.GetObjectTaggingCommand(input)))).toMatchObject(marker('GET'));
+  expect(await refused(s3.send(new sdk.DeleteObjectTaggingCommand(input)))).toMatchObject(marker('DELETE'));
+  expect(await refused(s3.send(new sdk.PutObjectTaggingCommand({ ...input, Tagging: { TagSet: [] } })))).toMatchObject(
+    marker('PUT'),
+  );
+});
+
+test('copying an object onto itself — test_s3_copy_object_in_place_versioned', async () => {
+  const versioned = { Bucket: 'recorded-versions', Key: 'onto-itself' };
+  const { VersionId } = await s3.send(new sdk.PutObjectCommand({ ...versioned, Body: '1' }));
+  const copy = (source = '') =>
+    refused(s3.send(new sdk.CopyObjectCommand({ ...versioned, CopySource: `recorded-versions/onto-itself${source}` })));
+  expect(await copy()).toMatchObject({ Code: 'InvalidRequest', Status: 400 });
+  await s3.send(new sdk.PutObjectCommand({ ...versioned, Body: '2' }));
+  expect(await copy(`?versionId=${VersionId}`)).toMatchObject({ Code: 'done' });
+});
