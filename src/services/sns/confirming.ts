@@ -12,7 +12,7 @@ export function confirm(
   scope: Scope,
   topics: TopicStore,
 ): SubscriptionRow {
-  if (!/^[0-9a-f]{64,}$/.test(token)) throw errors.badToken();
+  if (!/^[0-9a-f]{64,}$/.test(token)) throw errors.noToken();
   const { scope: there, topic } = topicOf(topicArn, scope, topics);
   const rows = topics.subscriptions(there);
   // the token begins with the subscription's id, so that a confirmed one still knows it

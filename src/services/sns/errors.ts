@@ -27,6 +27,15 @@ export const badSubject = () => invalid('Subject');
 export const noDefault = () => invalid('Message Structure - No default entry in JSON message body');
 export const brokenStructure = () => invalid('Message Structure - JSON message body failed to parse');
 export const badToken = () => invalid('Token');
+/** aws: recorded as below */
+export const noDeduplication = () =>
+  invalid(
+    'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
+  );
+/** aws: recorded as below */
+export const noEndpoint = () => invalid('TargetArn Reason: No endpoint found for the target arn specified');
+/** aws: of what cannot be a token — recorded in LocalStack's snapshots, as the sentences about names of attributes are */
+export const noToken = () => new errors.InvalidParameterException('Invalid token');
 export const badAttributeName = () => invalid('AttributeName');
 export const badSubscriptionId = () => invalid('SubscriptionId');
 export const notBoolean = (name: string, value: string) => `${name}: Invalid value [${value}]. Must be true or false.`;
@@ -64,8 +73,16 @@ export const badAttributeType = (name: string) =>
   badValue(
     `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
   );
-/** The sentence is ours; AWS has one for each thing that can be wrong with a name. */
-export const badMessageAttributeName = (name: string) => badValue(`The message attribute name '${name}' is not valid.`);
+/** The sentence is ours. */
+export const noName = () => badValue('A message attribute must have a name.');
+export const longName = () => badValue('Length of message attribute name must be less than 256 bytes.');
+export const oddCharacter = (character: string) =>
+  badValue(
+    `Invalid non-alphanumeric character '#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`,
+  );
+export const dotAt = (end: 'starting' | 'ending') =>
+  badValue(`Invalid message attribute name ${end} with character '.' was found.`);
+export const twoDots = () => badValue("Message attribute name can not have successive '.' character.");
 
 /** aws: SNS has a code and a spelling of its own for refusals — observed in public reports */
 export function accessDenied({ caller, action, resource, explicit, policyType }: Denial): AwsError {

@@ -149,18 +149,22 @@ const BOUNDS: Readonly<Record<string, (value: number, bound: number) => boolean>
   '>=': (value, bound) => value >= bound,
 };
 
+/** aws: one bound, or a lower and then an upper one; the sentences — recorded in LocalStack's snapshots of filter policies */
 function numeric(operand: Json): Test {
   const terms = Array.isArray(operand) ? (operand as readonly Json[]) : [];
   if (terms.length === 0) throw new FilterError('Invalid member in numeric match: ]');
+  const [operator, bound, second, top] = terms;
+  if (typeof operator !== 'string') throw new FilterError(`Invalid member in numeric match: ${JSON.stringify(operator)}`);
+  const compare = BOUNDS[operator];
+  if (!compare) throw new FilterError(`Unrecognized numeric range operator: ${operator}`);
+  if (typeof bound !== 'number') throw new FilterError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
+  if (second === undefined) return (value) => typeof value === 'number' && compare(value, bound);
+  if (!operator.startsWith('>')) throw new FilterError('Too many elements in numeric expression');
+  if (typeof second !== 'string') throw new FilterError(`Bad value in numeric range: ${JSON.stringify(second)}`);
+  const below = second.startsWith('<') ? BOUNDS[second] : undefined;
+  if (!below) throw new FilterError(`Bad numeric range operator: ${second}`);
+  if (typeof top !== 'number') throw new FilterError(`Value of ${second} must be numeric`);
+  if (bound >= top) throw new FilterError('Bottom must be less than top');
   if (terms.length > 4) throw new FilterError('Too many terms in numeric range expression');
-  const tests: ((value: number) => boolean)[] = [];
-  for (let i = 0; i < terms.length; i += 2) {
-    const [operator, bound] = [terms[i], terms[i + 1]];
-    if (typeof operator !== 'string') throw new FilterError(`Invalid member in numeric match: ${JSON.stringify(operator)}`);
-    const compare = BOUNDS[operator];
-    if (!compare) throw new FilterError(`Unrecognized numeric range operator: ${operator}`);
-    if (typeof bound !== 'number') throw new FilterError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
-    tests.push((value) => compare(value, bound));
-  }
-  return (value) => typeof value === 'number' && tests.every((test) => test(value));
+  return (value) => typeof value === 'number' && compare(value, bound) && below(value, top);
 }

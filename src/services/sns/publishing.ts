@@ -51,10 +51,18 @@ function structured(text: string): (protocol: string) => string {
   return (protocol) => (typeof texts[protocol] === 'string' ? (texts[protocol] as string) : standard);
 }
 
-const NAME = /^(?!\.)(?!.*\.\.)[\w.-]{1,255}(?<!\.)$/;
+function checkName(name: string): void {
+  if (name === '') throw errors.noName();
+  if (Buffer.byteLength(name) > 256) throw errors.longName();
+  const odd = /[^\w.-]/u.exec(name)?.[0];
+  if (odd !== undefined) throw errors.oddCharacter(odd);
+  if (name.startsWith('.')) throw errors.dotAt('starting');
+  if (name.endsWith('.')) throw errors.dotAt('ending');
+  if (name.includes('..')) throw errors.twoDots();
+}
 
 function attributeOf(name: string, { DataType: type, StringValue, BinaryValue }: MessageAttributeValue): MessageAttribute {
-  if (!NAME.test(name)) throw errors.badMessageAttributeName(name);
+  checkName(name);
   const field = /^(String|Number|Binary)(\..+)?$/.exec(type)?.[1];
   if (field === undefined) throw errors.badAttributeType(name);
   if (field === 'Binary') {

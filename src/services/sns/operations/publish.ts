@@ -7,7 +7,9 @@ export const publish: SnsOperation<'Publish'> = {
   access: ({ TopicArn, TargetArn }, scope) => onTopic({ TopicArn: TopicArn ?? TargetArn ?? '' }, scope),
   run: (input, call, deps) => {
     if (input.PhoneNumber !== undefined) throw errors.notYet('Publishing to a phone number');
-    if (input.MessageDeduplicationId !== undefined) throw errors.notYet('The parameter MessageDeduplicationId');
+    if (input.MessageDeduplicationId !== undefined) throw errors.noDeduplication();
+    // there are no endpoints of mobile push here
+    if (input.TargetArn?.split(':')[5]?.startsWith('endpoint/')) throw errors.noEndpoint();
     const { scope, topic } = topicOf(input.TopicArn ?? input.TargetArn, call.scope, deps.topics);
     const id = send(scope, topic, prepared(input), deps);
     deps.post.wake();
