@@ -37,7 +37,7 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
   const usage = new ApplicationUsage(ledger, database);
   const metered: Metered = ({ ref, meter: before, status }, after) =>
     usage.metered(ref.scope, ref.name, before, after, ENDING.has(status));
-  const streams: StreamMeter = (scope, name, { putUnits, bytesIn: written, bytesOut, fanOutBytes }) => {
+  const streams: StreamMeter = (scope, name, { putUnits, bytesIn: written, bytesOut, fanOutBytes, onDemandFanOutBytes }) => {
     const resource = resourceOf('stream', name);
     const count = (kind: Kind, amount: number | undefined) => {
       if (amount !== undefined) meters.count(scope, resource, kind, amount);
@@ -46,6 +46,7 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
     count('on-demand-in-gb', written === undefined ? undefined : written / GB);
     count('on-demand-out-gb', bytesOut === undefined ? undefined : bytesOut / GB);
     count('fan-out-gb', fanOutBytes === undefined ? undefined : fanOutBytes / GB);
+    count('on-demand-fan-out-gb', onDemandFanOutBytes === undefined ? undefined : onDemandFanOutBytes / GB);
   };
   const logs: LogMeter = (scope, group, bytes) => meters.count(scope, resourceOf('log-group', group), 'log-in-gb', bytes / GB);
   const requests = ({ service, operation, scope, errorCode }: RequestRecord, input: unknown) => {
@@ -96,10 +97,14 @@ function sourcesOf(metering: () => Metering): Source[] {
             resource: resourceOf('stream', name),
             tags,
             perHour: {
+              // aws: consumers of on-demand streams cost by what they read only — pricing page
               ...(mode === 'ON_DEMAND'
                 ? { 'on-demand-hours': 1 }
-                : { 'shard-hours': shards, ...(extended && { 'extended-shard-hours': shards }) }),
-              ...(consumers > 0 && { 'fan-out-shard-hours': consumers * shards }),
+                : {
+                    'shard-hours': shards,
+                    ...(extended && { 'extended-shard-hours': shards }),
+                    ...(consumers > 0 && { 'fan-out-shard-hours': consumers * shards }),
+                  }),
             },
           })),
     },

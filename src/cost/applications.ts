@@ -1,5 +1,5 @@
 import { type Database, Table } from '#storage';
-import { HOUR_MS, resourceOf } from './kinds.ts';
+import { HOUR_MS, MONTH_HOURS, resourceOf, STORAGE_GB_PER_KPU } from './kinds.ts';
 import type { Place, UsageLedger } from './ledger.ts';
 
 /** The engine's meter of an application, before and after a look. */
@@ -51,7 +51,11 @@ export class ApplicationUsage {
   #ended(place: Place, name: string, run: Run | undefined, at: number): void {
     if (!run) return;
     this.#runs.in(place).delete(name);
-    const missing = run.kpus * MINIMUM_MS - run.kpuMs;
-    this.#ledger.add(place, resourceOf('application', name), 'minimum-kpu-hours', missing / HOUR_MS, at);
+    const missing = (run.kpus * MINIMUM_MS - run.kpuMs) / HOUR_MS;
+    const resource = resourceOf('application', name);
+    this.#ledger.add(place, resource, 'minimum-kpu-hours', missing, at);
+    // aws: the storage of the job's KPUs is charged for as long — developer guide, as above
+    const stored = ((missing / run.kpus) * (run.kpus - 1) * STORAGE_GB_PER_KPU) / MONTH_HOURS;
+    this.#ledger.add(place, resource, 'running-storage', stored, at);
   }
 }

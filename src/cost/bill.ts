@@ -1,4 +1,14 @@
-import { GB, KINDS, type Kind, MONTH_HOURS, namedBy, PRESENT, type ResourceType } from './kinds.ts';
+import {
+  GB,
+  hoursOfMonth,
+  KINDS,
+  type Kind,
+  MONTH_HOURS,
+  namedBy,
+  PRESENT,
+  type ResourceType,
+  STORAGE_GB_PER_KPU,
+} from './kinds.ts';
 import type { ResourceRow, UsageRow } from './ledger.ts';
 import type { Presence } from './meters.ts';
 import type { Prices } from './prices.ts';
@@ -38,15 +48,13 @@ interface Quantity {
 
 type Known = (region: string, resource: string) => ResourceRow;
 
-/** aws: 50 GB of running application storage with each KPU of the job — pricing page */
-const STORAGE_GB_PER_KPU = 50;
-
 /** What was used, priced. */
 export function billOf(rows: readonly UsageRow[], known: Known, prices: Prices, by: GroupBy): Bill {
   const sums = new Map<string, Quantity>();
-  for (const { region, resource, kind, amount } of rows) {
+  for (const { region, resource, kind, amount, day } of rows) {
     if (kind === PRESENT) continue;
-    for (const [each, quantity] of priced(kind, amount)) {
+    for (const [each, months] of priced(kind, amount)) {
+      const quantity = KINDS[each].unit === 'GB-months' ? (months * MONTH_HOURS) / hoursOfMonth(day) : months;
       const key = `${region} ${each} ${resource}`;
       sums.set(key, { region, resource, kind: each, quantity: (sums.get(key)?.quantity ?? 0) + quantity });
     }

@@ -170,16 +170,16 @@ describe('a bill', () => {
   });
 
   it('has the storage that comes with the KPUs, and what belongs to an application with it', () => {
-    // aws: a KPU for a month is 50 GB-months, $5.00 — pricing page, examples
-    const rows = [row('application/app', 'kpu-hours', 730), row('log-group/g', 'log-in-gb', 2)];
+    // a KPU for a month of 31 days is 50 GB-months, $5.00
+    const rows = [row('application/app', 'kpu-hours', 744), row('log-group/g', 'log-in-gb', 2)];
     const { total, groups, lines } = billOf(rows, known, US_EAST_1, 'application');
     expect(lines.map(({ kind, cost }) => [kind, Number(cost.toFixed(4))])).toEqual([
-      ['kpu-hours', 80.3],
+      ['kpu-hours', 81.84],
       ['running-storage', 5],
       ['log-in-gb', 1],
     ]);
     expect(groups.map(({ name }) => name)).toEqual(['application app']);
-    expect(total).toBeCloseTo(86.3);
+    expect(total).toBeCloseTo(87.84);
   });
 
   it('is grouped by the values of a tag', () => {
@@ -203,6 +203,60 @@ describe('a bill', () => {
       ['a', 'shard-hours', 1460],
       ['a', 'put-units', 365_000_000],
     ]);
+  });
+});
+
+// aws: — developer guide of Managed Service for Apache Flink, "Per second billing", pricing examples
+describe('AWS’s own examples', () => {
+  const JUNE = Date.UTC(2026, 5, 1);
+  const MINUTE = 60_000;
+  /** What a month of 30 days costs in which an application runs so long, by what is charged. */
+  const costOf = (kpus: number, ...minutes: readonly number[]) => {
+    const database = new Database(':memory:');
+    const ledger = new UsageLedger(database);
+    const usage = new ApplicationUsage(ledger, database);
+    let [at, kpuMs] = [JUNE, 0];
+    for (const ran of minutes) {
+      const before = { kpuMs, at, kpus: kpus + 1 };
+      usage.metered(place, 'app', { kpuMs }, before, false);
+      [at, kpuMs] = [at + ran * MINUTE, kpuMs + (kpus + 1) * ran * MINUTE];
+      usage.metered(place, 'app', before, { kpuMs }, true);
+    }
+    const { lines, total } = billOf(
+      ledger.used(place.account, '2026-06-01', '2026-06-30'),
+      () => ({ tags: {} }),
+      US_EAST_1,
+      'application',
+    );
+    const of = (what: RegExp) => lines.filter(({ kind }) => what.test(kind));
+    const sum = (what: RegExp, member: 'quantity' | 'cost') => of(what).reduce((all, line) => all + line[member], 0);
+    return {
+      kpuHours: sum(/kpu-hours/, 'quantity'),
+      kpuCost: sum(/kpu-hours/, 'cost'),
+      storage: sum(/storage/, 'quantity'),
+      storageCost: sum(/storage/, 'cost'),
+      total,
+    };
+  };
+
+  it('20 KPUs for a month', () => {
+    const { kpuHours, kpuCost, storage, storageCost, total } = costOf(20, 30 * 24 * 60);
+    expect(kpuHours).toBeCloseTo(15_120);
+    expect(kpuCost).toBeCloseTo(1663.2); // AWS's page multiplies to 1,584.00, which is 20 KPUs without the orchestration
+    expect([storage, storageCost]).toEqual([expect.closeTo(1000), expect.closeTo(100)]);
+    expect(total).toBeCloseTo(1763.2);
+  });
+
+  it('2 KPUs for 15 minutes a day', () => {
+    const { kpuHours, kpuCost, storage, storageCost } = costOf(2, ...Array<number>(30).fill(15));
+    expect([kpuHours, storage]).toEqual([expect.closeTo(22.5), expect.closeTo(1.042, 3)]);
+    expect([kpuCost, storageCost]).toEqual([expect.closeTo(2.475), expect.closeTo(0.104, 3)]);
+  });
+
+  it('4 KPUs for 30, 5 and 2 minutes, of which two count for ten', () => {
+    const { kpuHours, kpuCost, storage, storageCost } = costOf(4, 30, 5, 2);
+    expect([kpuHours, storage]).toEqual([expect.closeTo(4.167, 3), expect.closeTo(0.2315, 4)]);
+    expect([kpuCost, storageCost]).toEqual([expect.closeTo(0.458, 3), expect.closeTo(0.0231, 4)]);
   });
 });
 

@@ -20,6 +20,7 @@ export const KINDS = {
   'put-units': counted('PUT payload units', 'units'),
   'fan-out-shard-hours': lasting('enhanced fan-out', 'consumer-shard-hours'),
   'fan-out-gb': counted('enhanced fan-out data', 'GB'),
+  'on-demand-fan-out-gb': counted('enhanced fan-out data of on-demand streams', 'GB'),
   'on-demand-hours': lasting('on-demand streams', 'stream-hours'),
   'on-demand-in-gb': counted('on-demand data in', 'GB'),
   'on-demand-out-gb': counted('on-demand data out', 'GB'),
@@ -35,8 +36,17 @@ export type Kind = keyof typeof KINDS;
 /** Not priced: for how long a resource has been looked at, so that rates can be told. */
 export const PRESENT = 'present-hours';
 
-/** aws: prices of storage are per month of 730 hours — AWS Pricing Calculator */
+/** Ours: the month in which storage is written down, and of which an outlook is. aws: as the AWS Pricing Calculator has it */
 export const MONTH_HOURS = 730;
+
+/** aws: what was stored is charged by the hours of the month it was stored in — developer guide, "Per second billing", examples */
+export function hoursOfMonth(day: string): number {
+  const [year = 0, month = 0] = day.split('-').map(Number);
+  return 24 * new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** aws: 50 GB of running application storage with each KPU of the job — developer guide, "Per second billing" */
+export const STORAGE_GB_PER_KPU = 50;
 export const HOUR_MS = 3_600_000;
 export const GB = 1024 ** 3;
 

@@ -13,13 +13,16 @@ export interface Prices {
 
 /**
  * AWS's list prices in US East (N. Virginia), the first tier of each, without free tiers, discounts and taxes.
- * aws: the amounts — the pricing pages named in `sources`
+ * aws: KPUs, storage and backups — developer guide of Managed Service for Apache Flink, "Per second billing", read 2026-11-28;
+ * streams, logs and S3 — AWS's price list of that region as public tests of cost tools have recorded it, and the pricing pages
+ * in `sources`. No live page was read: whoever pays should compare.
  */
 export const US_EAST_1: Prices = {
   name: 'AWS list prices, us-east-1',
   date: '2026-11-28',
   currency: 'USD',
   sources: [
+    'https://docs.aws.amazon.com/managed-flink/latest/java/how-pricing.html',
     'https://aws.amazon.com/managed-service-apache-flink/pricing/',
     'https://aws.amazon.com/kinesis/data-streams/pricing/',
     'https://aws.amazon.com/s3/pricing/',
@@ -36,6 +39,7 @@ export const US_EAST_1: Prices = {
     'put-units': 0.014 / 1_000_000,
     'fan-out-shard-hours': 0.015,
     'fan-out-gb': 0.013,
+    'on-demand-fan-out-gb': 0.05,
     'on-demand-hours': 0.04,
     'on-demand-in-gb': 0.08,
     'on-demand-out-gb': 0.04,

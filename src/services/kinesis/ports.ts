@@ -14,5 +14,11 @@ export interface StreamKeys {
 export type UsageMeter = (
   scope: Scope,
   stream: string,
-  used: { readonly putUnits?: number; readonly bytesIn?: number; readonly bytesOut?: number; readonly fanOutBytes?: number },
+  used: {
+    readonly putUnits?: number;
+    readonly bytesIn?: number;
+    readonly bytesOut?: number;
+    readonly fanOutBytes?: number;
+    readonly onDemandFanOutBytes?: number;
+  },
 ) => void;

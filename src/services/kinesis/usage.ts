@@ -53,6 +53,6 @@ export function countWritten(meter: UsageMeter, { scope, row }: Stream, { units,
 /** Records that a consumer was given; shared throughput of provisioned streams is free. */
 export function countRead(meter: UsageMeter, { scope, row }: Stream, bytes: number, fanOut: boolean): void {
   if (bytes === 0) return;
-  if (fanOut) meter(scope, row.name, { fanOutBytes: bytes });
-  else if (row.mode === 'ON_DEMAND') meter(scope, row.name, { bytesOut: bytes });
+  if (row.mode === 'ON_DEMAND') meter(scope, row.name, fanOut ? { onDemandFanOutBytes: bytes } : { bytesOut: bytes });
+  else if (fanOut) meter(scope, row.name, { fanOutBytes: bytes });
 }

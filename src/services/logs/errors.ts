@@ -93,6 +93,10 @@ export const endsBeforeStart = () =>
 /** The sentence is ours. */
 export const languageNotBuilt = (language: string) =>
   new errors.InvalidParameterException(`Queries in ${language} are not supported by Millrace yet.`);
+/** The sentences are ours. */
+export const badPointer = () => new errors.ResourceNotFoundException('The pointer leads to no log event.');
+export const filterNotBuilt = () =>
+  new errors.InvalidParameterException('Log groups have no data sources and field indexes in Millrace yet.');
 /** The sentences are ours. aws: a query that has ended cannot be stopped — API reference, StopQuery */
 export const queryNotFound = (id: string) => new errors.ResourceNotFoundException(`The query ${id} does not exist.`);
 export const queryNotRunning = (id: string) => new errors.InvalidParameterException(`The query ${id} is not running.`);

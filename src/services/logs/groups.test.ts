@@ -194,3 +194,36 @@ describe('log streams', () => {
     expect((await logs.ask('GetLogEvents', { logGroupName: 'g', logStreamName: 'a' })).events).toEqual([]);
   });
 });
+
+describe('ListLogGroups', () => {
+  const listed = async (input: object) =>
+    ((await logs.ask('ListLogGroups', input)).logGroups ?? []).map(({ logGroupName }) => logGroupName);
+
+  it('finds groups by parts of their names and by tags, page by page', async () => {
+    for (const [name, tags] of [
+      ['list/orders', { stage: 'prod-1' }],
+      ['list/payments', { stage: 'dev', team: 'a' }],
+      ['other/orders', {}],
+    ] as const) {
+      await logs.ask('CreateLogGroup', { logGroupName: name, ...(Object.keys(tags).length > 0 && { tags }) });
+    }
+    expect(await listed({ logGroupNamePattern: 'orders' })).toEqual(['list/orders', 'other/orders']);
+    expect(await listed({ logGroupNamePattern: '^list' })).toEqual(['list/orders', 'list/payments']);
+    expect(await listed({ logGroupNamePattern: 'payments|^other' })).toEqual(['list/payments', 'other/orders']);
+    // — recorded AWS answer, LocalStack test_logs_groups.snapshot.json: test_list_log_groups_with_pattern
+    expect(await logs.ask('ListLogGroups', { logGroupNamePattern: 'nothing' })).toEqual({ logGroups: [], nextToken: undefined });
+    expect(await listed({ logGroupNamePattern: '^list', logGroupTags: [{ key: 'stage' }] })).toHaveLength(2);
+    expect(await listed({ logGroupTags: [{ key: 'stage', values: ['prod*'] }] })).toEqual(['list/orders']);
+    expect(await listed({ logGroupTags: [{ key: 'stage', values: ['!prod*'] }] })).toEqual(['list/payments']);
+    const { logGroups = [], nextToken } = await logs.ask('ListLogGroups', { logGroupNamePattern: '^list', limit: 1 });
+    expect(logGroups).toEqual([
+      {
+        logGroupName: 'list/orders',
+        logGroupArn: 'arn:aws:logs:us-east-1:000000000000:log-group:list/orders',
+        logGroupClass: 'STANDARD',
+      },
+    ]);
+    expect(await listed({ logGroupNamePattern: '^list', limit: 1, nextToken })).toEqual(['list/payments']);
+    expect(await logs.refusal('ListLogGroups', { fieldIndexNames: ['a'] })).toMatch(/^InvalidParameterException/);
+  });
+});

@@ -127,12 +127,75 @@ const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map(
 );
 
 /** How to begin counting anew, for each group of rows. */
-export function aggregateOf(expression: Expression, context: Context): () => Accumulator {
-  if (expression.kind !== 'call') throw notYetInQueries('stats of anything but functions');
-  const { name, operands, start } = expression;
-  const aggregate = AGGREGATES.get(name);
-  if (!aggregate) throw notYetInQueries(`stats of ${name}()`);
+function aggregateOf({ name, operands, start }: Call, aggregate: Aggregate, context: Context): () => Accumulator {
   if (operands.length < aggregate.least || operands.length > aggregate.most) throw malformed(context.query, name, start);
   const compiled = operands.map((each) => compile(each, context));
   return () => aggregate.make(compiled);
+}
+
+type Call = Expression & { readonly kind: 'call' };
+
+/** What a column of statistics counts, and what it makes of that. */
+export interface Statistic {
+  readonly counts: readonly (() => Accumulator)[];
+  /** `line` has the columns before. */
+  result(counted: readonly Accumulator[], line: Row): Value;
+}
+
+/**
+ * aws: a column may compute with functions, and with the columns before it — User Guide, sample queries for Lambda:
+ * `max(@memorySize / 1000) as provisioned, …, provisioned - used as over`
+ */
+export function statisticOf(expression: Expression, known: ReadonlySet<string>, context: Context): Statistic {
+  const counts: (() => Accumulator)[] = [];
+  const left = replaced(expression, (call) => {
+    const aggregate = AGGREGATES.get(call.name);
+    if (!aggregate) return undefined;
+    counts.push(aggregateOf(call, aggregate, context));
+    return { kind: 'field', name: counted(counts.length - 1) };
+  });
+  const [stranger] = fieldsIn(left).filter((name) => !name.startsWith(COUNTED) && !known.has(name));
+  if (stranger !== undefined || (counts.length === 0 && fieldsIn(left).length === 0)) {
+    throw notYetInQueries(left.kind === 'call' ? `stats of ${left.name}()` : 'stats of anything but functions');
+  }
+  const of = compile(left, context);
+  return {
+    counts,
+    result(accumulators, line) {
+      const row = accumulators.reduce((made, each, i) => made.with(counted(i), each.result()), line);
+      return of(row);
+    },
+  };
+}
+
+/** No field of a query has such a name. */
+const COUNTED = '\0';
+const counted = (i: number): string => `${COUNTED}${i}`;
+
+function replaced(expression: Expression, by: (call: Call) => Expression | undefined): Expression {
+  const inner = (each: Expression) => replaced(each, by);
+  switch (expression.kind) {
+    case 'call':
+      return by(expression) ?? { ...expression, operands: expression.operands.map(inner) };
+    case 'binary':
+      return { ...expression, left: inner(expression.left), right: inner(expression.right) };
+    case 'not':
+    case 'like':
+      return { ...expression, operand: inner(expression.operand) };
+    case 'in':
+      return { ...expression, operand: inner(expression.operand), among: expression.among.map(inner) };
+    default:
+      return expression;
+  }
+}
+
+function fieldsIn(expression: Expression): string[] {
+  if (expression.kind === 'field') return [expression.name];
+  const names: string[] = [];
+  replaced(expression, (call) => {
+    names.push(...call.operands.flatMap(fieldsIn));
+    return call;
+  });
+  if (expression.kind === 'binary') names.push(...fieldsIn(expression.left), ...fieldsIn(expression.right));
+  return names;
 }

@@ -1,5 +1,5 @@
 import { queryTooLarge } from '../errors.ts';
-import { type Accumulator, aggregateOf } from './aggregates.ts';
+import { type Accumulator, statisticOf } from './aggregates.ts';
 import { type Context, compile } from './expression.ts';
 import { Row } from './row.ts';
 import type { Column, SortKey } from './syntax.ts';
@@ -57,10 +57,15 @@ export function first(count: number, order: Order): Collector {
 
 /** Lines of statistics, one per group. */
 export function statistics(columns: readonly Column[], by: readonly Column[], context: Context): Collector {
-  const made = columns.map(({ expression }) => aggregateOf(expression, context));
+  const known = new Set(by.map(({ name }) => name));
+  const made = columns.map(({ expression, name }) => {
+    const statistic = statisticOf(expression, known, context);
+    known.add(name);
+    return statistic;
+  });
   const keys = by.map(({ expression }) => compile(expression, context));
-  const groups = new Map<string, { row: Row; accumulators: Accumulator[] }>();
-  const begin = () => ({ row: new Row(), accumulators: made.map((make) => make()) });
+  const groups = new Map<string, { row: Row; accumulators: Accumulator[][] }>();
+  const begin = () => ({ row: new Row(), accumulators: made.map(({ counts }) => counts.map((make) => make())) });
   return {
     add(row) {
       const values = keys.map((of) => of(row));
@@ -72,11 +77,11 @@ export function statistics(columns: readonly Column[], by: readonly Column[], co
         for (const [i, column] of by.entries()) group.row.set(column.name, values[i]);
         groups.set(key, group);
       }
-      for (const accumulator of group.accumulators) accumulator.add(row);
+      for (const accumulators of group.accumulators) for (const each of accumulators) each.add(row);
     },
     rows() {
       return [...groups.values()].map(({ row, accumulators }) => {
-        for (const [i, column] of columns.entries()) row.set(column.name, accumulators[i]?.result());
+        for (const [i, column] of columns.entries()) row.set(column.name, made[i]?.result(accumulators[i] ?? [], row));
         return row;
       });
     },

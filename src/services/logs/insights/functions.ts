@@ -1,4 +1,5 @@
-import { compareValues, Instant, numberOf, textOf, truthOf, type Value } from './values.ts';
+import { addressOf, inSubnet } from './ip.ts';
+import { compareValues, fromJson, Instant, numberOf, Structure, textOf, truthOf, type Value } from './values.ts';
 
 /** `clock` tells now(). Operands are values, in order. */
 type Evaluate = (operands: readonly Value[], now: number) => Value;
@@ -95,6 +96,16 @@ export const FUNCTIONS: ReadonlyMap<string, Signature> = new Map(
       return (length === undefined ? letters : letters.slice(0, numberOf(length) ?? 0)).join('');
     }),
 
+    jsonparse: takes(1, 1, ofText(parsed)),
+    jsonstringify: takes(1, 1, ([value]) => (value instanceof Structure ? JSON.stringify(value.of) : value)),
+
+    isvalidip: takes(1, 1, ofAddress(32, 128)),
+    isvalidipv4: takes(1, 1, ofAddress(32)),
+    isvalidipv6: takes(1, 1, ofAddress(128)),
+    isipinsubnet: takes(2, 2, inNetwork(32, 128)),
+    isipv4insubnet: takes(2, 2, inNetwork(32)),
+    isipv6insubnet: takes(2, 2, inNetwork(128)),
+
     frommillis: takes(1, 1, ([value]) => at(numberOf(value))),
     tomillis: takes(1, 1, ([value]) => (value instanceof Instant ? value.millis : undefined)),
     now: takes(0, 0, (_, now) => Math.floor(now / 1000)),
@@ -102,6 +113,23 @@ export const FUNCTIONS: ReadonlyMap<string, Signature> = new Map(
     dateceil: takes(2, 2, ([value, period]) => rounded(value, period, Math.ceil)),
   }),
 );
+
+function parsed(text: string): Value {
+  try {
+    return fromJson(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function ofAddress(...bits: readonly number[]): Evaluate {
+  return ([value]) => value !== undefined && bits.includes(addressOf(textOf(value))?.bits ?? 0);
+}
+
+function inNetwork(...bits: readonly number[]): Evaluate {
+  const isAddress = ofAddress(...bits);
+  return (operands, now) => isAddress(operands, now) === true && inSubnet(textOf(operands[0]), textOf(operands[1])) === true;
+}
 
 const at = (millis: number | undefined): Value => (millis === undefined ? undefined : new Instant(millis));
 

@@ -10,8 +10,11 @@ export interface Token {
 }
 
 const SIGNS = /\|\||&&|!=|<=|>=|=~|[|,()[\]=<>+\-*/^%]/y;
-/** aws: letters, digits, `@` and dots; any other name stands in backticks — User Guide, "Supported logs and discovered fields" */
-const NAME = /[@A-Za-z_][\w@]*(?:\.[\w@]+)*/y;
+/**
+ * aws: letters, digits, `@` and dots; any other name stands in backticks; an item of a list in brackets
+ * — User Guide, "Supported logs and discovered fields", "Structure types"
+ */
+const NAME = /in(?=\[)|[@A-Za-z_][\w@]*(?:\.[\w@]+|\.`[^`]*`|\[\d+\])*/iy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** `5m`, `1h`: the period of bin(). */
 const PERIOD = /\d+(?:ms|[smhdwyq]|mo)\b/y;

@@ -3,19 +3,7 @@ import { type Token, tokensOf } from './lexer.ts';
 import type { Column, Command, Expression, Pattern, Query, SortKey } from './syntax.ts';
 
 /** Commands of AWS's language that are known and not built. */
-const NOT_BUILT = new Set([
-  'pattern',
-  'diff',
-  'anomaly',
-  'unmask',
-  'unnest',
-  'filterindex',
-  'source',
-  'lookup',
-  'join',
-  'search',
-  'tail',
-]);
+const NOT_BUILT = new Set(['pattern', 'diff', 'anomaly', 'unmask', 'filterindex', 'source', 'lookup', 'join', 'search', 'tail']);
 /** Of the parser's own steps: each pair of parentheses takes eight. */
 const MAX_DEPTH = 1000;
 /** From the loosest to the tightest. */
@@ -78,6 +66,11 @@ class Parser {
       case 'head':
       case 'limit':
         return { kind: 'limit', count: this.#count() };
+      case 'unnest': {
+        const list = this.#field();
+        if (!this.#takeWord('into')) throw this.#unexpected();
+        return { kind: 'unnest', list, name: this.#name() };
+      }
       case 'dedup':
         return { kind: 'dedup', fields: this.#separated(() => this.#field()) };
       default:

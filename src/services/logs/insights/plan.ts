@@ -7,7 +7,7 @@ import { needlesOf } from './needles.ts';
 import { parseQuery } from './parser.ts';
 import type { Row } from './row.ts';
 import type { Command, Query } from './syntax.ts';
-import { truthOf } from './values.ts';
+import { fromJson, Structure, textOf, truthOf, type Value } from './values.ts';
 
 /** Changes a row, and tells whether it stays. */
 type Step = (row: Row) => boolean;
@@ -33,13 +33,13 @@ const DEFAULT_LIMIT = 10_000;
 export function planQuery(query: string, { limit = DEFAULT_LIMIT, now }: { limit?: number | undefined; now: number }): Plan {
   const context: Context = { query, now };
   const commands = parseQuery(query);
-  const gathering = commands.findIndex(({ kind }) => kind === 'stats' || kind === 'sort' || kind === 'limit' || kind === 'dedup');
+  const gathering = commands.findIndex(({ kind }) => GATHERING.has(kind));
   const split = gathering < 0 ? commands.length : gathering;
   const steps = commands.slice(0, split).map((command) => stepOf(command, context));
   const rest = commands.slice(split);
   const collector = collectorOf(rest, limit, context);
   const finishing = rest.map((command, i) =>
-    i === 0 && command.kind !== 'dedup' ? (rows: Row[]) => rows : passOf(command, context),
+    i === 0 && command.kind !== 'dedup' && command.kind !== 'unnest' ? (rows: Row[]) => rows : passOf(command, context),
   );
   const most = commands.some(({ kind }) => kind === 'limit') ? MAX_ROWS : limit;
   return {
@@ -50,6 +50,9 @@ export function planQuery(query: string, { limit = DEFAULT_LIMIT, now }: { limit
     ...columnsOf(commands),
   };
 }
+
+/** Commands over several rows, or that make several of one. */
+const GATHERING: ReadonlySet<Command['kind']> = new Set(['stats', 'sort', 'limit', 'dedup', 'unnest']);
 
 /** The first command that needs all rows decides what is kept of them. */
 function collectorOf(rest: Query, limit: number, context: Context): () => Collector {
@@ -101,7 +104,7 @@ function parseStep({ from, pattern, names }: Command & { kind: 'parse' }, contex
   const source = compile(from, context);
   const read = (row: Row) => {
     const value = source(row);
-    return value === undefined ? undefined : String(value);
+    return value === undefined ? undefined : textOf(value);
   };
   if (pattern.kind === 'regex') {
     const regex = regexOf(pattern, context);
@@ -140,6 +143,11 @@ function passOf(command: Command, context: Context): (rows: Row[]) => Row[] {
     }
     case 'limit':
       return (rows) => rows.slice(0, command.count);
+    // aws: a row for each item of a list — User Guide, "unnest"
+    case 'unnest': {
+      const list = compile(command.list, context);
+      return (rows) => rows.flatMap((row) => itemsOf(list(row)).map((item) => row.with(command.name, item)));
+    }
     case 'dedup': {
       const fields = command.fields.map((each) => compile(each, context));
       return (rows) => withoutDuplicates(rows, fields);
@@ -150,6 +158,9 @@ function passOf(command: Command, context: Context): (rows: Row[]) => Row[] {
     }
   }
 }
+
+const itemsOf = (value: Value): Value[] =>
+  value instanceof Structure && Array.isArray(value.of) ? value.of.map(fromJson) : [value];
 
 /** aws: what display names, or all that fields name and parse makes; without any, time and message — User Guide, "display", "fields" */
 function columnsOf(commands: Query): Pick<Plan, 'columns' | 'ofEvents'> {

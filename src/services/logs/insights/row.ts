@@ -1,5 +1,6 @@
 import type { Found } from '../search.ts';
-import { Instant, type Value } from './values.ts';
+import { pointerOf } from './record.ts';
+import { Instant, pathOf, Structure, type Value, within } from './values.ts';
 
 /** A log event, or a line of statistics, with the fields that were made of it. */
 export class Row {
@@ -17,6 +18,8 @@ export class Row {
 
   get(name: string): Value {
     if (this.#made.has(name)) return this.#made.get(name);
+    const inner = this.#within(name);
+    if (inner !== undefined) return inner;
     const { event } = this;
     if (!event) return undefined;
     if (!name.startsWith('@')) return this.#discovered(name);
@@ -38,15 +41,31 @@ export class Row {
     }
   }
 
+  /** The same, with one field more. */
+  with(name: string, value: Value): Row {
+    const copy = new Row(this.event);
+    for (const [each, made] of this.#made) copy.set(each, made);
+    copy.set(name, value);
+    return copy;
+  }
+
+  /** aws: dots and brackets reach into maps and lists — User Guide, "Structure types" */
+  #within(name: string): Value {
+    if (this.#made.size === 0 || !/[.[]/.test(name)) return undefined;
+    const [first = '', ...path] = pathOf(name);
+    const made = this.#made.get(first);
+    return made instanceof Structure ? flat(within(made.of, path)) : undefined;
+  }
+
   /** aws: fields of messages in JSON are discovered, `a.b.0` reaches into them — User Guide, "Supported logs and discovered fields" */
   #discovered(name: string): Value {
     this.#document ??= documentOf(this.event?.message ?? '');
-    let value = own(this.#document, name);
-    if (value === undefined && name.includes('.')) value = name.split('.').reduce(own, this.#document);
-    if (value === null || value === undefined) return undefined;
-    return typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean);
+    return flat(within(this.#document, [name]) ?? within(this.#document, pathOf(name)));
   }
 }
+
+const flat = (value: unknown): Value =>
+  (typeof value === 'object' && value !== null ? new Structure(value) : (value ?? undefined)) as Value;
 
 const NONE = {};
 
@@ -57,14 +76,4 @@ function documentOf(message: string): unknown {
   } catch {
     return NONE;
   }
-}
-
-const own = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-
-/** aws: opaque, names one event — API reference, GetLogRecord */
-function pointerOf({ source, index }: Found): string {
-  return Buffer.from(JSON.stringify([source.group.name, source.stream.name, source.stream.folder, index])).toString('base64');
 }

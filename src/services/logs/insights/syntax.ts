@@ -33,6 +33,7 @@ export type Command =
   | { readonly kind: 'stats'; readonly columns: readonly Column[]; readonly by: readonly Column[] }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly count: number }
+  | { readonly kind: 'unnest'; readonly list: Expression; readonly name: string }
   | { readonly kind: 'dedup'; readonly fields: readonly Expression[] };
 
 export type Query = readonly Command[];

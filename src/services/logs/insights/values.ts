@@ -7,8 +7,36 @@ export class Instant {
   }
 }
 
+/** A map or a list, as jsonParse makes them; it shows as JSON. */
+export class Structure {
+  readonly of: object;
+
+  constructor(of: object) {
+    this.of = of;
+  }
+}
+
 /** `undefined`: there is no such field. */
-export type Value = string | number | boolean | Instant | undefined;
+export type Value = string | number | boolean | Instant | Structure | undefined;
+
+export function fromJson(json: unknown): Value {
+  if (json === null || json === undefined) return undefined;
+  return typeof json === 'object' ? new Structure(json) : (json as string | number | boolean);
+}
+
+/** What is at `b.0.c` or `b[0].c` within a structure. */
+export const within = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name)
+        ? (inner as Record<string, unknown>)[name]
+        : undefined,
+    value,
+  );
+
+/** The names in ``a.`b-c`[0]``. */
+export const pathOf = (name: string): string[] =>
+  [...name.matchAll(/`([^`]*)`|[^.[\]`]+/g)].map(([all, quoted]) => quoted ?? all);
 
 export function numberOf(value: Value): number | undefined {
   if (typeof value === 'number') return value;
@@ -21,6 +49,7 @@ export function numberOf(value: Value): number | undefined {
 export function textOf(value: Value): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return shown(value);
+  if (value instanceof Structure) return JSON.stringify(value.of);
   return value instanceof Instant ? dateOf(value.millis) : String(value);
 }
 

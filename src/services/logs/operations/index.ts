@@ -20,7 +20,9 @@ import { describeQueryDefinitions } from './describe-query-definitions.ts';
 import { describeSubscriptionFilters } from './describe-subscription-filters.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
+import { getLogRecord } from './get-log-record.ts';
 import { getQueryResults } from './get-query-results.ts';
+import { listLogGroups } from './list-log-groups.ts';
 import { listTagsForResource } from './list-tags-for-resource.ts';
 import { listTagsLogGroup } from './list-tags-log-group.ts';
 import { putLogEvents } from './put-log-events.ts';
@@ -44,9 +46,7 @@ const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');
 const TRANSFORMS = unsupported('transformers, lookup tables and integrations are not built');
 const QUERIES = unsupported('scheduled queries, field indexes and lists of fields are not built; StartQuery runs queries');
-const POLICIES = unsupported(
-  'account, resource and data protection policies and group listings beyond DescribeLogGroups are not built',
-);
+const POLICIES = unsupported('account, resource and data protection policies are not built');
 const SUBSCRIPTIONS = unsupported('destinations of other accounts are not built; subscription filters deliver to streams');
 
 /** Every operation of the model. */
@@ -117,7 +117,7 @@ export const operations = {
   GetLogFields: QUERIES,
   GetLogGroupFields: QUERIES,
   GetLogObject: QUERIES,
-  GetLogRecord: QUERIES,
+  GetLogRecord: getLogRecord,
   GetLookupTable: TRANSFORMS,
   GetQueryResults: getQueryResults,
   GetScheduledQuery: QUERIES,
@@ -128,7 +128,7 @@ export const operations = {
   ListAnomalies: ANOMALIES,
   ListIntegrations: TRANSFORMS,
   ListLogAnomalyDetectors: ANOMALIES,
-  ListLogGroups: POLICIES,
+  ListLogGroups: listLogGroups,
   ListLogGroupsForQuery: QUERIES,
   ListScheduledQueries: QUERIES,
   ListSourcesForS3TableIntegration: EXPORTS,
