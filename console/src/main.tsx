@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
+import { useLocation } from './app/location.ts';
 import { Entrance } from './app/shell.tsx';
 import { SignIn } from './app/sign-in.tsx';
 import { startTheme } from './app/theme.ts';
@@ -16,7 +17,7 @@ if (!root) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <Router base="/console">
+      <Router base="/console" hook={useLocation}>
         <Entrance SignIn={SignIn} />
       </Router>
     </QueryClientProvider>

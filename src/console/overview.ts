@@ -1,6 +1,7 @@
 import type { Route, Signer } from '#gateway';
 import { json } from './answers.ts';
 import type { Kind } from './changes/kinds.ts';
+import type { Count, Overview } from './shapes.ts';
 
 /** How Millrace itself is. */
 export interface ServerFacts {
@@ -85,12 +86,6 @@ const COUNTED: readonly Counted[] = [
 /** Ours: an account that has more is told that it has at least so many. */
 const PAGES = 20;
 
-interface Count {
-  total: number;
-  states: Record<string, number>;
-  more?: true;
-}
-
 /** How everything is, in one answer: what there is of each kind the reader may list, by its state. */
 export const overviewRoute = ({ facts, read }: OverviewNeeds): Route => ({
   method: 'GET',
@@ -103,7 +98,8 @@ export const overviewRoute = ({ facts, read }: OverviewNeeds): Route => ({
       if (signer.may(service, operation, input)) counts.push([kind, await count(counted, signer, read)]);
     }
     const { version, startedAt, residentBytes } = facts();
-    return json(200, { version, startedAt: startedAt.getTime(), residentBytes, counts: Object.fromEntries(counts) });
+    const overview: Overview = { version, startedAt: startedAt.getTime(), residentBytes, counts: Object.fromEntries(counts) };
+    return json(200, overview);
   },
 });
 

@@ -15,9 +15,6 @@ export type {
 export { type LocalFlinkOptions, localFlink } from './drivers/local/index.ts';
 export { defaultSizing, KPU_MB, kpuSizing, LEAST_KPU_MB } from './flink-config/memory.ts';
 export { type FlinkClient, FlinkRefusal, flinkClient, restJobs, restMetrics } from './flink-rest/index.ts';
-export type { CheckpointDetails, CheckpointEntry, Checkpoints } from './live/checkpoints.ts';
-export type { JobFailure, JobFailures } from './live/failures.ts';
-export type { JobGraph } from './live/job-graph.ts';
 export { type JobLooks, type JobPlace, jobLooks } from './live/job-looks.ts';
 export type { FlinkJobs, JobLook, SavepointLook } from './observe/flink.ts';
 export type { Measured, MetricSink } from './observe/metrics.ts';
@@ -35,10 +32,10 @@ export type {
   SessionCredentials,
   Status,
 } from './ports.ts';
-export type { Progress } from './progress.ts';
 export type { ClusterReport } from './report.ts';
 export { isRuntimeName, RUNTIMES, type Runtime } from './runtimes.ts';
 export { MSF_SCALING, type ScalingRule } from './scaling.ts';
+export type { CheckpointDetails, Checkpoints, JobFailures, JobGraph, Progress } from './shapes.ts';
 export { CREDENTIALS_PATH, type Gateway } from './spec.ts';
 export { createSupervisor, Supervisor } from './supervisor.ts';
 export type { SupervisorNeeds } from './supervisor-needs.ts';

@@ -1,5 +1,5 @@
 import type { Application, Order, Snapshot } from './ports.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './shapes.ts';
 
 /** The engine's write-ahead notes on one application: what it is about to do, before it does it. */
 export interface Notes {

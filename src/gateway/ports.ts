@@ -61,6 +61,8 @@ export interface Signer {
   readonly scope: Scope;
   /** When temporary credentials end. */
   readonly expiresAt?: Date;
+  /** Whether the key it was signed with is still good: neither deleted, nor deactivated, nor expired; for what stays open. */
+  holds(): boolean;
   /** Whether he may call an operation of a service (`kinesis`, `ListStreams`). */
   may(service: string, operation: string, input: object): boolean;
   /** The same question; throws the service's access-denied error. */

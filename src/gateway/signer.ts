@@ -29,6 +29,10 @@ export function signerOf(request: Received, body: Uint8Array): Signer {
     caller,
     scope,
     ...(expiresAt && { expiresAt }),
+    holds: () => {
+      const credential = parts.credentials.find(claim.accessKeyId, claim.sessionToken);
+      return typeof credential !== 'string' && (expiresAt === undefined || expiresAt.getTime() > parts.clock.millis());
+    },
     may: (...question) => accessesOf(...question).every(([judge, access]) => judge.may(access)),
     require: (...question) => {
       for (const [judge, access] of accessesOf(...question)) judge.require(access);

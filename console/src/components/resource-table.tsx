@@ -31,10 +31,13 @@ interface Props<T> {
   readonly textOf?: (item: T) => string;
 }
 
+/** `policies` of `policy`. */
+export const nounsOf = (noun: string): string => `${noun.replace(/([^aeiou])y$/, '$1ie')}s`;
+
 /** A list of resources: filtered, sorted, a page at a time, so that thousands stay fluid. */
 export function ResourceTable<T>(props: Props<T>) {
   const { items = [], noun, pageSize = 25, selection } = props;
-  const nouns = `${noun.replace(/([^aeiou])y$/, '$1ie')}s`;
+  const nouns = nounsOf(noun);
   const {
     items: shown,
     collectionProps,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Caller, type FakeClock, fakeClock, type Scope } from '#core';
+import { type ApiCall, type Caller, type FakeClock, fakeClock, type Scope } from '#core';
 import type { Signer } from '#gateway';
 import { Changes } from './hub.ts';
 import type { Kind } from './kinds.ts';
@@ -11,7 +11,7 @@ const caller = { kind: 'root', account: scope.account } as Caller;
 const reading = (clock: FakeClock, more: Partial<Signer> = {}) => {
   const changes = new Changes(clock);
   const gone = new AbortController();
-  const signer: Signer = { caller, scope, may: () => true, require: () => {}, ...more };
+  const signer: Signer = { caller, scope, may: () => true, holds: () => true, require: () => {}, ...more };
   const events = changes.read(signer, gone.signal)?.[Symbol.asyncIterator]();
   if (!events) throw new Error('too many readers');
   const next = async () => {
@@ -90,6 +90,28 @@ describe('an open page', () => {
     for (let waited = 0; waited < 61_000; waited += 15_250) await passing(15_250);
     both();
     expect(told(await passing(250))).toEqual(['role x']);
+  });
+
+  it('ends once its key holds no more: at the next change of IAM, or within a minute', async () => {
+    for (const seen of [true, false]) {
+      const clock = fakeClock();
+      let held = true;
+      const { changes, next, passing } = reading(clock, { holds: () => held });
+      await next();
+      await passing(15_000);
+      held = false;
+      if (seen) {
+        const service = { name: 'iam' } as ApiCall['service'];
+        changes.record({ service, operation: 'DeleteUser', scope, input: { UserName: 'u' } } as ApiCall);
+        expect(await passing(250)).toBe('event: expired\ndata: {}\n\n');
+      } else {
+        for (let waited = 15_000; waited < 60_000; waited += 15_250) {
+          const event = await passing(15_250);
+          if (event.startsWith('event: expired')) break;
+        }
+      }
+      expect(await next()).toBe('end');
+    }
   });
 
   it('ends with its credentials, with the page, and with the server', async () => {

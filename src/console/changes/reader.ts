@@ -6,7 +6,7 @@ import { type Change, KINDS, type Kind, mayKnow } from './kinds.ts';
 const PAUSE_MS = 250;
 /** Ours: proxies and browsers give up on what is silent for longer. */
 const HEARTBEAT_MS = 15_000;
-/** Ours: what a reader may know is asked again, should its policies have changed without our seeing it. */
+/** Ours: what a reader may know, and whether its key still holds, is asked again, should either have changed without our seeing it. */
 const ASKED_AGAIN_MS = 60_000;
 /** Ours: a reader that is further behind is told to look at everything. */
 const BEHIND = 500;
@@ -22,6 +22,8 @@ export class Reader {
   readonly #pending = new Map<string, Change>();
   readonly #allowed = new Map<string, boolean>();
   #overrun = false;
+  /** Whether the credentials still hold is to be asked. */
+  #doubted = false;
   #askedAt: number;
   #wake: (() => void) | undefined;
 
@@ -43,9 +45,11 @@ export class Reader {
     this.#wake?.();
   }
 
-  /** Policies have changed. */
+  /** Policies, keys or users have changed. */
   reconsider(): void {
     this.#allowed.clear();
+    this.#doubted = true;
+    this.#wake?.();
   }
 
   end(): void {
@@ -59,17 +63,19 @@ export class Reader {
     const kinds = KINDS.filter((kind) => this.#may(kind, '*'));
     yield line(`event: ready\ndata: ${JSON.stringify({ kinds })}\n\n`);
     while (!signal.aborted) {
-      if (this.#pending.size === 0 && !this.#overrun) await this.#change();
+      if (this.#pending.size === 0 && !this.#overrun && !this.#doubted) await this.#change();
       const now = this.#clock.millis();
       if (signal.aborted) return;
-      if (this.signer.expiresAt !== undefined && this.signer.expiresAt.getTime() <= now) {
-        yield line('event: expired\ndata: {}\n\n');
-        return;
-      }
       if (now - this.#askedAt >= ASKED_AGAIN_MS) {
         this.#askedAt = now;
         this.reconsider();
       }
+      const expired = this.signer.expiresAt !== undefined && this.signer.expiresAt.getTime() <= now;
+      if (expired || (this.#doubted && !this.signer.holds())) {
+        yield line('event: expired\ndata: {}\n\n');
+        return;
+      }
+      this.#doubted = false;
       yield this.#taken();
       await this.#clock.sleep(PAUSE_MS, signal).catch(() => {});
     }
@@ -82,7 +88,7 @@ export class Reader {
     return line(told.length === 0 ? ':\n\n' : told.map((change) => `data: ${JSON.stringify(change)}\n\n`).join(''));
   }
 
-  /** Something to tell, the next heartbeat, the end of the credentials, or the end. */
+  /** Something to tell or to ask, the next heartbeat, the end of the credentials, or the end. */
   async #change(): Promise<void> {
     const left = this.signer.expiresAt === undefined ? HEARTBEAT_MS : this.signer.expiresAt.getTime() - this.#clock.millis();
     const waited = new AbortController();

@@ -1,23 +1,5 @@
 import { array, number, object, present, string } from '../flink-rest/json.ts';
-
-export interface JobFailure {
-  readonly at?: number;
-  /** The class of the exception. */
-  readonly name: string;
-  readonly trace: string;
-  /** The task that failed, and where it ran. */
-  readonly task?: string;
-  readonly place?: string;
-  /** What failed with it. */
-  readonly together?: number;
-}
-
-export interface JobFailures {
-  /** The newest first. */
-  readonly failures: readonly JobFailure[];
-  /** There were more than Flink tells. */
-  readonly truncated: boolean;
-}
+import type { JobFailure, JobFailures } from '../shapes.ts';
 
 /** Flink's history of exceptions; 1.15 to 2.3 differ in what they call the place. */
 export function failuresOf(body: unknown): JobFailures {

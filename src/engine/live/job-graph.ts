@@ -1,68 +1,7 @@
 import { array, type Json, number, object, present, string } from '../flink-rest/json.ts';
 import { type Figure, NO_WATERMARK } from '../observe/metrics.ts';
 import { operatorIn } from '../observe/metrics-naming.ts';
-
-/** Over the subtasks of a vertex, milliseconds of each second. */
-export interface Share {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface Operator {
-  readonly name: string;
-  readonly recordsIn?: number;
-  readonly recordsOut?: number;
-  readonly recordsInPerSecond?: number;
-  readonly recordsOutPerSecond?: number;
-}
-
-/** A task of the job: operators that run chained to each other, in as many places as its parallelism. */
-export interface Vertex {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly parallelism: number;
-  readonly maxParallelism?: number;
-  /** How many subtasks are in which state. */
-  readonly subtasks: Readonly<Record<string, number>>;
-  readonly recordsIn?: number;
-  readonly recordsOut?: number;
-  readonly bytesIn?: number;
-  readonly bytesOut?: number;
-  readonly recordsInPerSecond?: number;
-  readonly recordsOutPerSecond?: number;
-  readonly bytesInPerSecond?: number;
-  readonly bytesOutPerSecond?: number;
-  readonly busy?: Share;
-  readonly idle?: Share;
-  readonly backpressured?: Share;
-  /** The least of its subtasks; milliseconds since the epoch. */
-  readonly watermark?: number;
-  /** What Flink counts of a task are the records between tasks; those from and to the outside are its operators'. */
-  readonly operators: readonly Operator[];
-}
-
-export interface Edge {
-  readonly source: string;
-  readonly target: string;
-  /** `FORWARD`, `HASH`, `REBALANCE` … */
-  readonly ship: string;
-}
-
-export interface JobGraph {
-  readonly jobId: string;
-  readonly name: string;
-  readonly state: string;
-  /** The version of the application that runs. */
-  readonly versionId: number;
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-  readonly restarts: number;
-  readonly vertices: readonly Vertex[];
-  readonly edges: readonly Edge[];
-  /** When Flink was asked. */
-  readonly at: number;
-}
+import type { Edge, JobGraph, Operator, Share, Vertex } from '../shapes.ts';
 
 const OF_TASK = [
   'numRecordsInPerSecond',

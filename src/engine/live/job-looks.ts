@@ -3,9 +3,10 @@ import { type Ask, restAsk } from '../flink-rest/http.ts';
 import { restMetrics } from '../flink-rest/metrics.ts';
 import type { FlinkMetrics } from '../observe/metrics.ts';
 import type { ApplicationRef } from '../ports.ts';
-import { type CheckpointDetails, type Checkpoints, checkpointDetailsOf, checkpointsOf } from './checkpoints.ts';
-import { failuresOf, type JobFailures } from './failures.ts';
-import { type JobGraph, jobGraphOf, metricNames, tasksOf } from './job-graph.ts';
+import type { CheckpointDetails, Checkpoints, JobFailures, JobGraph } from '../shapes.ts';
+import { checkpointDetailsOf, checkpointsOf } from './checkpoints.ts';
+import { failuresOf } from './failures.ts';
+import { jobGraphOf, metricNames, tasksOf } from './job-graph.ts';
 
 /** Where the job of an application can be asked. */
 export interface JobPlace {

@@ -1,5 +1,5 @@
 import type { Action } from '../decide.ts';
-import type { Progress, Step } from '../progress.ts';
+import type { Progress, Step } from '../shapes.ts';
 import { isAlive, type Situation } from './situation.ts';
 
 type Mark = Omit<Progress, 'phase'>;

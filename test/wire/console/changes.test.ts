@@ -152,6 +152,21 @@ describe('the stream of changes', () => {
     expect(await told()).not.toContain('stream unseen');
   });
 
+  it.each([
+    ['deactivated', { Action: 'UpdateAccessKey', Status: 'Inactive' }],
+    ['deleted', { Action: 'DeleteAccessKey' }],
+  ])('ends at once for a reader whose key is %s, and for nobody else', async (what, call) => {
+    const UserName = `cut-${what}`;
+    const key = await user(UserName, 'kinesis:ListStreams');
+    const [{ answer, told }, witness] = [await page(key), await page()];
+    const ended = new Promise((resolve) => answer.once('end', resolve));
+    await served.query('iam', { ...call, UserName, AccessKeyId: key.accessKeyId, Version: '2010-05-08' });
+    await ended;
+    expect(await told()).toEqual(['ready stream', 'undefined undefined']); // `expired` has no name
+    await served.json('kinesis', 'Kinesis_20131202.CreateStream', { StreamName: `after-${what}`, ShardCount: 1 });
+    await witness.told(`stream after-${what}`);
+  });
+
   it('tells nothing of another account', async () => {
     const account = '222222222222';
     await served.ask({

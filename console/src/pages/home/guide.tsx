@@ -4,11 +4,11 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Overview } from '#shapes/console';
 import { notice, refused } from '../../app/notices.tsx';
 import { client } from '../../aws/index.ts';
 import { Go } from '../../components/go.tsx';
 import { LAB } from '../applications/form/lab.ts';
-import type { Overview } from './home.tsx';
 
 /** Makes the two streams of the tutorial, as far as they lack. */
 async function makeStreams(): Promise<void> {

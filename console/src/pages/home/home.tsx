@@ -7,20 +7,13 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import type { Overview } from '#shapes/console';
 import { own } from '../../aws/index.ts';
 import { ago, bytes } from '../../components/format.ts';
 import { Go } from '../../components/go.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Guide } from './guide.tsx';
 import { RunningList } from './running-list.tsx';
-
-/** What the server counts for the start page; docs/concepts/console.md. */
-export interface Overview {
-  readonly version: string;
-  readonly startedAt: number;
-  readonly residentBytes: number;
-  readonly counts: Readonly<Record<string, { readonly total: number; readonly states?: Readonly<Record<string, number>> }>>;
-}
 
 const KINDS: readonly (readonly [kind: string, label: string, path: string])[] = [
   ['application', 'Applications', '/applications'],

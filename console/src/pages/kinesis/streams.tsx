@@ -1,109 +1,70 @@
 import { CreateStreamCommand, DeleteStreamCommand, type StreamSummary } from '@aws-sdk/client-kinesis';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notice } from '../../app/notices.tsx';
-import { Confirm } from '../../components/confirm.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { moment } from '../../components/format.ts';
 import { Go } from '../../components/go.tsx';
-import { ResourceTable } from '../../components/resource-table.tsx';
-import { Empty } from '../../components/states.tsx';
+import { type Creation, ResourcePage } from '../../components/resource-page.tsx';
 import { kinesis, useStreams } from './queries.ts';
 import { StreamStatus } from './status.tsx';
 
 /** The account's streams in this region. */
 export function Streams() {
-  const { data, error, refetch } = useStreams();
-  const queries = useQueryClient();
-  const [chosen, setChosen] = useState<readonly StreamSummary[]>([]);
-  const [creating, setCreating] = useState(false);
-  const [deleting, setDeleting] = useState(false);
-  const names = chosen.map(({ StreamName = '' }) => StreamName);
-  const remove = async () => {
-    for (const StreamName of names) await kinesis().send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true }));
-    setChosen([]);
-    notice('success', names.length === 1 ? `${names[0]} is being deleted` : `${names.length} streams are being deleted`);
-    await queries.invalidateQueries({ queryKey: ['stream'] });
-  };
   return (
-    <>
-      <ResourceTable<StreamSummary>
-        title="Data streams"
-        noun="stream"
-        variant="full-page"
-        items={data}
-        problem={error}
-        onRetry={() => void refetch()}
-        idOf={({ StreamName = '' }) => StreamName}
-        selection="multi"
-        selected={chosen}
-        onSelect={setChosen}
-        textOf={({ StreamName = '', StreamStatus = '' }) => `${StreamName} ${StreamStatus}`}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={chosen.length === 0} onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
-            <Button variant="primary" onClick={() => setCreating(true)}>
-              Create data stream
-            </Button>
-          </SpaceBetween>
-        }
-        empty={
-          <Empty title="No data streams" action={<Button onClick={() => setCreating(true)}>Create data stream</Button>}>
-            A stream keeps records in order, for applications to read.
-          </Empty>
-        }
-        columns={[
-          {
-            id: 'name',
-            header: 'Name',
-            sortingField: 'StreamName',
-            isRowHeader: true,
-            cell: ({ StreamName = '' }) => <Go to={`/kinesis/${encodeURIComponent(StreamName)}`}>{StreamName}</Go>,
-          },
-          {
-            id: 'status',
-            header: 'Status',
-            sortingField: 'StreamStatus',
-            cell: (item) => <StreamStatus status={item.StreamStatus} />,
-          },
-          {
-            id: 'mode',
-            header: 'Capacity mode',
-            cell: ({ StreamModeDetails }) => (StreamModeDetails?.StreamMode === 'ON_DEMAND' ? 'On-demand' : 'Provisioned'),
-          },
-          {
-            id: 'created',
-            header: 'Created',
-            sortingComparator: (a, b) =>
-              (a.StreamCreationTimestamp?.getTime() ?? 0) - (b.StreamCreationTimestamp?.getTime() ?? 0),
-            cell: ({ StreamCreationTimestamp }) => moment(StreamCreationTimestamp),
-          },
-        ]}
-      />
-      {creating && <CreateStream onClose={() => setCreating(false)} />}
-      {deleting && (
-        <Confirm
-          title={names.length === 1 ? `Delete ${names[0]}?` : `Delete ${names.length} streams?`}
-          action="Delete"
-          word="delete"
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        >
-          Their records are gone for good, and applications that read or write them fail. {names.join(', ')}
-        </Confirm>
-      )}
-    </>
+    <ResourcePage<StreamSummary>
+      title="Data streams"
+      noun="data stream"
+      kind="stream"
+      list={useStreams()}
+      nameOf={({ StreamName = '' }) => StreamName}
+      textOf={({ StreamName = '', StreamStatus = '' }) => `${StreamName} ${StreamStatus}`}
+      about="A stream keeps records in order, for applications to read."
+      create={(creation) => <CreateStream {...creation} />}
+      remove={{
+        type: 'delete',
+        said: 'will be gone in a moment',
+        warning: 'Records are gone for good, and applications that read or write them fail.',
+        submit: async (streams) => {
+          for (const { StreamName } of streams) {
+            await kinesis().send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true }));
+          }
+        },
+      }}
+      columns={[
+        {
+          id: 'name',
+          header: 'Name',
+          sortingField: 'StreamName',
+          isRowHeader: true,
+          cell: ({ StreamName = '' }) => <Go to={`/kinesis/${encodeURIComponent(StreamName)}`}>{StreamName}</Go>,
+        },
+        {
+          id: 'status',
+          header: 'Status',
+          sortingField: 'StreamStatus',
+          cell: (item) => <StreamStatus status={item.StreamStatus} />,
+        },
+        {
+          id: 'mode',
+          header: 'Capacity mode',
+          cell: ({ StreamModeDetails }) => (StreamModeDetails?.StreamMode === 'ON_DEMAND' ? 'On-demand' : 'Provisioned'),
+        },
+        {
+          id: 'created',
+          header: 'Created',
+          sortingComparator: (a, b) => (a.StreamCreationTimestamp?.getTime() ?? 0) - (b.StreamCreationTimestamp?.getTime() ?? 0),
+          cell: ({ StreamCreationTimestamp }) => moment(StreamCreationTimestamp),
+        },
+      ]}
+    />
   );
 }
 
-function CreateStream({ onClose }: { readonly onClose: () => void }) {
+function CreateStream({ onClose }: Creation) {
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [mode, setMode] = useState('PROVISIONED');

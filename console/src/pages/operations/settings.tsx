@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import type { Overview } from '#shapes/console';
 import { useLiveState } from '../../app/live.ts';
 import { chooseTheme, type Theme, useTheme } from '../../app/theme.ts';
 import { own, session } from '../../aws/index.ts';
@@ -17,7 +18,7 @@ export function Settings() {
   const live = useLiveState();
   const { data } = useQuery({
     queryKey: ['overview'],
-    queryFn: () => own<{ version?: string; startedAt?: string; residentBytes?: number }>('overview'),
+    queryFn: () => own<Overview>('overview'),
   });
   return (
     <ContentLayout header={<Header variant="h1">Settings</Header>}>

@@ -2,9 +2,9 @@ import '@xyflow/react/dist/style.css';
 import './graph.css';
 import { Controls, type Edge as DrawnEdge, MarkerType, type NodeHandle, Position, ReactFlow } from '@xyflow/react';
 import { useMemo, useSyncExternalStore } from 'react';
+import type { Edge, JobGraph as Job, Vertex } from '#shapes/engine';
 import { useTheme } from '../../../app/theme.ts';
 import { placed, WIDTH } from './layout.ts';
-import type { Edge, Job, Vertex } from './looks.ts';
 import { VertexCard, type VertexNode } from './vertex-node.tsx';
 import { rate } from './words.ts';
 

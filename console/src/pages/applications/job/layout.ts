@@ -1,5 +1,5 @@
 import { graphlib, layout } from '@dagrejs/dagre';
-import type { Edge, Vertex } from './looks.ts';
+import type { Edge, Vertex } from '#shapes/engine';
 import { chain } from './words.ts';
 
 export const WIDTH = 256;

@@ -1,105 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import type { CheckpointDetails, Checkpoints, JobFailures, JobGraph } from '#shapes/engine';
 import { AwsFault, own } from '../../../aws/index.ts';
-
-/** What Flink tells of the running job; docs/concepts/console.md says what each member is. */
-export interface Share {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface Flow {
-  readonly recordsIn?: number;
-  readonly recordsOut?: number;
-  readonly recordsInPerSecond?: number;
-  readonly recordsOutPerSecond?: number;
-}
-
-export interface Vertex extends Flow {
-  readonly id: string;
-  readonly name: string;
-  readonly status: string;
-  readonly parallelism: number;
-  readonly maxParallelism?: number;
-  readonly subtasks: Readonly<Record<string, number>>;
-  readonly bytesIn?: number;
-  readonly bytesOut?: number;
-  readonly busy?: Share;
-  readonly idle?: Share;
-  readonly backpressured?: Share;
-  readonly watermark?: number;
-  readonly operators: readonly (Flow & { readonly name: string })[];
-}
-
-export interface Edge {
-  readonly source: string;
-  readonly target: string;
-  readonly ship: string;
-}
-
-export interface Job {
-  readonly jobId: string;
-  readonly name: string;
-  readonly state: string;
-  readonly versionId: number;
-  readonly startedAt?: number;
-  readonly restarts: number;
-  readonly vertices: readonly Vertex[];
-  readonly edges: readonly Edge[];
-}
-
-export interface Checkpoint {
-  readonly id: number;
-  readonly status: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'UNKNOWN';
-  readonly savepoint: boolean;
-  readonly triggeredAt?: number;
-  readonly durationMs?: number;
-  readonly bytes?: number;
-  readonly checkpointedBytes?: number;
-  readonly subtasks?: number;
-  readonly ackedSubtasks?: number;
-  readonly path?: string;
-  readonly failure?: string;
-}
-
-interface Summary {
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-}
-
-export interface Checkpoints {
-  readonly counts: {
-    readonly completed: number;
-    readonly failed: number;
-    readonly inProgress: number;
-    readonly restored: number;
-  };
-  readonly durationMs?: Summary;
-  readonly bytes?: Summary;
-  readonly latestCompleted?: Checkpoint;
-  readonly latestFailed?: Checkpoint;
-  readonly restored?: { readonly id: number; readonly at?: number; readonly savepoint: boolean; readonly path?: string };
-  readonly history: readonly Checkpoint[];
-}
-
-export interface CheckpointOfVertex {
-  readonly id: string;
-  readonly status: string;
-  readonly subtasks: number;
-  readonly ackedSubtasks: number;
-  readonly durationMs?: number;
-  readonly bytes?: number;
-  readonly checkpointedBytes?: number;
-}
-
-export interface Failure {
-  readonly at?: number;
-  readonly name: string;
-  readonly trace: string;
-  readonly task?: string;
-  readonly place?: string;
-  readonly together?: number;
-}
 
 /** The server asks Flink no more often, however many look. */
 const EVERY_MS = 2000;
@@ -130,13 +31,13 @@ const useLook = <T>(name: string, what: string) =>
     staleTime: 0,
   });
 
-export const useJob = (name: string) => useLook<Job>(name, 'job');
+export const useJob = (name: string) => useLook<JobGraph>(name, 'job');
 export const useCheckpoints = (name: string) => useLook<Checkpoints>(name, 'checkpoints');
 
 export const useFailures = (name: string) =>
   useQuery({
     queryKey: ['job', name, 'exceptions'],
-    queryFn: () => ofJob<{ failures: readonly Failure[]; truncated: boolean }>(name, 'exceptions'),
+    queryFn: () => ofJob<JobFailures>(name, 'exceptions'),
     refetchInterval: 15_000,
   });
 
@@ -145,5 +46,5 @@ export const useCheckpoint = (name: string, id: number | undefined) =>
   useQuery({
     queryKey: ['job', name, 'checkpoint', id],
     enabled: id !== undefined,
-    queryFn: () => own<{ vertices: readonly CheckpointOfVertex[] }>(`applications/${encodeURIComponent(name)}/checkpoints/${id}`),
+    queryFn: () => own<CheckpointDetails>(`applications/${encodeURIComponent(name)}/checkpoints/${id}`),
   });

@@ -3,9 +3,9 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
+import type { Share, Vertex } from '#shapes/engine';
 import { Facts } from '../../../components/facts.tsx';
 import { bytes, moment } from '../../../components/format.ts';
-import type { Share, Vertex } from './looks.ts';
 import { count, LOADS, loadOf, rate } from './words.ts';
 
 const share = (of: Share | undefined): string =>

@@ -1,6 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import type { Vertex } from '#shapes/engine';
 import { LINES } from './layout.ts';
-import type { Vertex } from './looks.ts';
 import { chain, flowOf, LOADS, loadOf, percent, rate } from './words.ts';
 
 export type VertexNode = Node<

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Vertex } from './looks.ts';
+import type { Vertex } from '#shapes/engine';
 import { chain, flowOf, loadOf } from './words.ts';
 
 const vertex = (more: Partial<Vertex>): Vertex => ({

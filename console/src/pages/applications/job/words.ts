@@ -1,4 +1,4 @@
-import type { Share, Vertex } from './looks.ts';
+import type { Share, Vertex } from '#shapes/engine';
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const whole = new Intl.NumberFormat('en');

@@ -5,13 +5,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import type { CheckpointEntry } from '#shapes/engine';
 import { Facts } from '../../../components/facts.tsx';
 import { ago, bytes, moment, span } from '../../../components/format.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
-import { type Checkpoint, NoJob, useCheckpoint, useCheckpoints, useJob } from '../job/looks.ts';
+import { NoJob, useCheckpoint, useCheckpoints, useJob } from '../job/looks.ts';
 import type { TabProps } from '../tabs.ts';
 
-const TYPES: Readonly<Record<Checkpoint['status'], StatusIndicatorProps.Type>> = {
+const TYPES: Readonly<Record<CheckpointEntry['status'], StatusIndicatorProps.Type>> = {
   IN_PROGRESS: 'in-progress',
   COMPLETED: 'success',
   FAILED: 'error',
@@ -23,7 +24,7 @@ const took = (ms: number | undefined): string => (ms === undefined ? '–' : spa
 /** How the job's state is kept: counts, sizes and times, the last checkpoints, and what each task had to do with one. */
 export function CheckpointsTab({ name }: TabProps) {
   const { data, error, refetch } = useCheckpoints(name);
-  const [chosen, setChosen] = useState<Checkpoint>();
+  const [chosen, setChosen] = useState<CheckpointEntry>();
   if (error && !data) return <Problem what="Checkpoints cannot be shown" thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what="Asking Flink" />;
   if (data instanceof NoJob) return <Empty title="No job runs">{data.sentence}</Empty>;
@@ -111,7 +112,7 @@ export function CheckpointsTab({ name }: TabProps) {
   );
 }
 
-function Parts({ name, checkpoint: { id } }: { readonly name: string; readonly checkpoint: Checkpoint }) {
+function Parts({ name, checkpoint: { id } }: { readonly name: string; readonly checkpoint: CheckpointEntry }) {
   const { data, error } = useCheckpoint(name, id);
   const { data: job } = useJob(name);
   const nameOf = (vertex: string) =>

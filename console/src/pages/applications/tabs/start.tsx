@@ -3,21 +3,11 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Steps from '@cloudscape-design/components/steps';
 import { useQuery } from '@tanstack/react-query';
+import type { Progress, Step } from '#shapes/engine';
 import { AwsFault, own } from '../../../aws/index.ts';
 import { ago, span } from '../../../components/format.ts';
 
-/** The newest start, update, scaling or recovery, as the engine saw it; docs/concepts/console.md. */
-export interface Progress {
-  readonly kind: string;
-  readonly versionId: number;
-  readonly beganAt: number;
-  readonly steps: readonly { readonly step: string; readonly at: number }[];
-  readonly phase?: string;
-  readonly endedAt?: number;
-  readonly failure?: string;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<Step, string>> = {
   savepoint: 'State is written down',
   stopped: 'The old job has stopped',
   runtime: 'Flink is here',
@@ -28,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   job: 'The job is submitted',
   running: 'Every task runs',
 };
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<Progress['kind'], string>> = {
   start: 'Start',
   update: 'Update',
   rollback: 'Rollback',
@@ -57,7 +47,7 @@ export function StartProgress({ progress }: { readonly progress: Progress }) {
   const done = steps.map(({ step, at }) => {
     const took = at - before;
     before = at;
-    return { status: 'success' as const, header: WORDS[step] ?? step, details: span(took) };
+    return { status: 'success' as const, header: WORDS[step], details: span(took) };
   });
   const rest =
     failure !== undefined
@@ -70,7 +60,7 @@ export function StartProgress({ progress }: { readonly progress: Progress }) {
     <Container
       header={
         <Header variant="h2" description={`${ago(new Date(beganAt))}${took === undefined ? '' : `, took ${took}`}`}>
-          {KINDS[kind] ?? kind}
+          {KINDS[kind]}
         </Header>
       }
     >
