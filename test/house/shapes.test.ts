@@ -1,14 +1,11 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from './tree.ts';
+import { files, read } from './tree.ts';
 
-const shapes = globSync('src/*/shapes.ts', { cwd: ROOT });
+const shapes = files('src').filter((path) => /^src\/[^/]+\/shapes\.ts$/.test(path));
 
 // the pages in the browser read these files as well: what had code or imports would take the server there
 it.each(shapes)('%s is types only, and imports nothing', (path) => {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  expect(text.match(/^(?:import|export (?!type|interface)).*$/gm)).toBeNull();
+  expect(read(path).match(/^(?:import|export (?!type|interface)).*$/gm)).toBeNull();
 });
 
 it('there are some', () => {

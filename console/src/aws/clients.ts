@@ -19,7 +19,9 @@ export function client<C>(Client: new (settings: Settings) => C, more: object = 
   if (known?.of === of) return known.client as C;
   const { accessKeyId, secretAccessKey, sessionToken, region } = of;
   const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
-  const fresh = new Client({ endpoint: location.origin, region, credentials, maxAttempts: 2, ...more });
+  // the page may ask the port it came from and no other name: `stream-` of CloudWatch Logs, for one, is not put before it
+  const settings = { endpoint: location.origin, region, credentials, maxAttempts: 2, disableHostPrefix: true };
+  const fresh = new Client({ ...settings, ...more });
   made.set(Client, { of, client: fresh });
   return fresh;
 }

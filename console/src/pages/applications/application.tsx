@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense, useState } from 'react';
@@ -12,9 +13,11 @@ import { Loading, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { analytics, useApplication } from './queries.ts';
 import { runtimeName, Status } from './status.tsx';
-import { TABS } from './tabs.ts';
+import { TABS, tabOf } from './tabs.ts';
 
-const tabs = TABS.map(({ id, label, load }) => ({ id, label, Tab: lazy(async () => ({ default: await load() })) }));
+const loaded = new Map(
+  TABS.flatMap(({ parts }) => parts.map((part) => [part.id, lazy(async () => ({ default: await part.load() }))] as const)),
+);
 
 /** Opens Flink's own dashboard. The window is asked for at once: browsers keep back what opens later. */
 async function openDashboard(name: string): Promise<void> {
@@ -40,6 +43,10 @@ export function Application() {
   const { data, error, refetch } = useApplication(name);
   if (error && !data) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what={`Loading ${name}`} />;
+  const asked = search.get('tab');
+  const active = tabOf(asked);
+  const part = active.parts.find(({ id }) => id === asked) ?? active.parts[0];
+  const Shown = loaded.get(part.id) ?? Loading;
   const status = data.ApplicationStatus;
   const running = status === 'RUNNING' || status === 'UPDATING' || status === 'AUTOSCALING';
   return (
@@ -74,16 +81,26 @@ export function Application() {
     >
       <Tabs
         ariaLabel="About the application"
-        activeTabId={search.get('tab') ?? 'overview'}
+        activeTabId={active.parts[0].id}
         onChange={({ detail }) => setSearch({ tab: detail.activeTabId })}
         i18nStrings={{ scrollLeftAriaLabel: 'Scroll left', scrollRightAriaLabel: 'Scroll right' }}
-        tabs={tabs.map(({ id, label, Tab }) => ({
-          id,
-          label,
-          content: (
-            <Suspense fallback={<Loading />}>
-              <Tab name={name} />
-            </Suspense>
+        tabs={TABS.map((tab) => ({
+          id: tab.parts[0].id,
+          label: tab.label,
+          content: tab === active && (
+            <SpaceBetween size="m">
+              {tab.parts.length > 1 && (
+                <SegmentedControl
+                  label={tab.label}
+                  selectedId={part.id}
+                  options={tab.parts.map(({ id, label }) => ({ id, text: label }))}
+                  onChange={({ detail }) => setSearch({ tab: detail.selectedId })}
+                />
+              )}
+              <Suspense fallback={<Loading />}>
+                <Shown name={name} />
+              </Suspense>
+            </SpaceBetween>
           ),
         }))}
       />

@@ -11,6 +11,7 @@ import { useLocation, useParams } from 'wouter';
 import { crumb } from '../../app/crumbs.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { useAct } from './actions/act.ts';
+import { LoggingOption } from './actions/logging.tsx';
 import { CodeSection } from './form/code.tsx';
 import { Choice, Text } from './form/fields.tsx';
 import { type Form as Fields, formOf, RUNTIMES, updateInput, type Wrong, wrong } from './form/model.ts';
@@ -86,7 +87,10 @@ export function Configure() {
           <ScalingSection {...section} />
           <StateSection {...section} />
           <Container header={<Header variant="h2">Logs and metrics</Header>}>
-            <MonitoringSection {...section} />
+            <SpaceBetween size="l">
+              <LoggingOption name={name} />
+              <MonitoringSection {...section} />
+            </SpaceBetween>
           </Container>
           <Container header={<Header variant="h2">Runtime and role</Header>}>
             <SpaceBetween size="l">

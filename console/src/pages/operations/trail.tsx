@@ -6,8 +6,9 @@ import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Toggle from '@cloudscape-design/components/toggle';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { client } from '../../aws/index.ts';
 import { moment } from '../../components/format.ts';
 import { laidOut } from '../../components/policy-editor.tsx';
@@ -23,6 +24,9 @@ const KEYS = [
   { value: 'AccessKeyId', label: 'Access key ID' },
 ];
 
+/** Reads are nearly all there is, these pages' own among them: without a wish of his own, a reader is shown what changed something. */
+const CHANGES = [{ AttributeKey: 'ReadOnly', AttributeValue: 'false' }] as const;
+
 const refusedWith = ({ CloudTrailEvent = '{}' }: Event): string | undefined =>
   (JSON.parse(CloudTrailEvent) as { errorCode?: string }).errorCode;
 
@@ -30,22 +34,27 @@ const refusedWith = ({ CloudTrailEvent = '{}' }: Event): string | undefined =>
 export function Trail() {
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
+  const [reads, setReads] = useState(false);
+  const wanted = useDeferredValue(value);
   const [looking, setLooking] = useState<Event>();
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
-    queryKey: ['trail', key, value],
+    queryKey: ['trail', key, wanted, reads],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
       client(CloudTrailClient).send(
         new LookupEventsCommand({
           MaxResults: 50,
           NextToken: pageParam,
-          ...(key !== '' &&
-            value !== '' && { LookupAttributes: [{ AttributeKey: key as LookupAttributeKey, AttributeValue: value }] }),
+          // aws: one attribute at most — API reference, LookupEvents
+          ...(key !== '' && wanted !== ''
+            ? { LookupAttributes: [{ AttributeKey: key as LookupAttributeKey, AttributeValue: wanted }] }
+            : !reads && { LookupAttributes: [...CHANGES] }),
         }),
       ),
     getNextPageParam: ({ NextToken }) => NextToken,
+    placeholderData: (before) => before,
   });
-  const events = data?.pages.flatMap(({ Events = [] }) => Events);
+  const events = data?.pages.flatMap(({ Events = [] }) => Events).filter(({ ReadOnly }) => reads || ReadOnly !== 'true');
   return (
     <SpaceBetween size="m">
       <ResourceTable<Event>
@@ -58,9 +67,13 @@ export function Trail() {
         onRetry={() => void refetch()}
         idOf={({ EventId = '' }) => EventId}
         pageSize={50}
-        empty={<Empty title="No events" />}
+        empty={
+          <Empty title={reads ? 'No events' : 'Nothing was changed'}>
+            {reads ? 'Calls are written down here a moment after they are made.' : 'Reads too shows what was only looked at.'}
+          </Empty>
+        }
         actions={
-          <SpaceBetween direction="horizontal" size="xs">
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
             <Select
               ariaLabel="Look up by"
               selectedOption={KEYS.find((each) => each.value === key) ?? null}
@@ -70,6 +83,9 @@ export function Trail() {
             {key !== '' && (
               <Input value={value} ariaLabel="Value" placeholder="Value" onChange={({ detail }) => setValue(detail.value)} />
             )}
+            <Toggle checked={reads} onChange={({ detail }) => setReads(detail.checked)}>
+              Reads too
+            </Toggle>
             <Button iconName="refresh" ariaLabel="Refresh" onClick={() => void refetch()} />
           </SpaceBetween>
         }

@@ -28,27 +28,31 @@ export const trustPolicy = ({ account }: Place): object => ({
   ],
 });
 
+const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]) => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
+
+/** What writing into a log group takes. */
+export function writeLogs(logGroup: string, { region, account }: Place): object[] {
+  const group = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
+  return [
+    // aws: DescribeLogGroups takes no single group's name — service authorization reference, CloudWatch Logs
+    allow('FindLogGroup', ['logs:DescribeLogGroups'], [`arn:aws:logs:${region}:${account}:log-group:*`]),
+    allow('WriteLogs', ['logs:DescribeLogStreams', 'logs:PutLogEvents'], [group, `${group}:*`]),
+  ];
+}
+
 /** What a job needs and no more: its code, its streams, its log group, the buckets it writes to. */
 export function leastPrivilege({ bucket, key, logGroup, reads, writes, files }: Access, { region, account }: Place): object {
   const streams = (names: readonly string[]) => names.map((name) => `arn:aws:kinesis:${region}:${account}:stream/${name}`);
-  const group = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
-  const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]) => ({
-    Sid,
-    Effect: 'Allow',
-    Action,
-    Resource,
-  });
   return {
     Version: '2012-10-17',
     Statement: [
       allow('ReadCode', ['s3:GetObject', 's3:GetObjectVersion'], [`arn:aws:s3:::${bucket}/${key}`]),
-      ...(logGroup === ''
-        ? []
-        : [
-            // aws: DescribeLogGroups takes no single group's name — service authorization reference, CloudWatch Logs
-            allow('FindLogGroup', ['logs:DescribeLogGroups'], [`arn:aws:logs:${region}:${account}:log-group:*`]),
-            allow('WriteLogs', ['logs:DescribeLogStreams', 'logs:PutLogEvents'], [group, `${group}:*`]),
-          ]),
+      ...(logGroup === '' ? [] : writeLogs(logGroup, { region, account })),
       ...(reads.length === 0
         ? []
         : [

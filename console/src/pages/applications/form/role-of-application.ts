@@ -2,7 +2,7 @@ import { CreateRoleCommand, IAMClient, ListRolesCommand, PutRolePolicyCommand } 
 import { KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { useQuery } from '@tanstack/react-query';
 import { client, session } from '../../../aws/index.ts';
-import { type Access, leastPrivilege, trustPolicy } from './least-privilege.ts';
+import { type Access, leastPrivilege, trustPolicy, writeLogs } from './least-privilege.ts';
 
 /** aws: names that the AWS console gives role, policy and log group — developer guide, getting started */
 export const roleName = (application: string): string => `kinesis-analytics-${application}-${session().region}`.slice(0, 64);
@@ -57,4 +57,11 @@ export async function makeRole(application: string, access: Access): Promise<str
     }),
   );
   return Role?.Arn ?? '';
+}
+
+/** Lets a role write the logs of an application. */
+export async function grantLogs(RoleName: string, application: string): Promise<void> {
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: writeLogs(logGroupOf(application), session()) });
+  const PolicyName = `kinesis-analytics-logs-${application}`.slice(0, 128);
+  await client(IAMClient).send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
 }

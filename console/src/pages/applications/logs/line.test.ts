@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { folded, LEVELS, type Level, lineOf, nextError, sifted } from './line.ts';
 
 const said = (messageType: string, message: string, more = {}) =>
-  lineOf({ eventId: message, timestamp: 1, message: JSON.stringify({ messageType, message, logger: 'org.x.Job', ...more }) });
+  lineOf({ timestamp: 1, message: JSON.stringify({ messageType, message, logger: 'org.x.Job', ...more }) }, 1);
 
 it('reads what the service writes, and what anybody else writes', () => {
   expect(said('ERROR', 'gone', { throwableInformation: 'a\n\tat b' })).toMatchObject({
@@ -11,8 +11,8 @@ it('reads what the service writes, and what anybody else writes', () => {
     message: 'gone',
     trace: 'a\n\tat b',
   });
-  expect(lineOf({ message: '{"not":"ours"}' })).toMatchObject({ level: 'INFO', message: '{"not":"ours"}', trace: undefined });
-  expect(lineOf({ message: '{half' }).message).toBe('{half');
+  expect(lineOf({ message: '{"not":"ours"}' }, 2)).toMatchObject({ level: 'INFO', message: '{"not":"ours"}', trace: undefined });
+  expect(lineOf({ message: '{half' }, 3).message).toBe('{half');
 });
 
 it('folds a trace to its first line', () => {

@@ -1,6 +1,6 @@
 import './log-list.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { folded, type LogLine, nextError, shortLogger } from './line.ts';
 
 const time = new Intl.DateTimeFormat(undefined, {
@@ -10,6 +10,9 @@ const time = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 3,
 });
 
+/** Height of a folded line, px. */
+const LINE = 25;
+
 export interface Jump {
   readonly toError: (step: 1 | -1) => boolean;
   readonly toEnd: () => void;
@@ -18,26 +21,30 @@ export interface Jump {
 /** Lines below each other, the newest last; only those in sight are drawn. A line that is chosen unfolds. */
 export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; readonly jump: Ref<Jump> }) {
   const box = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [marked, setMarked] = useState<string>();
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [marked, setMarked] = useState<number>();
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,
-    estimateSize: () => 26,
+    estimateSize: () => LINE,
     overscan: 20,
     getItemKey: (i) => lines[i]?.id ?? i,
   });
   const atEnd = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who looks at the end wants to stay there
-  useEffect(() => {
+  const first = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who looks at the end wants to stay there, and who looks at a line, at that line
+  useLayoutEffect(() => {
+    const before = first.current === undefined ? 0 : lines.findIndex(({ id }) => id === first.current);
+    first.current = lines[0]?.id;
     if (atEnd.current && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [lines.length]);
+    else if (before > 0) rows.scrollToOffset((rows.scrollOffset ?? 0) + before * LINE);
+  }, [lines]);
   useImperativeHandle(jump, () => ({
     toError: (step) => {
       const known = lines.findIndex(({ id }) => id === marked);
       const found = nextError(lines, known >= 0 ? known : step === 1 ? -1 : lines.length, step);
       if (found === undefined) return false;
-      const id = lines[found]?.id ?? '';
+      const id = lines[found]?.id ?? 0;
       atEnd.current = false;
       setMarked(id);
       setOpen((before) => new Set([...before, id]));
@@ -49,7 +56,7 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
       rows.scrollToIndex(lines.length - 1, { align: 'end' });
     },
   }));
-  const turn = (id: string) =>
+  const turn = (id: number) =>
     setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
   return (
     <section
@@ -84,7 +91,7 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
               </button>
               {isOpen && (
                 <div className="whole">
-                  <small>{line.logger || line.stream}</small>
+                  {line.logger !== '' && <small>{line.logger}</small>}
                   <pre>{line.trace === undefined ? line.message : `${line.message}\n\n${line.trace}`}</pre>
                 </div>
               )}

@@ -9,9 +9,10 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { notice } from '../../../app/notices.tsx';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
+import { TurnOn } from '../actions/logging.tsx';
 import { LEVELS, type Level, sifted } from '../logs/line.ts';
 import { type Jump, LogList } from '../logs/log-list.tsx';
-import { useTail } from '../logs/tail.ts';
+import { logPlace, useTail } from '../logs/tail.ts';
 import { useApplication } from '../queries.ts';
 import type { TabProps } from '../tabs.ts';
 
@@ -26,33 +27,40 @@ const ALL = LEVELS.map((value) => ({ value, label: value }));
 /** What the application logs, as it logs it. */
 export function Logs({ name }: TabProps) {
   const { data: application } = useApplication(name);
-  const arn = application?.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN;
-  const group = /log-group:([^:]+)/.exec(arn ?? '')?.[1];
+  const place = logPlace(application?.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN);
   const [since, setSince] = useState('60');
   const [live, setLive] = useState(true);
   const [levels, setLevels] = useState<readonly Level[]>(LEVELS);
   const [wanted, setWanted] = useState('');
+  const [turningOn, setTurningOn] = useState(false);
   const jump = useRef<Jump>(null);
-  const { lines, state, problem } = useTail(group, Number(since), live);
+  const { lines, state, problem } = useTail(place, Number(since), live);
   const find = useDeferredValue(wanted);
   const shown = useMemo(() => sifted(lines, new Set(levels), find), [lines, levels, find]);
   if (!application) return <Loading what="Loading logs" />;
-  if (group === undefined) {
+  if (!place) {
     return (
-      <Empty title="This application does not log to CloudWatch">
-        Add a logging option to it: the log group is made, and what Flink says appears here.
-      </Empty>
+      <>
+        <Empty
+          title="This application does not log to CloudWatch"
+          action={<Button onClick={() => setTurningOn(true)}>Turn logging on</Button>}
+        >
+          The log group is made, and what Flink says appears here.
+        </Empty>
+        {turningOn && <TurnOn name={name} onClose={() => setTurningOn(false)} />}
+      </>
     );
   }
   const toError = (step: 1 | -1) => {
     if (jump.current?.toError(step) !== true) notice('info', 'No errors among these lines');
   };
-  const count = shown.length === lines.length ? `(${lines.length})` : `(${shown.length} of ${lines.length})`;
+  const many = (of: readonly unknown[]) => of.length.toLocaleString('en');
+  const count = shown.length === lines.length ? `(${many(lines)})` : `(${many(shown)} of ${many(lines)})`;
   return (
     <SpaceBetween size="s">
       <Header
         counter={count}
-        description={group}
+        description={place.group}
         info={state === 'live' && <StatusIndicator>Live</StatusIndicator>}
         actions={
           <SpaceBetween direction="horizontal" size="xs" alignItems="center">
