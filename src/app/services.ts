@@ -5,7 +5,7 @@ import { openCloudTrail } from '#services/cloudtrail';
 import { type CloudWatchOptions, openCloudWatch } from '#services/cloudwatch';
 import { FLUSH_MS, type LastUse, openIam } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
-import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
+import { NO_LIMITS, openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
@@ -145,6 +145,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     clock,
     ids,
     roleTrust: roles.trust,
+    ...(!config.limits && { limits: NO_LIMITS }),
     code: codeStore(invoke, roles),
     wake: (ref) => later.supervisor()?.wake(ref),
     wakeVault: () => later.vault()?.wake(),

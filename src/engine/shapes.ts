@@ -17,6 +17,13 @@ export interface Operator {
   readonly recordsOutPerSecond?: number;
 }
 
+/** How far a source is behind what was last put into a shard. */
+export interface ShardLag {
+  readonly stream: string;
+  readonly shardId: string;
+  readonly behindMs: number;
+}
+
 /** A task of the job: operators that run chained to each other, in as many places as its parallelism. */
 export interface Vertex {
   readonly id: string;
@@ -41,6 +48,8 @@ export interface Vertex {
   readonly watermark?: number;
   /** What Flink counts of a task are the records between tasks; those from and to the outside are its operators'. */
   readonly operators: readonly Operator[];
+  /** Of sources that read Kinesis streams, those first that are the furthest behind. */
+  readonly lags?: readonly ShardLag[];
 }
 
 export interface Edge {

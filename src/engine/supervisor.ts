@@ -11,9 +11,9 @@ import { isAlive, observe, type Situation } from './observe/situation.ts';
 import { act } from './perform/act.ts';
 import type { ActNeeds, Memory } from './perform/needs.ts';
 import type { ApplicationRef } from './ports.ts';
-import type { Progress } from './shapes.ts';
 import { type ClusterReport, reportOf } from './report.ts';
 import { CpuWatch } from './scaling.ts';
+import type { Progress } from './shapes.ts';
 import { notesOf } from './status.ts';
 import type { SupervisorNeeds } from './supervisor-needs.ts';
 

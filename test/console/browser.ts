@@ -45,6 +45,12 @@ export async function openReader(browser: Browser, options: Parameters<Browser['
   return { context, page, alarms, origins };
 }
 
+/** Goes to an address of the console as a link within it does: a reload would sign out. */
+export const visit = (page: Page, path: string): Promise<void> =>
+  page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(`/console${path}`)}); dispatchEvent(new PopStateEvent('popstate'));`,
+  );
+
 const { source: axe } = createRequire(import.meta.url)('axe-core') as { source: string };
 
 /** What axe finds that WCAG AA does not allow. Run in a world of its own: the page's policy lets no script in. */

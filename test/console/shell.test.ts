@@ -1,7 +1,17 @@
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import { CreateApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barriers, openBrowser, openReader } from './browser.ts';
+import { barriers, openBrowser, openReader, visit } from './browser.ts';
 import { openMillrace, type Running } from './millrace.ts';
 
 let millrace: Running;
@@ -70,6 +80,33 @@ describe.each(['light', 'dark'] as const)('every page of the navigation, %s', (c
   });
 });
 
+describe('a telephone', () => {
+  it('shows every page of the navigation no wider than it is', async () => {
+    const { context, page } = await openReader(browser, { viewport: { width: 390, height: 844 } });
+    await page.goto(await millrace.link());
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const path of [
+      '/',
+      '/applications',
+      '/applications/create',
+      '/kinesis',
+      '/s3',
+      '/iam/simulator',
+      '/trail',
+      '/cost',
+      '/settings',
+    ]) {
+      await visit(page, path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('.loading').waitFor({ state: 'detached' });
+      const wider = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      // the bar finds its room once its picture is there
+      await expect.poll(async () => [path, await wider()]).toEqual([path, 0]);
+    }
+    await context.close();
+  });
+});
+
 describe('what changes elsewhere', () => {
   it('is on the page without a reload', async () => {
     const { context, page } = await openReader(browser);
@@ -77,14 +114,75 @@ describe('what changes elsewhere', () => {
     await services(page).waitFor();
     await services(page).getByRole('link', { name: 'Buckets' }).click();
     await page.getByRole('heading', { name: /^Buckets/ }).waitFor();
-    const s3 = new S3Client({
-      endpoint: millrace.url,
-      region: 'us-east-1',
-      forcePathStyle: true,
-      credentials: { ...millrace.rootKey },
-    });
+    const s3 = new S3Client({ ...asRoot(), forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: 'from-elsewhere' }));
     await page.getByText('from-elsewhere').waitFor();
+    await context.close();
+  });
+
+  it('ends the pages of a user whose key is deleted', async () => {
+    const iam = new IAMClient(asRoot());
+    await iam.send(new CreateUserCommand({ UserName: 'guest' }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'guest' }));
+    const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
+    const { context, page } = await openReader(browser);
+    await page.goto(`${millrace.url}/console/settings`);
+    await page.getByLabel('Access key ID').fill(AccessKeyId);
+    await page.getByLabel('Secret access key').fill(SecretAccessKey);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Reach this page').waitFor();
+    await iam.send(new DeleteAccessKeyCommand({ UserName: 'guest', AccessKeyId }));
+    await page.getByRole('button', { name: 'Your sign-in has ended: sign in again' }).click();
+    await page.getByLabel('Access key ID').waitFor();
+    await context.close();
+  });
+});
+
+const asRoot = () => ({ endpoint: millrace.url, region: 'us-east-1', credentials: { ...millrace.rootKey } });
+
+describe('an application that logs nowhere', () => {
+  it('is given a log, and its role what writing takes', async () => {
+    const [iam, flink] = [new IAMClient(asRoot()), new KinesisAnalyticsV2Client(asRoot())];
+    const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
+    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+    const { Role } = await iam.send(
+      new CreateRoleCommand({ RoleName: 'silent', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    const made = { ApplicationName: 'silent', RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
+    await flink.send(new CreateApplicationCommand(made));
+    const { context, page, alarms } = await openReader(browser);
+    await page.goto(await millrace.link());
+    await services(page).waitFor();
+    await visit(page, '/applications/silent?tab=logs');
+    const main = page.getByRole('main');
+    await main.getByRole('button', { name: 'Turn logging on' }).click();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn on', exact: true }).click();
+    await main.getByText('Nothing was logged in this time').waitFor();
+    const policy = await iam.send(new GetRolePolicyCommand({ RoleName: 'silent', PolicyName: 'kinesis-analytics-logs-silent' }));
+    expect(decodeURIComponent(policy.PolicyDocument ?? '')).toContain('logs:PutLogEvents');
+    await visit(page, '/applications/silent/configure');
+    await main.getByRole('button', { name: 'Turn logging off' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn off', exact: true }).click();
+    await main.getByText('Nothing is logged to CloudWatch').waitFor();
+    expect(alarms).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('an address', () => {
+  it('names what it names, whatever characters that has', async () => {
+    const AlarmName = 'a%2Fb at 80%';
+    const alarm = { Namespace: 'N', MetricName: 'm', Period: 60, EvaluationPeriods: 1, Threshold: 1, Statistic: 'Sum' } as const;
+    const ComparisonOperator = 'GreaterThanThreshold';
+    await new CloudWatchClient(asRoot()).send(new PutMetricAlarmCommand({ AlarmName, ComparisonOperator, ...alarm }));
+    const { context, page } = await openReader(browser);
+    await page.goto(await millrace.link());
+    await services(page).getByRole('link', { name: 'Alarms' }).click();
+    await page.getByRole('link', { name: AlarmName }).click();
+    await page.getByRole('heading', { level: 1, name: AlarmName }).waitFor();
+    await visit(page, `/cloudwatch/alarms/${encodeURIComponent(AlarmName)}`);
+    await page.getByRole('heading', { level: 1, name: AlarmName }).waitFor();
     await context.close();
   });
 });

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriers, openBrowser, openReader, type Reader } from './browser.ts';
+import { barriers, openBrowser, openReader, type Reader, visit } from './browser.ts';
 import { openMillrace, type Running } from './millrace.ts';
 
 const project = resolve(import.meta.dirname, '../../examples/kinesis-transform');
@@ -36,7 +36,11 @@ afterAll(async () => {
 });
 
 const press = (name: string, within: Page | Locator = page) => within.getByRole('button', { name, exact: true }).first().click();
-const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+/** A tab, and what is chosen within it. */
+const tab = async (name: string, part?: string) => {
+  await page.getByRole('tab', { name, exact: true }).click();
+  if (part !== undefined) await page.getByRole('button', { name: part, exact: true }).click();
+};
 /** The status beside the application's name. */
 const status = (words: string) =>
   page.getByRole('main').locator('h1').locator('..').getByText(words, { exact: true }).first().waitFor(TRANSITION);
@@ -99,14 +103,25 @@ it('shows the job, its logs and its checkpoints, to everyone', async () => {
   await page.getByRole('region', { name: 'Log lines' }).getByText('INFO').first().waitFor();
   await page.getByLabel('Search logs').fill('no line says this');
   await page.getByText('No line is like that').waitFor();
-  const tabs = await page.getByRole('tab').allTextContents();
-  expect(tabs.length).toBeGreaterThan(10);
+  expect(await page.getByRole('button', { name: 'Scroll right' }).count(), 'every tab is in sight').toBe(0);
+  const parts = [
+    'overview',
+    'job',
+    'monitoring',
+    'logs',
+    'checkpoints',
+    'snapshots',
+    'configuration',
+    'versions',
+    'tags',
+    'operations',
+  ];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const name of tabs) {
-      await tab(name);
+    for (const part of [...parts, 'audit']) {
+      await visit(page, `/applications/${APPLICATION}?tab=${part}`);
       await page.locator('.loading').waitFor({ state: 'detached' });
-      expect([name, colorScheme, ...(await barriers(page))]).toEqual([name, colorScheme]);
+      expect([part, colorScheme, ...(await barriers(page))]).toEqual([part, colorScheme]);
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -116,7 +131,7 @@ it('writes its state down, changes it, shows what changed, and goes back', async
   await action('Create snapshot');
   await page.getByRole('dialog').getByRole('textbox').fill('by-mouse');
   await press('Create', page.getByRole('dialog'));
-  await tab('Snapshots');
+  await tab('State', 'Snapshots');
   await page.getByRole('row').filter({ hasText: 'by-mouse' }).getByText('Ready', { exact: true }).waitFor(TRANSITION);
   await press('Configure');
   await press('Add property');
@@ -125,7 +140,7 @@ it('writes its state down, changes it, shows what changed, and goes back', async
   await press('Save changes');
   await status('Updating');
   await status('Running');
-  await tab('Versions');
+  await tab('Configuration', 'Versions');
   await page.getByText('+ green').waitFor();
   await action('Roll back');
   await press('Roll back', page.getByRole('dialog'));
@@ -137,10 +152,51 @@ it('stops it with a snapshot, and has written down who did what', async () => {
   await press('Stop');
   await press('Stop', page.getByRole('dialog'));
   await status('Ready');
-  await tab('Operations');
+  await tab('History', 'Operations');
   await page.getByText('StopApplication').first().waitFor();
-  await tab('Audit trail');
+  await tab('History', 'Audit trail');
   await page.getByText('RollbackApplication').first().waitFor();
+});
+
+/** Where the job's state came from, as the overview has it. */
+const runsFrom = async (what: string) => {
+  await tab('Overview');
+  await page.getByText('Runs from').locator('..').getByText(what, { exact: true }).waitFor();
+};
+const run = async (choice: string) => {
+  await press('Run');
+  await page.getByRole('dialog').getByRole('radio', { name: choice }).click();
+};
+const forceStop = async () => {
+  await action('Stop');
+  await page.getByRole('dialog').getByRole('radio', { name: 'Force stop' }).click();
+  await press('Force stop', page.getByRole('dialog'));
+  await status('Ready');
+};
+
+it('runs it from a snapshot of choice, opens the dashboard of Flink, and stops it by force', async () => {
+  await run('Run from a snapshot of your choice');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /^Snapshot/ }).click();
+  await page.getByRole('option', { name: 'by-mouse' }).click();
+  await press('Run', dialog);
+  await status('Running');
+  await runsFrom('by-mouse');
+  const opening = page.waitForEvent('popup');
+  await press('Open Apache Flink dashboard');
+  const dashboard = await opening;
+  await dashboard.getByText('Kinesis transform').first().waitFor(TRANSITION);
+  await dashboard.close();
+  await forceStop();
+});
+
+it('runs it without a snapshot, once it is told what that means', async () => {
+  await run('Run without a snapshot');
+  await page.getByRole('dialog').getByText('the job will know nothing of what they hold').waitFor();
+  await press('Run', page.getByRole('dialog'));
+  await status('Running');
+  await runsFrom('Empty state');
+  await forceStop();
 });
 
 it('deletes it once the word is typed', async () => {

@@ -1,5 +1,6 @@
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { inRegion, session, signedIn } from '../aws/index.ts';
 import { useLiveState } from './live.ts';
@@ -32,9 +33,15 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
     queries.clear();
     signedIn(undefined);
   };
+  // what there is room for is measured when it is drawn first, perhaps with letters that are narrower than those that are on their way
+  const [lettered, setLettered] = useState(false);
+  useEffect(() => {
+    void document.fonts.ready.then(() => setLettered(true));
+  }, []);
   const known = REGIONS.includes(region) ? REGIONS : [region, ...REGIONS];
   return (
     <TopNavigation
+      key={String(lettered)}
       identity={{
         href: '/console/',
         // the name is in the picture: beside many utilities the bar would cut a title off

@@ -15,6 +15,12 @@ const COLORS = {
   dark: ['#42b4ff', '#f78fb0', '#4fd5bd', '#c7a2ff', '#ffb07a', '#95b8ff', '#f5a3a3', '#8fdc8f'],
 };
 
+const clock = new Intl.DateTimeFormat('en', { hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
+/** Times below an axis, days where they are days. */
+const times = (_: uPlot, at: number[], __: number, ___: number, step: number): string[] =>
+  at.map((each) => (step >= 86_400 ? day : clock).format(each * 1000));
+
 /** A number as axes say it: `1.2k`, `3.4M`. */
 export const short = (value: number): string =>
   Math.abs(value) >= 1000
@@ -45,14 +51,22 @@ export function Chart(props: {
         : [[[], []]],
     );
     const top = Math.max(0, ...lines.flatMap(({ values }) => values), ...limits);
+    // without a cursor over it the legend says what came last, not nothing
+    const last = data[0].length - 1;
+    const rest = (chart: uPlot) => {
+      if (chart.cursor.idx === null || chart.cursor.idx === undefined) chart.setLegend({ idx: last }, false);
+    };
     const axis = { stroke: ink, grid, ticks: grid, font: '12px "Open Sans", sans-serif' };
     const options: uPlot.Options = {
       width: Math.max(box.clientWidth, 120),
       height,
       scales: { x: { min: from.getTime() / 1000, max: to.getTime() / 1000 }, y: { range: [0, top > 0 ? top * 1.1 : 1] } },
-      axes: [axis, { ...axis, size: 56, values: (_, splits) => splits.map(short) }],
+      axes: [
+        { ...axis, values: times },
+        { ...axis, size: 56, values: (_, splits) => splits.map(short) },
+      ],
       series: [
-        {},
+        { value: (_: uPlot, at: number | null) => (at === null ? '–' : clock.format(at * 1000)) },
         ...lines.map(({ label, values }, i) => ({
           label,
           stroke: colors[i % colors.length] ?? ink,
@@ -64,6 +78,8 @@ export function Chart(props: {
       ],
       legend: { show: lines.length > 0, live: true },
       hooks: {
+        ready: [rest],
+        setCursor: [rest],
         draw: [
           (chart) => {
             const { ctx, bbox } = chart;

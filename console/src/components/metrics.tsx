@@ -24,6 +24,8 @@ export interface MetricChart {
     readonly dimensions: Readonly<Record<string, string>>;
     readonly stat: string;
   }[];
+  /** What it does not say by itself. */
+  readonly about?: string;
   /** Drawn across: thresholds. */
   readonly limits?: readonly number[];
 }
@@ -81,6 +83,11 @@ export function MetricCharts(props: {
             to={data?.to ?? new Date(1)}
             limits={chart.limits ?? NO_LIMITS}
           />
+          {chart.about !== undefined && (
+            <Box color="text-body-secondary" fontSize="body-s">
+              {chart.about}
+            </Box>
+          )}
           {data?.lines[i]?.every(({ values }) => values.length === 0) && (
             <Box color="text-body-secondary" fontSize="body-s">
               Nothing was measured in this time.

@@ -1,7 +1,7 @@
 import { array, type Json, number, object, present, string } from '../flink-rest/json.ts';
 import { type Figure, NO_WATERMARK } from '../observe/metrics.ts';
-import { operatorIn } from '../observe/metrics-naming.ts';
-import type { Edge, JobGraph, Operator, Share, Vertex } from '../shapes.ts';
+import { named, operatorIn } from '../observe/metrics-naming.ts';
+import type { Edge, JobGraph, Operator, ShardLag, Share, Vertex } from '../shapes.ts';
 
 const OF_TASK = [
   'numRecordsInPerSecond',
@@ -17,7 +17,7 @@ const OF_OPERATOR = /^[^.]+\.(numRecords(?:In|Out)(?:PerSecond)?|currentOutputWa
 
 /** Those of all metrics of a task that the graph shows. */
 export const metricNames = (all: readonly string[]): string[] =>
-  all.filter((name) => OF_TASK.includes(name) || OF_OPERATOR.test(name));
+  all.filter((name) => OF_TASK.includes(name) || OF_OPERATOR.test(name) || named(name)?.kind === 'shard');
 
 /** The ids of a job's vertices. */
 export const tasksOf = (details: unknown): string[] =>
@@ -82,6 +82,7 @@ function vertexOf(vertex: Json, all: ReadonlyMap<string, readonly Figure[]>): Ve
       idle: share('idleTimeMsPerSecond'),
       backpressured: share('backPressuredTimeMsPerSecond'),
       watermark: watermarkOf(figures),
+      lags: lagsOf(figures),
     }),
   };
 }
@@ -92,6 +93,17 @@ function watermarkOf(figures: readonly Figure[]): number | undefined {
   if (into !== undefined && into > NO_WATERMARK) return into;
   const out = figures.filter(({ id, min }) => id.endsWith('.currentOutputWatermark') && min > NO_WATERMARK).map(({ min }) => min);
   return out.length > 0 ? Math.min(...out) : undefined;
+}
+
+function lagsOf(figures: readonly Figure[]): ShardLag[] | undefined {
+  const lags = figures.flatMap(({ id, max }) => {
+    const of = named(id);
+    if (of?.kind !== 'shard') return [];
+    const { stream = '', shardId = '' } = of.groups;
+    // Flink says -1 before the first reading
+    return max < 0 ? [] : [{ stream, shardId, behindMs: max }];
+  });
+  return lags.length === 0 ? undefined : lags.sort((a, b) => b.behindMs - a.behindMs || a.shardId.localeCompare(b.shardId));
 }
 
 const MEMBERS: Readonly<Record<string, keyof Operator>> = {

@@ -53,6 +53,18 @@ const METRICS: Record<string, Record<string, unknown>> = {
     'Source__kinesis-source.numRecordsInPerSecond': { min: 5, max: 6, sum: 11, avg: 5.5 },
     'wrap.numRecordsOut': { min: 1, max: 1, sum: 2, avg: 1 },
     'Source__kinesis-source.currentOutputWatermark': { min: 1000, max: 2000, sum: 3000, avg: 1500 },
+    'Source__kinesis-source.KinesisConsumer.stream.in.shardId.shardId-000000000001.millisBehindLatest': {
+      min: 0,
+      max: 70,
+      sum: 70,
+      avg: 70,
+    },
+    'Source__kinesis-source.KinesisConsumer.stream.in.shardId.shardId-000000000000.millisBehindLatest': {
+      min: -1,
+      max: -1,
+      sum: -1,
+      avg: -1,
+    },
     'buffers.outputQueueLength': { min: 1, max: 1, sum: 2, avg: 1 },
   },
   b: { currentInputWatermark: { min: NONE, max: NONE, sum: NONE, avg: 0 } },
@@ -106,6 +118,7 @@ describe('the graph of a running job', () => {
             { name: 'Source: kinesis-source', recordsIn: 11, recordsInPerSecond: 11 },
             { name: 'wrap', recordsOut: 2 },
           ],
+          lags: [{ stream: 'in', shardId: 'shardId-000000000001', behindMs: 70 }],
         },
         {
           id: 'b',

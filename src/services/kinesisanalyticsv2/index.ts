@@ -19,7 +19,7 @@ export type {
   SnapshotOutcome,
   SnapshotWork,
 } from './engine-view.ts';
-export { AWS_LIMITS, type Limits } from './limits.ts';
+export { AWS_LIMITS, type Limits, NO_LIMITS } from './limits.ts';
 export type {
   ApplicationRef,
   AsRole,

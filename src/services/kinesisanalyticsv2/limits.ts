@@ -15,3 +15,6 @@ export const AWS_LIMITS: Limits = {
   snapshotsPerApplication: 1000,
   tagsPerApplication: 50,
 };
+
+/** What AWS raises for who asks, raised. */
+export const NO_LIMITS: Pick<Limits, 'applications'> = { applications: 1_000_000 };

@@ -94,15 +94,17 @@ export function Applications() {
           />
         }
         pagination={
-          <Pagination
-            {...paginationProps}
-            ariaLabels={{
-              nextPageLabel: 'Next page',
-              previousPageLabel: 'Previous page',
-              pageLabel: (page) => `Page ${page}`,
-              paginationLabel: 'Pages of applications',
-            }}
-          />
+          data.length > PAGE && (
+            <Pagination
+              {...paginationProps}
+              ariaLabels={{
+                nextPageLabel: 'Next page',
+                previousPageLabel: 'Previous page',
+                pageLabel: (page) => `Page ${page}`,
+                paginationLabel: 'Pages of applications',
+              }}
+            />
+          )
         }
         columnDefinitions={[
           {

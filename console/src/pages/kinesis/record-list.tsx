@@ -8,6 +8,7 @@ import { decoded, type Seen } from './reading.ts';
 import { shardNumber } from './shard-map.ts';
 
 const time = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',

@@ -46,5 +46,6 @@ export const useCheckpoint = (name: string, id: number | undefined) =>
   useQuery({
     queryKey: ['job', name, 'checkpoint', id],
     enabled: id !== undefined,
+    placeholderData: (before) => before,
     queryFn: () => own<CheckpointDetails>(`applications/${encodeURIComponent(name)}/checkpoints/${id}`),
   });

@@ -2,10 +2,12 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { Share, Vertex } from '#shapes/engine';
 import { Facts } from '../../../components/facts.tsx';
-import { bytes, moment } from '../../../components/format.ts';
+import { bytes, moment, span } from '../../../components/format.ts';
+import { Go } from '../../../components/go.tsx';
 import { count, LOADS, loadOf, rate } from './words.ts';
 
 const share = (of: Share | undefined): string =>
@@ -45,6 +47,28 @@ export function VertexDetails({ vertex }: { readonly vertex: Vertex }) {
             { id: 'out-rate', header: 'Out per second', cell: ({ recordsOutPerSecond }) => rate(recordsOutPerSecond) },
           ]}
         />
+        {vertex.lags && (
+          <Table
+            variant="embedded"
+            items={vertex.lags}
+            trackBy={({ stream, shardId }) => `${stream} ${shardId}`}
+            ariaLabels={{ tableLabel: 'Shards' }}
+            columnDefinitions={[
+              {
+                id: 'stream',
+                header: 'Stream it reads',
+                isRowHeader: true,
+                cell: ({ stream }) => <Go to={`/kinesis/${encodeURIComponent(stream)}`}>{stream}</Go>,
+              },
+              { id: 'shard', header: 'Shard', cell: ({ shardId }) => shardId },
+              {
+                id: 'behind',
+                header: 'Behind its newest record',
+                cell: ({ behindMs }) => (behindMs === 0 ? <StatusIndicator>Caught up</StatusIndicator> : <>{span(behindMs)}</>),
+              },
+            ]}
+          />
+        )}
       </SpaceBetween>
     </Container>
   );

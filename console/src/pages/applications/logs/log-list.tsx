@@ -4,6 +4,7 @@ import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from
 import { folded, type LogLine, nextError, shortLogger } from './line.ts';
 
 const time = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',

@@ -29,6 +29,7 @@ export function CheckpointsTab({ name }: TabProps) {
   if (!data) return <Loading what="Asking Flink" />;
   if (data instanceof NoJob) return <Empty title="No job runs">{data.sentence}</Empty>;
   const { counts, durationMs, bytes: size, restored, latestFailed, history } = data;
+  const shown = chosen ?? history.find(({ status }) => status === 'COMPLETED');
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">Checkpoints of this run</Header>}>
@@ -69,7 +70,7 @@ export function CheckpointsTab({ name }: TabProps) {
         header={
           <Header
             counter={`(${history.length})`}
-            description="As many as Flink remembers. Choose one to see each task's part of it."
+            description="As many as Flink remembers. Choose one to see each task's part of it; the newest is shown otherwise."
           >
             History
           </Header>
@@ -107,7 +108,7 @@ export function CheckpointsTab({ name }: TabProps) {
           },
         ]}
       />
-      {chosen && <Parts name={name} checkpoint={chosen} />}
+      {shown && <Parts name={name} checkpoint={shown} />}
     </SpaceBetween>
   );
 }
@@ -118,6 +119,7 @@ function Parts({ name, checkpoint: { id } }: { readonly name: string; readonly c
   const nameOf = (vertex: string) =>
     job instanceof NoJob ? vertex : (job?.vertices.find((each) => each.id === vertex)?.name ?? vertex);
   if (error) return <Problem what={`Checkpoint ${id} cannot be shown`} thrown={error} />;
+  const all = (data?.vertices ?? []).reduce((sum, part) => sum + (part.bytes ?? 0), 0);
   return (
     <Table
       items={data?.vertices ?? []}
@@ -126,14 +128,28 @@ function Parts({ name, checkpoint: { id } }: { readonly name: string; readonly c
       loadingText="Asking Flink"
       wrapLines
       ariaLabels={{ tableLabel: `Tasks of checkpoint ${id}` }}
-      header={<Header>Checkpoint {id}, task by task</Header>}
+      header={
+        <Header description="What each task of the job keeps, and how long it took to write it down">
+          State of checkpoint {id}, by task
+        </Header>
+      }
       columnDefinitions={[
         { id: 'task', header: 'Task', isRowHeader: true, cell: (part) => nameOf(part.id) },
         { id: 'took', header: 'Took', cell: ({ durationMs }) => took(durationMs) },
-        { id: 'state', header: 'State', cell: (part) => bytes(part.bytes) },
+        { id: 'state', header: 'State', cell: (part) => <Part of={part.bytes} all={all} /> },
         { id: 'written', header: 'Written', cell: ({ checkpointedBytes }) => bytes(checkpointedBytes) },
         { id: 'acked', header: 'Subtasks', cell: ({ subtasks, ackedSubtasks }) => `${ackedSubtasks} of ${subtasks}` },
       ]}
     />
   );
 }
+
+/** A size, and how much of all of it that is. */
+const Part = ({ of, all }: { readonly of: number | undefined; readonly all: number }) => (
+  <span className="part">
+    {bytes(of)}
+    <span className="part-track" aria-hidden="true">
+      <span className="part-fill" style={{ inlineSize: `${all > 0 ? ((of ?? 0) / all) * 100 : 0}%` }} />
+    </span>
+  </span>
+);

@@ -65,7 +65,11 @@ const State = ({ job: { state } }: { readonly job: Job }) => (
   </StatusIndicator>
 );
 
-function LastCheckpoint({ checkpoints: { counts, latestCompleted, history } }: { readonly checkpoints: Checkpoints }) {
+function LastCheckpoint({
+  checkpoints: { counts, latestCompleted, latestFailed, history },
+}: {
+  readonly checkpoints: Checkpoints;
+}) {
   const flowing = history.find(({ status }) => status === 'IN_PROGRESS');
   if (flowing) {
     return (
@@ -77,11 +81,13 @@ function LastCheckpoint({ checkpoints: { counts, latestCompleted, history } }: {
   if (!latestCompleted) return <StatusIndicator type="pending">No checkpoint yet</StatusIndicator>;
   const { id, durationMs, bytes: size, triggeredAt } = latestCompleted;
   const when = triggeredAt === undefined ? '' : ago(new Date(triggeredAt));
+  // one that failed before it is history
+  const failing = (latestFailed?.id ?? 0) > id;
   return (
     <>
-      <StatusIndicator type={counts.failed > 0 ? 'warning' : 'success'}>Checkpoint {id}</StatusIndicator> {when},{' '}
+      <StatusIndicator type={failing ? 'warning' : 'success'}>Checkpoint {id}</StatusIndicator> {when},{' '}
       {durationMs === undefined ? '–' : span(durationMs)}, {bytes(size)}
-      {counts.failed > 0 && `; ${counts.failed} failed`}
+      {counts.failed > 0 && `; ${counts.completed} were completed, ${counts.failed} failed`}
     </>
   );
 }

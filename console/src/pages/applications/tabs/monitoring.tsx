@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -18,6 +18,10 @@ const SIGNS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
 };
 /** How far behind each stream is: the metric has the dimensions Id and Flow beside the application. */
 const BEHIND = 'millisBehindLatest';
+const RECORDS_IN = 'numRecordsInPerSecond';
+const RECORDS_OUT = 'numRecordsOutPerSecond';
+/** More lines than that tell nobody anything. */
+const LINES = 12;
 
 const useAlarms = (name: string) =>
   useQuery({
@@ -38,18 +42,41 @@ const useStreamsRead = (name: string) =>
       const found: Record<string, string>[] = [];
       const query = { Namespace: namespace, MetricName: BEHIND, Dimensions: [{ Name: 'Application', Value: name }] };
       for await (const { Metrics = [] } of paginateListMetrics({ client: client(CloudWatchClient) }, query)) {
-        found.push(
-          ...Metrics.map(({ Dimensions = [] }) => Object.fromEntries(Dimensions.map((d) => [d.Name ?? '', d.Value ?? '']))),
-        );
+        found.push(...Metrics.map(({ Dimensions = [] }) => dimensionsOf(Dimensions)));
       }
       return found;
     },
   });
 
+/** Operators that are measured one by one: where the metrics level is OPERATOR or finer. */
+const useOperatorsMeasured = (name: string) =>
+  useQuery({
+    queryKey: ['metric', 'operators-of', name],
+    queryFn: async () => {
+      const found: Record<string, string>[] = [];
+      const query = { Namespace: namespace, MetricName: RECORDS_IN, Dimensions: [{ Name: 'Application', Value: name }] };
+      for await (const { Metrics = [] } of paginateListMetrics({ client: client(CloudWatchClient) }, query)) {
+        found.push(...Metrics.map(({ Dimensions = [] }) => dimensionsOf(Dimensions)).filter(isOfOperator));
+      }
+      return found.slice(0, LINES);
+    },
+  });
+
+const dimensionsOf = (all: readonly { Name?: string | undefined; Value?: string | undefined }[]) =>
+  Object.fromEntries(all.map(({ Name = '', Value = '' }) => [Name, Value]));
+const isOfOperator = (of: Record<string, string>) => of['Operator'] !== undefined && of['Parallelism'] === undefined;
+
+const NONE: readonly Record<string, string>[] = [];
+const NO_ALARMS: readonly MetricAlarm[] = [];
+const ABOUT_RECORDS =
+  'A record counts once for each operator that takes it, and once for each that gives it on: a source may count none in, a sink none out. ' +
+  'The job graph tells what is read and written; the metrics level Operator draws each operator.';
+
 /** What the application does over time, with the thresholds of its alarms drawn across. */
 export function Monitoring({ name }: TabProps) {
-  const { data: alarms = [] } = useAlarms(name);
-  const { data: read = [] } = useStreamsRead(name);
+  const { data: alarms = NO_ALARMS } = useAlarms(name);
+  const { data: read = NONE } = useStreamsRead(name);
+  const { data: operators = NONE } = useOperatorsMeasured(name);
   const charts = useMemo(() => {
     const dimensions = { Application: name };
     const chart = (
@@ -65,11 +92,22 @@ export function Monitoring({ name }: TabProps) {
         Threshold !== undefined && metrics.some(([metric]) => metric === MetricName) ? [Threshold] : [],
       ),
     });
+    const byOperator = (title: string, metric: string): MetricChart => ({
+      title,
+      unit: 'per second',
+      lines: operators.map((each) => ({ namespace, metric, label: each['Operator'] ?? '', dimensions: each, stat: 'Average' })),
+    });
     return [
-      chart('Records', 'per second', [
-        ['numRecordsInPerSecond', 'in'],
-        ['numRecordsOutPerSecond', 'out'],
-      ]),
+      {
+        ...chart('Records, all operators together', 'per second', [
+          [RECORDS_IN, 'in'],
+          [RECORDS_OUT, 'out'],
+        ]),
+        about: ABOUT_RECORDS,
+      },
+      ...(operators.length > 0
+        ? [byOperator('Records in, by operator', RECORDS_IN), byOperator('Records out, by operator', RECORDS_OUT)]
+        : []),
       {
         title: 'Behind the stream',
         unit: 'ms',
@@ -110,7 +148,7 @@ export function Monitoring({ name }: TabProps) {
         'Maximum',
       ),
     ];
-  }, [name, alarms, read]);
+  }, [name, alarms, read, operators]);
   return (
     <SpaceBetween size="l">
       {alarms.length > 0 && (

@@ -7,7 +7,7 @@ import { session } from '../../../aws/index.ts';
 import { Copied } from '../../../components/facts.tsx';
 import { ago, moment } from '../../../components/format.ts';
 import { Go } from '../../../components/go.tsx';
-import { money, useCost } from '../../operations/bill.ts';
+import { type Bill, money, useCost } from '../../operations/bill.ts';
 import { useApplication } from '../queries.ts';
 import { kpus, runtimeName, Status } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
@@ -18,19 +18,22 @@ const RESTORES: Readonly<Record<string, string>> = {
   SKIP_RESTORE_FROM_SNAPSHOT: 'Empty state',
 };
 
-/** What a month of the application as it runs now would cost on AWS: its KPUs, its storage, its snapshots. */
-function useMonth(name: string): number | undefined {
+/** At AWS's prices: what the application has used since the first of the month, and what a month of it as it runs now would cost. */
+function useCosts(name: string): { readonly soFar: number | undefined; readonly month: number | undefined } {
   const { data } = useCost();
   const { region } = session();
-  const lines = data?.month.lines.filter((line) => line.application === name && line.region === region) ?? [];
-  return lines.length === 0 ? undefined : lines.reduce((sum, { cost }) => sum + cost, 0);
+  const of = (bill: Bill | undefined) => {
+    const lines = bill?.lines.filter((line) => line.application === name && line.region === region) ?? [];
+    return lines.length === 0 ? undefined : lines.reduce((sum, { cost }) => sum + cost, 0);
+  };
+  return { soFar: of(data?.metered), month: of(data?.month) };
 }
 
 /** What the application is and does, at a glance. */
 export function Overview({ name }: TabProps) {
   const { data } = useApplication(name);
   const { data: start } = useStart(name);
-  const cost = useMonth(name);
+  const { soFar, month } = useCosts(name);
   const configuration = data?.ApplicationConfigurationDescription;
   const flink = configuration?.FlinkApplicationConfigurationDescription;
   const parallelism = flink?.ParallelismConfigurationDescription;
@@ -69,7 +72,11 @@ export function Overview({ name }: TabProps) {
               label: 'Last updated',
               value: <span title={moment(data?.LastUpdateTimestamp)}>{ago(data?.LastUpdateTimestamp)}</span>,
             },
-            ...(cost === undefined ? [] : [{ label: 'A month of this on AWS', value: <Go to="/cost">{money(cost)}</Go> }]),
+            {
+              label: 'Cost on AWS, this month so far',
+              value: soFar === undefined ? '–' : <Go to="/cost">{money(soFar)}</Go>,
+            },
+            { label: 'A month of this on AWS', value: month === undefined ? '–' : <Go to="/cost">{money(month)}</Go> },
             ...(restored
               ? [{ label: 'Runs from', value: restored.SnapshotName ?? RESTORES[restored.ApplicationRestoreType ?? ''] ?? '–' }]
               : []),

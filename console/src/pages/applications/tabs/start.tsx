@@ -1,8 +1,10 @@
+import './start.css';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Steps from '@cloudscape-design/components/steps';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { Progress, Step } from '#shapes/engine';
 import { AwsFault, own } from '../../../aws/index.ts';
 import { ago, span } from '../../../components/format.ts';
@@ -40,35 +42,61 @@ export const useStart = (name: string) =>
     },
   });
 
-/** How a start got on, step by step, with the time each took. */
+/** How a start got on: each step with the time it took, drawn against the whole. */
 export function StartProgress({ progress }: { readonly progress: Progress }) {
   const { kind, beganAt, steps, phase, endedAt, failure } = progress;
-  let before = beganAt;
-  const done = steps.map(({ step, at }) => {
-    const took = at - before;
-    before = at;
-    return { status: 'success' as const, header: WORDS[step], details: span(took) };
-  });
-  const rest =
-    failure !== undefined
-      ? [{ status: 'error' as const, header: 'Failed', details: failure }]
-      : endedAt === undefined
-        ? [{ status: 'in-progress' as const, header: phase ?? 'Going on', details: ' ' }]
-        : [];
-  const took = endedAt === undefined ? undefined : span(endedAt - beganAt);
+  const going = endedAt === undefined && failure === undefined;
+  const now = useNow(going);
+  const over = endedAt ?? Math.max(now, steps.at(-1)?.at ?? beganAt);
+  const last = steps.at(-1)?.at ?? beganAt;
+  const spans = steps.map(({ step, at }, i) => ({ step, from: steps[i - 1]?.at ?? beganAt, to: at }));
+  const place = (from: number, to: number) => {
+    const whole = Math.max(1, over - beganAt);
+    return { insetInlineStart: `${((from - beganAt) / whole) * 100}%`, inlineSize: `${((to - from) / whole) * 100}%` };
+  };
+  const took = endedAt === undefined ? '' : `, took ${span(endedAt - beganAt)}`;
   return (
     <Container
       header={
-        <Header variant="h2" description={`${ago(new Date(beganAt))}${took === undefined ? '' : `, took ${took}`}`}>
+        <Header variant="h2" description={`${ago(new Date(beganAt))}${took}`}>
           {KINDS[kind]}
         </Header>
       }
     >
-      {done.length + rest.length > 0 ? (
-        <Steps ariaLabel="Steps" steps={[...done, ...rest]} />
-      ) : (
-        <Box color="text-body-secondary">It has only just begun.</Box>
-      )}
+      <ol className="start" aria-label="Steps">
+        {spans.map(({ step, from, to }) => (
+          <li key={step}>
+            <StatusIndicator>{WORDS[step]}</StatusIndicator>
+            <span className="track" aria-hidden="true">
+              <span className="took" style={place(from, to)} />
+            </span>
+            <span className="span">{span(to - from)}</span>
+          </li>
+        ))}
+        {(going || failure !== undefined) && (
+          <li>
+            <StatusIndicator type={going ? 'in-progress' : 'error'}>
+              {going ? (phase ?? 'It has only just begun') : 'Failed'}
+            </StatusIndicator>
+            <span className="track" aria-hidden="true">
+              <span className={`took ${going ? 'going' : 'failed'}`} style={place(last, over)} />
+            </span>
+            <span className="span">{going ? span(Math.max(0, over - last)) : ' '}</span>
+          </li>
+        )}
+      </ol>
+      {failure !== undefined && <Box padding={{ top: 's' }}>{failure}</Box>}
     </Container>
   );
+}
+
+/** The time, told anew twice a second while something is timed. */
+function useNow(ticking: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!ticking) return;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [ticking]);
+  return now;
 }
