@@ -117,7 +117,7 @@ async function fluid(empty: Map<string, number>): Promise<void> {
   row(
     'sorting streams',
     await feeling(page, async () => {
-      for (let i = 0; i < 6; i++) await page.getByRole('columnheader', { name: 'Name' }).click();
+      for (let i = 0; i < 6; i++) await page.getByText('Name', { exact: true }).last().click();
     }),
   );
   row(
