@@ -134,7 +134,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     clock,
     ids,
     logger,
-    settled: () => database.settled(),
+    settled: () => database.pending(),
     partition,
     region,
     account,

@@ -1,8 +1,10 @@
 export { accountOfAccessKeyId, newAccessKeyId } from './access-key-id.ts';
 export {
+  type Conditions,
   checkIdentityPolicy,
   checkTrustPolicy,
   compilePolicy,
+  conditionsIn,
   contextKeysOf,
   type Decision,
   evaluate,

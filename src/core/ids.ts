@@ -25,10 +25,28 @@ const drawn = (next: (length: number) => Uint8Array, length: number, alphabet: s
   return text;
 };
 
+const POOL_BYTES = 4096;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+/** Asking the system costs the same for a few bytes as for many. None are given out twice. */
+function pooled(length: number): Uint8Array {
+  if (length > POOL_BYTES / 16) return randomBytes(length);
+  if (used + length > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    used = 0;
+  }
+  const bytes = Buffer.from(pool.subarray(used, used + length));
+  // what was given out may be a secret: it stays nowhere else
+  pool.fill(0, used, used + length);
+  used += length;
+  return bytes;
+}
+
 export const randomIds: Ids = {
   uuid: () => randomUUID(),
-  bytes: (length) => randomBytes(length),
-  text: (length, alphabet) => drawn(randomBytes, length, alphabet),
+  bytes: pooled,
+  text: (length, alphabet) => drawn(pooled, length, alphabet),
 };
 
 /** Ids that are the same in every run: for tests. */

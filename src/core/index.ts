@@ -1,6 +1,7 @@
 export type { ApiCall, Audit } from './api-call.ts';
 export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
+export { HeldBytes } from './held-bytes.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { MemoryPool } from './memory-pool.ts';

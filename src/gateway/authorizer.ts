@@ -1,7 +1,6 @@
-import { compilePolicy, evaluate, type Policy } from '#auth';
+import { type Conditions, compilePolicy, evaluate, type Policy } from '#auth';
 import type { Access, Caller, Denial, Scope, Service } from '#core';
 import { accessDenied } from './access-denied.ts';
-import type { Conditions } from './condition-context.ts';
 import type { CallerPolicies, Policies } from './ports.ts';
 
 /** Answers for one caller in one request. */
@@ -17,10 +16,9 @@ export function authorizer(
   operation: string,
   caller: Caller,
   scope: Scope,
-  conditions: () => Conditions,
+  conditions: Conditions,
 ): Authorizer {
   let own: CallerPolicies | undefined;
-  let known: Conditions | undefined;
 
   const denialOf = (access: Access): Denial | undefined => {
     const { resource } = access;
@@ -29,7 +27,6 @@ export function authorizer(
     // root may do in its own account what no resource policy denies it: nothing needs to be worked out to see that
     if (caller.kind === 'root' && document === undefined && resourceAccount === caller.account) return undefined;
     own ??= policies.of(caller);
-    let context: Conditions | undefined;
     const action = access.action ?? `${service.prefix}:${operation}`;
     const decision = evaluate(
       {
@@ -37,12 +34,8 @@ export function authorizer(
         resource,
         caller,
         resourceAccount,
-        // most policies ask for none of it
-        get context() {
-          known ??= conditions();
-          context ??= { ...known, 'aws:resourceaccount': resourceAccount, ...lowered(access.context) };
-          return context;
-        },
+        context: (key) =>
+          ownCondition(access.context, key) ?? (key === 'aws:resourceaccount' ? resourceAccount : conditions(key)),
       },
       document === undefined ? own : { ...own, resource: compiled(document) },
     );
@@ -62,12 +55,10 @@ export function authorizer(
   };
 }
 
-function lowered(context: Access['context']): Conditions {
-  const conditions: Record<string, string | readonly string[]> = {};
-  for (const [key, value] of Object.entries(context ?? {})) {
-    if (value !== undefined) conditions[key.toLowerCase()] = value;
-  }
-  return conditions;
+/** What the operation says of its access besides; the names are written as AWS's documentation has them. */
+function ownCondition(context: Access['context'], key: string): string | readonly string[] | undefined {
+  for (const name in context) if (name.toLowerCase() === key && context[name] !== undefined) return context[name];
+  return undefined;
 }
 
 const KEPT = 500;

@@ -38,15 +38,14 @@ const preflight = sequence<Received>().step(assignRequestId).step(identifyServic
 /** Whatever happens, when the answer is sent. */
 export const always = [audit, meter, log];
 
-/** One request's answer; never rejects. */
-export async function answer(received: Received): Promise<WireAnswer> {
-  return shared(received, await answered(received));
-}
-
-async function answered(received: Received): Promise<WireAnswer> {
+/** One request's answer, at once where nothing had to be waited for; never rejects. */
+export function answer(received: Received): WireAnswer | Promise<WireAnswer> {
+  const told = (answered: WireAnswer) => shared(received, answered);
+  const failed = (thrown: unknown) => told(renderError(received as Unfinished, thrown));
   try {
-    return (await (received.method === 'OPTIONS' ? preflight : steps).run(received)).answer;
+    const run = (received.method === 'OPTIONS' ? preflight : steps).run(received);
+    return run instanceof Promise ? run.then((known) => told(known.answer), failed) : told(run.answer);
   } catch (thrown) {
-    return renderError(received as Unfinished, thrown);
+    return failed(thrown);
   }
 }

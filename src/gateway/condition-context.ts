@@ -1,7 +1,6 @@
-import type { Caller } from '#core';
+import type { Conditions } from '#auth';
+import type { Caller, Clock } from '#core';
 import type { Received } from './context.ts';
-
-export type Conditions = Readonly<Record<string, string | readonly string[]>>;
 
 const PRINCIPAL_TYPES: Readonly<Record<Caller['kind'], string>> = {
   root: 'Account',
@@ -12,40 +11,64 @@ const PRINCIPAL_TYPES: Readonly<Record<Caller['kind'], string>> = {
   anonymous: 'Anonymous',
 };
 
-/** The condition keys that every request has, names in lower case. — IAM user guide, AWS global condition context keys */
+/** The condition keys that every request has. — IAM user guide, AWS global condition context keys */
 export function globalConditions(
   { parts, sourceIp, secure, headers }: Pick<Received, 'parts' | 'sourceIp' | 'secure' | 'headers'>,
   caller: Caller,
   region: string,
 ): Conditions {
-  const now = parts.clock.now();
-  const conditions: Record<string, string> = {
-    'aws:sourceip': sourceIp,
-    'aws:currenttime': now.toISOString(),
-    'aws:epochtime': String(Math.floor(now.getTime() / 1000)),
-    'aws:securetransport': String(secure),
-    'aws:requestedregion': region,
-    ...principalConditions(caller),
+  return (key) => {
+    switch (key) {
+      case 'aws:sourceip':
+        return sourceIp;
+      case 'aws:securetransport':
+        return String(secure);
+      case 'aws:useragent':
+        return headers['user-agent'] || undefined;
+      case 'aws:referer':
+        return headers['referer'] || undefined;
+      default:
+        return callCondition(key, caller, region, parts.clock);
+    }
   };
-  if (headers['user-agent']) conditions['aws:useragent'] = headers['user-agent'];
-  if (headers['referer']) conditions['aws:referer'] = headers['referer'];
-  return conditions;
 }
 
-export function principalConditions(caller: Caller): Record<string, string> {
-  const isService = caller.kind === 'service';
-  const conditions: Record<string, string> = {
-    'aws:principaltype': PRINCIPAL_TYPES[caller.kind],
-    'aws:principalisawsservice': String(isService),
-    'aws:viaawsservice': 'false',
-  };
-  if (caller.kind === 'anonymous') return conditions;
-  // a session is known by its role's ARN — IAM user guide, aws:PrincipalArn
-  conditions['aws:principalarn'] = caller.roleArn ?? caller.arn;
-  conditions['aws:userid'] = caller.userId;
-  if (caller.account) conditions['aws:principalaccount'] = caller.account;
-  if (isService) conditions['aws:principalservicename'] = caller.arn;
-  if (caller.userName) conditions['aws:username'] = caller.userName;
-  if (caller.sessionIssuedAt) conditions['aws:tokenissuetime'] = caller.sessionIssuedAt.toISOString();
-  return conditions;
+/** Those that a call within the process has too. */
+export function callCondition(key: string, caller: Caller, region: string, clock: Clock): string | undefined {
+  switch (key) {
+    case 'aws:currenttime':
+      return clock.now().toISOString();
+    case 'aws:epochtime':
+      return String(Math.floor(clock.millis() / 1000));
+    case 'aws:requestedregion':
+      return region;
+    case 'aws:principaltype':
+      return PRINCIPAL_TYPES[caller.kind];
+    case 'aws:principalisawsservice':
+      return String(caller.kind === 'service');
+    case 'aws:viaawsservice':
+      return 'false';
+    default:
+      return caller.kind === 'anonymous' ? undefined : principalCondition(key, caller);
+  }
+}
+
+function principalCondition(key: string, caller: Caller): string | undefined {
+  switch (key) {
+    case 'aws:principalarn':
+      // a session is known by its role's ARN — IAM user guide, aws:PrincipalArn
+      return caller.roleArn ?? caller.arn;
+    case 'aws:userid':
+      return caller.userId;
+    case 'aws:principalaccount':
+      return caller.account || undefined;
+    case 'aws:principalservicename':
+      return caller.kind === 'service' ? caller.arn : undefined;
+    case 'aws:username':
+      return caller.userName || undefined;
+    case 'aws:tokenissuetime':
+      return caller.sessionIssuedAt?.toISOString();
+    default:
+      return undefined;
+  }
 }

@@ -31,9 +31,9 @@ export interface Received {
   readonly sourceIp: string;
   readonly secure: boolean;
   /** What TLS agreed on, while the connection lives. */
-  readonly tls: () => { readonly version: string; readonly cipher: string } | undefined;
+  tls(): { readonly version: string; readonly cipher: string } | undefined;
   /** Aborted when the client goes away. */
-  readonly signal: () => AbortSignal;
+  signal(): AbortSignal;
 }
 
 /** A form that a browser sent, as the rest of the chain sees it. */

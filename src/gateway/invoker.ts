@@ -1,6 +1,7 @@
+import { type Conditions, conditionsIn } from '#auth';
 import { AwsError, type Call, type Logger } from '#core';
 import { authorizer } from './authorizer.ts';
-import { type Conditions, principalConditions } from './condition-context.ts';
+import { callCondition } from './condition-context.ts';
 import type { Parts } from './context.ts';
 import type { Invoke, InvokeAs } from './ports.ts';
 import { entryOf } from './steps/identify-operation.ts';
@@ -15,7 +16,7 @@ export function invoker(parts: Parts): Invoke {
     if (!served) throw new Error(`no service ${service} is served`);
     const { entry } = entryOf(served, operation);
     const scope = served.service.scopeOf?.(operation, input as Record<string, unknown>, as.scope) ?? as.scope;
-    const judge = authorizer(parts.policies, served.service, operation, as.caller, scope, () => conditionsOf(parts, as));
+    const judge = authorizer(parts.policies, served.service, operation, as.caller, scope, conditionsOf(parts, as));
     const requestId = parts.ids.uuid();
     const receivedAt = parts.clock.now();
     // aws: calls between services come from the service's own name — CloudTrail user guide, sourceIPAddress
@@ -57,14 +58,8 @@ export function invoker(parts: Parts): Invoke {
 }
 
 function conditionsOf({ clock }: Parts, { caller, scope, context }: InvokeAs): Conditions {
-  const now = clock.now();
-  const conditions: Record<string, string> = {
-    'aws:currenttime': now.toISOString(),
-    'aws:epochtime': String(Math.floor(now.getTime() / 1000)),
-    'aws:securetransport': 'true',
-    'aws:requestedregion': scope.region,
-    ...principalConditions(caller),
-  };
-  for (const [key, value] of Object.entries(context ?? {})) conditions[key.toLowerCase()] = value;
-  return conditions;
+  const given: Record<string, string> = { 'aws:securetransport': 'true' };
+  for (const [key, value] of Object.entries(context ?? {})) given[key.toLowerCase()] = value;
+  const own = conditionsIn(given);
+  return (key) => own(key) ?? callCondition(key, caller, scope.region, clock);
 }

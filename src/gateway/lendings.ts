@@ -16,6 +16,11 @@ export class Lendings {
   /** For the answer, and what goes into it. */
   readonly forAnswer: Lend = (bytes) => this.#lend(this.#answer, bytes);
 
+  /** Whether anything was. */
+  get any(): boolean {
+    return this.#input.length + this.#answer.length > 0;
+  }
+
   /** Gives back what nobody looks at any more. The input may have been kept by what it was for: then its memory is left to the collector. */
   end(inputToo: boolean): void {
     for (const memory of this.#answer.splice(0)) this.#pool.give(memory);

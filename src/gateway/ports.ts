@@ -86,11 +86,11 @@ export interface RequestRecord {
   readonly userAgent: string;
   readonly method: string;
   readonly status: number;
-  readonly service?: string;
-  readonly operation?: string;
-  readonly caller?: Caller;
-  readonly scope?: Scope;
-  readonly errorCode?: string;
+  readonly service: string | undefined;
+  readonly operation: string | undefined;
+  readonly caller: Caller | undefined;
+  readonly scope: Scope | undefined;
+  readonly errorCode: string | undefined;
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
@@ -119,8 +119,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** Resolves when everything the handlers have written is durable (`Database.settled`). */
-  readonly settled: () => Promise<void>;
+  /** Resolves when everything the handlers have written is durable; undefined where it is (`Database.pending`). */
+  readonly settled: () => Promise<void> | undefined;
   readonly partition: string;
   /** Where a request without a credential scope is served. */
   readonly region: string;

@@ -1,24 +1,12 @@
-import type { Readable } from 'node:stream';
-import { AwsError, type Clock, type Lend } from '#core';
-
-/** A request's body, read at most once: whole, or piece by piece. */
-export interface RequestBody {
-  /** Bytes that came so far. */
-  readonly received: number;
-  /** When its last byte was read, in milliseconds since the epoch; undefined: it has not been read to its end. */
-  readonly endedAt: number | undefined;
-  /** `lend`: memory for a long one. */
-  collect(limit: number, lend: Lend): Promise<Uint8Array>;
-  stream(): AsyncIterable<Uint8Array>;
-  /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
-  discard(): void;
-}
-
-/** From this length on the memory of a body is used again. */
-const LONG_BYTES = 64 * 1024;
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import { AwsError, type Clock, HeldBytes, type Lend } from '#core';
 
 /** Ours: a client that sends more than this after its answer is cut off. */
 const DISCARDED = 64 * 1024 * 1024;
+/** Ours: below this length a body is read whole before anything is made of it; from it on, its memory is used again. */
+const LONG_BYTES = 64 * 1024;
+const NOTHING = new Uint8Array(0);
 
 // aws: code — common errors of the Query API; the sentence is ours
 export const tooLarge = (limit: number): AwsError =>
@@ -28,88 +16,134 @@ export const tooLarge = (limit: number): AwsError =>
 const cutOff = (): AwsError =>
   new AwsError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header');
 
-/** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
-export function requestBody(message: Readable, expected: number | undefined, proceed: () => void, clock: Clock): RequestBody {
-  let received = 0;
-  let endedAt: number | undefined;
-  let iterator: AsyncIterator<Uint8Array> | undefined;
-  return {
-    get received() {
-      return received;
-    },
-    get endedAt() {
-      return endedAt;
-    },
-    collect: (limit, lend) => {
-      if (expected !== undefined && expected > limit) return Promise.reject(tooLarge(limit));
-      proceed();
-      return new Promise((resolve, reject) => {
-        const pieces: Uint8Array[] = [];
-        // pieces of a long body are copied as they come: all of them, kept until the last one is here, are what V8 has to clear away
-        const whole = expected !== undefined && expected >= LONG_BYTES ? lend(expected) : undefined;
-        let over = false;
-        const fail = (error: () => AwsError) => {
-          if (over) return;
-          over = true;
-          message.off('data', take);
-          message.resume();
-          reject(error());
-        };
-        const take = (piece: Uint8Array) => {
-          const at = received;
-          received += piece.length;
-          if (received > limit) fail(() => tooLarge(limit));
-          else if (whole) whole.set(piece, at);
-          else pieces.push(piece);
-        };
-        message.on('data', take);
-        message.once('end', () => {
-          if (over) return;
-          over = true;
-          endedAt = clock.millis();
-          if (whole) resolve(whole.subarray(0, received));
-          else resolve(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces));
-        });
-        message.once('error', () => fail(cutOff));
-        message.once('close', () => fail(cutOff));
+/** A request's body, read at most once: whole, or piece by piece. */
+export class RequestBody {
+  readonly #message: IncomingMessage | Http2ServerRequest;
+  /** Bytes that should come, where that is known. */
+  readonly #expected: number | undefined;
+  #proceed: (() => void) | undefined;
+  readonly #clock: Clock;
+  #received = 0;
+  #endedAt: number | undefined;
+  #iterator: AsyncIterator<Uint8Array> | undefined;
+
+  /** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
+  constructor(message: IncomingMessage | Http2ServerRequest, proceed: (() => void) | undefined, clock: Clock) {
+    this.#message = message;
+    this.#clock = clock;
+    this.#proceed = proceed;
+    this.#expected = expectedOf(message);
+  }
+
+  /** Bytes that came so far. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** When its last byte was read, in milliseconds since the epoch; undefined: there was none, or it has not been read to its end. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
+  /** Whether it is so short that it may be taken whole by whoever would rather have a stream. A client that waits wants to be told before it sends. */
+  get isShort(): boolean {
+    return this.#expected !== undefined && this.#expected < LONG_BYTES && this.#proceed === undefined;
+  }
+
+  /** The whole body; at once where there is none. `lend`: memory for a long one. */
+  collect(limit: number, lend: Lend): Uint8Array | Promise<Uint8Array> {
+    const message = this.#message;
+    if (this.#expected === 0) return NOTHING;
+    if (this.#expected !== undefined && this.#expected > limit) return Promise.reject(tooLarge(limit));
+    this.#goOn();
+    return new Promise((resolve, reject) => {
+      const pieces: Uint8Array[] = [];
+      const expected = this.#expected ?? 0;
+      // pieces of a long body are copied as they come: all of them, kept until the last one is here, are what V8 has to clear away
+      const whole = expected >= LONG_BYTES ? lend(expected) : undefined;
+      let over = false;
+      const fail = (error: AwsError) => {
+        if (over) return;
+        over = true;
+        message.off('data', take);
+        message.resume();
+        reject(error);
+      };
+      const take = (piece: Uint8Array) => {
+        const at = this.#received;
+        this.#received += piece.length;
+        if (this.#received > limit) fail(tooLarge(limit));
+        else if (whole) whole.set(piece, at);
+        else pieces.push(piece);
+      };
+      message.on('data', take);
+      message.on('end', () => {
+        if (over) return;
+        over = true;
+        this.#endedAt = this.#clock.millis();
+        resolve(whole ? whole.subarray(0, this.#received) : joined(pieces));
       });
-    },
-    stream: () => {
-      async function* pieces(): AsyncGenerator<Uint8Array> {
-        proceed();
-        try {
-          const bytes = message.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
-          iterator = bytes;
-          for await (const piece of bytes) {
-            received += piece.length;
-            yield piece;
-          }
-          endedAt = clock.millis();
-        } catch {
-          throw cutOff();
-        }
-        if (expected !== undefined && received < expected) throw cutOff();
+      message.on('error', () => fail(cutOff()));
+      message.on('close', () => over || fail(cutOff()));
+    });
+  }
+
+  /** Piece by piece. */
+  async *stream(): AsyncGenerator<Uint8Array> {
+    this.#goOn();
+    try {
+      const bytes = this.#message.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
+      this.#iterator = bytes;
+      for await (const piece of bytes) {
+        this.#received += piece.length;
+        yield piece;
       }
-      return pieces();
-    },
-    discard: () => {
-      if (message.readableEnded || message.destroyed) return;
-      void iterator?.return?.();
-      let passed = 0;
-      message.on('data', (piece: Uint8Array) => {
-        passed += piece.length;
-        if (passed > DISCARDED) message.destroy();
-      });
-      message.resume();
-    },
-  };
+      this.#endedAt = this.#clock.millis();
+    } catch {
+      throw cutOff();
+    }
+    if (this.#expected !== undefined && this.#received < this.#expected) throw cutOff();
+  }
+
+  /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
+  discard(): void {
+    const message = this.#message;
+    if (this.#expected === 0 || message.readableEnded || message.destroyed) return;
+    void this.#iterator?.return?.();
+    let passed = 0;
+    message.on('data', (piece: Uint8Array) => {
+      passed += piece.length;
+      if (passed > DISCARDED) message.destroy();
+    });
+    message.resume();
+  }
+
+  #goOn(): void {
+    this.#proceed?.();
+    this.#proceed = undefined;
+  }
 }
+
+/** RFC 9112, 6.3: a request that says nothing of a body has none. HTTP/2 says it with its last frame. */
+function expectedOf(message: IncomingMessage | Http2ServerRequest): number | undefined {
+  const { headers } = message;
+  const length = headers['content-length'];
+  if (length !== undefined) return Number(length);
+  return message.httpVersionMajor === 1 && headers['transfer-encoding'] === undefined ? 0 : undefined;
+}
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array =>
+  pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
 
 /** aws: S3's sentence for a document that is too long — S3 API reference, Error responses */
 const documentTooLarge = (): AwsError => new AwsError('MaxMessageLengthExceeded', 'Your request was too big.');
 
-/** A document that S3 is sent, whole. */
-export async function collected(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+/** A document that S3 is sent, whole; at once where it is held. */
+export function collected(stream: AsyncIterable<Uint8Array>, limit: number): Uint8Array | Promise<Uint8Array> {
+  return stream instanceof HeldBytes ? stream.whole() : allOf(stream, limit);
+}
+
+async function allOf(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of stream) {
@@ -117,5 +151,5 @@ export async function collected(stream: AsyncIterable<Uint8Array>, limit: number
     if (length > limit) throw documentTooLarge();
     pieces.push(piece);
   }
-  return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  return joined(pieces);
 }

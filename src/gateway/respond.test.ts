@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type AnyResponse, respond } from './respond.ts';
+import type { AnyResponse } from './received.ts';
+import { respond } from './respond.ts';
 
 it('lets go of a body when the client has gone before the answer', async () => {
   let held = true;

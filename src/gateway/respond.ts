@@ -1,44 +1,45 @@
 import type { ServerResponse } from 'node:http';
-import type { Http2ServerResponse } from 'node:http2';
+import { HeldBytes } from '#core';
 import type { WireAnswer } from '#protocol';
+import type { AnyResponse } from './received.ts';
 
 /** For a text Node reserves three bytes a character, before it knows better: a long one is cheaper as bytes. */
 const LONG_TEXT = 16 * 1024;
 
-export type AnyResponse = ServerResponse | Http2ServerResponse;
-
 // RFC 9110: these have no body, and say nothing of its length
 const bodiless = (status: number) => status === 204 || status === 304 || status < 200;
 
-/** Writes an answer and resolves with the number of body bytes when it has been handed to the socket, or the client is gone. */
-export async function respond(response: AnyResponse, answer: WireAnswer, method: string): Promise<number> {
-  if (response.destroyed || response.writableEnded) {
-    await left(answer.body);
-    return 0;
-  }
+/** Writes an answer; the number of body bytes when it has been handed to the socket, or the client is gone. */
+export function respond(response: AnyResponse, answer: WireAnswer, method: string): number | Promise<number> {
   const { status, headers } = answer;
-  const body = typeof answer.body === 'string' && answer.body.length > LONG_TEXT ? Buffer.from(answer.body) : answer.body;
+  const body = atOnce(answer.body);
+  if (response.destroyed || response.writableEnded) return left(body);
   const silent = method === 'HEAD' || bodiless(status);
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     // a text goes out with its headers in one write, bytes in two
     const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
-    const sized = silent ? headers : { ...headers, 'content-length': String(length) };
-    writeHead(response, status, sized);
+    writeHead(response, status, silent ? headers : { ...headers, 'content-length': String(length) });
     (response as ServerResponse).end(silent || length === 0 ? undefined : body);
     return silent ? 0 : length;
   }
   writeHead(response, status, headers);
-  if (silent) {
-    await left(body);
+  if (!silent) return pour(response, body);
+  return left(body).then(() => {
     response.end();
     return 0;
-  }
-  return pour(response, body);
+  });
+}
+
+/** What is held is no stream, and what is long no text. */
+function atOnce(body: WireAnswer['body']): WireAnswer['body'] {
+  if (body instanceof HeldBytes) return body.whole();
+  return typeof body === 'string' && body.length > LONG_TEXT ? Buffer.from(body) : body;
 }
 
 /** A stream that nobody will read lets go of what it holds. */
-async function left(body: WireAnswer['body']): Promise<void> {
+async function left(body: WireAnswer['body']): Promise<number> {
   if (typeof body === 'object' && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
+  return 0;
 }
 
 const writeHead = (response: AnyResponse, status: number, headers: Readonly<Record<string, string>>) =>

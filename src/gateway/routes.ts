@@ -47,7 +47,7 @@ async function answerOf(route: Route, received: Received): Promise<WireAnswer> {
   const { method, path, query, headers, source, lendings, sourceIp, secure, parts } = received;
   let collected: Promise<Uint8Array> | undefined;
   const body = () => {
-    collected ??= source.collect(BODY, lendings.forInput);
+    collected ??= Promise.resolve(source.collect(BODY, lendings.forInput));
     return collected;
   };
   const request: RouteRequest = {

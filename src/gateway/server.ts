@@ -1,20 +1,16 @@
-import { createServer as createHttp1Server, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { MemoryPool } from '#core';
 import { EVENT_STREAM } from '#protocol';
 import { always, answer } from './chain.ts';
-import type { Parts, Received, Unfinished } from './context.ts';
+import type { Parts, Unfinished } from './context.ts';
 import { Lendings } from './lendings.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
-import { requestBody } from './request-body.ts';
+import { type AnyRequest, type AnyResponse, ReceivedRequest } from './received.ts';
 import { respond } from './respond.ts';
 import { routeTable } from './routes.ts';
 import { recordOf } from './steps/record.ts';
-
-type AnyRequest = IncomingMessage | Http2ServerRequest;
-type AnyResponse = ServerResponse | Http2ServerResponse;
 
 const STREAMS_PER_CONNECTION = 1000;
 const STREAM_WINDOW = 1 << 20;
@@ -23,8 +19,8 @@ const STREAM_WINDOW = 1 << 20;
 export class Server {
   readonly #parts: Parts;
   readonly #ownPath: ReturnType<typeof routeTable>;
-  readonly #sockets = new Set<Socket>();
   readonly #memory = new MemoryPool();
+  readonly #sockets = new Set<Socket>();
   readonly #http1;
   readonly #http2;
   #listener: NetServer | undefined;
@@ -118,12 +114,14 @@ export class Server {
   async #handle(request: AnyRequest, response: AnyResponse, waiting: boolean): Promise<void> {
     this.#running++;
     // a client that goes away is not our failure; nobody else would listen
-    request.on('error', () => {});
-    response.on('error', () => {});
-    const { received, hangUp } = this.#receive(request, response, waiting);
+    request.on('error', ignored);
+    response.on('error', ignored);
+    const received = new ReceivedRequest(this.#parts, new Lendings(this.#memory), request, response, waiting);
+    const hangUp = () => received.hangUp();
     try {
       const own = this.#ownPath(received);
-      const { status, headers, body } = await (own ? own() : answer(received));
+      const answering = own ? own() : answer(received);
+      const { status, headers, body } = answering instanceof Promise ? await answering : answering;
       // a client that was not told to send its body may send it or not: what follows on the connection could be either
       const ends = this.#closing || (waiting && received.source.received === 0);
       const last = ends && request.httpVersionMajor === 1 ? { ...headers, connection: 'close' } : headers;
@@ -132,7 +130,8 @@ export class Server {
         if (this.#closing) hangUp();
       }
       const answeredAt = this.#parts.clock.millis();
-      const bytesOut = await respond(response, { status, headers: last, body }, received.method);
+      const sent = respond(response, { status, headers: last, body }, received.method);
+      const bytesOut = typeof sent === 'number' ? sent : await sent;
       if (!own) this.#record(received, status, bytesOut, answeredAt);
     } catch (failure) {
       this.#parts.logger.error({ err: failure }, 'an answer could not be sent');
@@ -140,8 +139,9 @@ export class Server {
     } finally {
       this.#endless.delete(hangUp);
       received.source.discard();
+      const { lendings } = received;
       // HTTP/2 does not tell when it has let go of an answer's bytes
-      if (request.httpVersionMajor === 1) whenSent(response, () => received.lendings.end(keepsNothing(received)));
+      if (lendings.any && request.httpVersionMajor === 1) whenSent(response, () => lendings.end(keepsNothing(received)));
       this.#running--;
       if (this.#running === 0) this.#idle?.();
     }
@@ -151,56 +151,9 @@ export class Server {
     const record = recordOf(received, status, bytesOut, answeredAt);
     for (const recorder of always) recorder(received, record);
   }
-
-  #receive(request: AnyRequest, response: AnyResponse, waiting: boolean): { received: Received; hangUp: () => void } {
-    const url = request.url ?? '/';
-    const mark = url.indexOf('?');
-    const headers = headersOf(request);
-    const length = headers['content-length'];
-    let goOn = waiting;
-    const proceed = () => {
-      if (goOn) (response as ServerResponse).writeContinue();
-      goOn = false;
-    };
-    let aborted: AbortController | undefined;
-    const { socket } = request;
-    const received: Received = {
-      parts: this.#parts,
-      receivedAt: this.#parts.clock.now(),
-      method: request.method ?? 'GET',
-      path: mark < 0 ? url : url.slice(0, mark),
-      query: mark < 0 ? '' : url.slice(mark + 1),
-      headers,
-      source: requestBody(request, length === undefined ? undefined : Number(length), proceed, this.#parts.clock),
-      lendings: new Lendings(this.#memory),
-      sourceIp: plainAddress(socket?.remoteAddress ?? ''),
-      secure: 'encrypted' in socket && socket.encrypted === true,
-      tls: () => tlsOf(socket),
-      signal: () => {
-        if (!aborted) {
-          const controller = new AbortController();
-          aborted = controller;
-          if (response.destroyed && !response.writableFinished) controller.abort();
-          response.once('close', () => {
-            if (!response.writableFinished) controller.abort();
-          });
-        }
-        return aborted.signal;
-      },
-    };
-    return { received, hangUp: () => aborted?.abort() };
-  }
 }
 
-function tlsOf(socket: Socket | TLSSocket): { version: string; cipher: string } | undefined {
-  try {
-    if (!('getProtocol' in socket)) return undefined;
-    const version = socket.getProtocol();
-    return version ? { version, cipher: socket.getCipher().standardName } : undefined;
-  } catch {
-    return undefined; // HTTP/2 lets go of the socket when the client does
-  }
-}
+const ignored = () => {};
 
 /** An answer that was cut off is not looked after: what it lay in is not used again. */
 function whenSent(response: AnyResponse, then: () => void): void {
@@ -209,19 +162,6 @@ function whenSent(response: AnyResponse, then: () => void): void {
 }
 
 const keepsNothing = ({ entry }: Unfinished): boolean => entry?.keepsNothing === true;
-
-/** An IPv4 address stays one when the port listens on both. */
-const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
-
-/** Node's own object, as only `set-cookie` is ever a list in it, and HTTP/2 calls the host by another name. */
-function headersOf(request: AnyRequest): Record<string, string> {
-  const given = request.headers as Record<string, string>;
-  if (request.httpVersionMajor === 1 && given['set-cookie'] === undefined) return given;
-  const { 'set-cookie': _, ...headers } = given;
-  const authority = headers[':authority'];
-  if (authority !== undefined) headers['host'] ??= authority;
-  return headers;
-}
 
 /** Bytes that are not HTTP, or headers without end. */
 function refuseUnreadable(

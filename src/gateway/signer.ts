@@ -16,7 +16,7 @@ export function signerOf(request: Received, body: Uint8Array): Signer {
   const { caller, expiresAt } = holderOf(request, claim, FAMILY, body);
   const { parts } = request;
   const scope = { partition: parts.partition, account: caller.account, region: claim.region };
-  const conditions = () => globalConditions(request, caller, scope.region);
+  const conditions = globalConditions(request, caller, scope.region);
   const accessesOf = (name: string, operation: string, input: object): [Authorizer, Access][] => {
     const served = parts.directory.byName(name);
     if (!served) throw new Error(`no service ${name} is served`);

@@ -61,29 +61,34 @@ export function restOutput(model: ServiceModel, operation: OperationModel): (out
   };
 }
 
+type WriteHeader = (value: unknown, headers: Record<string, string>) => void;
+
 function headerWriter(model: ServiceModel, shape: Shape): (output: Output) => Record<string, string> {
-  const bound = Object.entries(shape.members ?? {}).filter(([, ref]) => ref.location === 'header' || ref.location === 'headers');
-  const writers = bound.map(([member, ref]) => {
-    const name = (ref.locationName ?? member).toLowerCase();
-    if (ref.location === 'headers') {
-      return (output: Output, headers: Record<string, string>) => {
-        for (const [key, value] of Object.entries((output[member] ?? {}) as object))
-          headers[name + key.toLowerCase()] = headerText(String(value));
-      };
-    }
-    const target = shapeOf(model, ref);
-    const instant = instantWriter(ref.timestampFormat ?? target.timestampFormat ?? 'rfc822', S3_STYLE);
-    return (output: Output, headers: Record<string, string>) => {
-      const value = output[member];
-      if (value === undefined || value === null) return;
-      headers[name] =
-        value instanceof Date ? instant(value) : headerText(Array.isArray(value) ? value.join(', ') : String(value));
-    };
-  });
+  const writers = new Map<string, WriteHeader>();
+  for (const [member, ref] of Object.entries(shape.members ?? {})) {
+    if (ref.location === 'header' || ref.location === 'headers') writers.set(member, headersOf(model, member, ref));
+  }
   return (output) => {
     const headers: Record<string, string> = {};
-    for (const write of writers) write(output, headers);
+    // an operation says little of all that it could say
+    for (const member in output) {
+      const value = output[member];
+      if (value !== undefined && value !== null) writers.get(member)?.(value, headers);
+    }
     return headers;
+  };
+}
+
+function headersOf(model: ServiceModel, member: string, ref: ShapeRef): WriteHeader {
+  const name = (ref.locationName ?? member).toLowerCase();
+  if (ref.location === 'headers') {
+    return (value, headers) => {
+      for (const [key, text] of Object.entries(value as object)) headers[name + key.toLowerCase()] = headerText(String(text));
+    };
+  }
+  const instant = instantWriter(ref.timestampFormat ?? shapeOf(model, ref).timestampFormat ?? 'rfc822', S3_STYLE);
+  return (value, headers) => {
+    headers[name] = value instanceof Date ? instant(value) : headerText(Array.isArray(value) ? value.join(', ') : String(value));
   };
 }
 

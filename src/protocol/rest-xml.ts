@@ -20,7 +20,10 @@ export function restXml(stated: ServiceModel): Protocol {
   };
   const inputOf = onceEach((name) => restInput(model, contractOf(name).input));
   const outputOf = onceEach((name) => restOutput(model, contractOf(name)));
-  const idsOf = ({ requestId, hostId }: AnswerContext) => ({ 'x-amz-request-id': requestId, 'x-amz-id-2': hostId });
+  const idsOf = ({ requestId, hostId }: AnswerContext): Record<string, string> => ({
+    'x-amz-request-id': requestId,
+    'x-amz-id-2': hostId,
+  });
 
   return {
     name: 'rest-xml',
@@ -33,7 +36,7 @@ export function restXml(stated: ServiceModel): Protocol {
     refuse: (violations) => validationError(dialect, violations),
     encode: (name, output, about) => {
       const { status, headers, body } = outputOf(name)((output ?? NOTHING) as Record<string, unknown>);
-      return { status, headers: { ...idsOf(about), ...headers }, body };
+      return { status, headers: Object.assign(idsOf(about), headers), body };
     },
     renderError: (error, about) => renderS3Error(error, about, idsOf(about)),
   };

@@ -85,7 +85,12 @@ export class Database {
 
   /** Resolves when everything written so far is durable; at once where nothing is pending. */
   settled(): Promise<void> {
-    return (this.#batch ?? this.#syncing)?.promise ?? SETTLED;
+    return this.pending() ?? SETTLED;
+  }
+
+  /** The same, undefined where nothing is pending. */
+  pending(): Promise<void> | undefined {
+    return (this.#batch ?? this.#syncing)?.promise;
   }
 
   close(): void {

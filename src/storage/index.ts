@@ -1,4 +1,4 @@
-export { BlobStore, type BlobStoreOptions, type StagedBlob } from './blobs/blob-store.ts';
+export { BlobStore, type BlobStoreOptions, type Client, type StagedBlob } from './blobs/blob-store.ts';
 export { cut, type Slice, sizeOf } from './blobs/slices.ts';
 export { DataDirectory, isAlive, isDiskFull, type RootKey, type Secrets, type ServerRecord } from './data-directory.ts';
 export { Database, type Migration } from './database.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '#core';
 import { compilePolicy } from './compile.ts';
 import { verdictOf } from './evaluate.ts';
+import { conditionsIn } from './types.ts';
 
 const user: Caller = {
   kind: 'user',
@@ -16,7 +17,7 @@ const user: Caller = {
 
 function holds(Condition: object, context: Record<string, string | readonly string[]> = {}, caller = user): boolean {
   const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition } };
-  const request = { action: 'a:B', resource: '*', caller, resourceAccount: '222222222222', context };
+  const request = { action: 'a:B', resource: '*', caller, resourceAccount: '222222222222', context: conditionsIn(context) };
   return verdictOf(compilePolicy(JSON.stringify(document)), request) === 'allow';
 }
 

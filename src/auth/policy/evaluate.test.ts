@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '#core';
 import { compilePolicy } from './compile.ts';
 import { evaluate, verdictOf } from './evaluate.ts';
-import type { Policy, PolicyRequest, PolicySet } from './types.ts';
+import { conditionsIn, type Policy, type PolicyRequest, type PolicySet } from './types.ts';
 
 const HERE = '111111111111';
 const THERE = '222222222222';
@@ -37,7 +37,14 @@ const NONE = compiled(statement('Allow', { Action: 's3:Other', Resource: '*' }))
 const grant = (Principal: unknown, more: object = {}) => compiled(statement('Allow', { Resource: '*', Principal, ...more }));
 
 function decide(caller: Caller, policies: Partial<PolicySet>, more: Partial<PolicyRequest> = {}): string {
-  const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', caller, resourceAccount: HERE, context: {}, ...more };
+  const request = {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::b/k',
+    caller,
+    resourceAccount: HERE,
+    context: conditionsIn({}),
+    ...more,
+  };
   const decision = evaluate(request, { identity: [], ...policies });
   return `${decision.allowed ? 'allowed' : decision.explicit ? 'denied' : 'not allowed'} by ${decision.policyType}`;
 }
@@ -168,7 +175,9 @@ describe('callers without policies of their own', () => {
   it('are bound by conditions', () => {
     const resource = grant({ Service: 'x.amazonaws.com' }, { Condition: { StringEquals: { 'aws:SourceAccount': HERE } } });
     expect(decide(service, { resource })).toBe('not allowed by resource-based policy');
-    expect(decide(service, { resource }, { context: { 'aws:sourceaccount': HERE } })).toBe('allowed by resource-based policy');
+    expect(decide(service, { resource }, { context: conditionsIn({ 'aws:sourceaccount': HERE }) })).toBe(
+      'allowed by resource-based policy',
+    );
   });
 });
 
@@ -212,7 +221,7 @@ describe('statements', () => {
       resource,
       caller: user,
       resourceAccount: HERE,
-      context: { 'aws:username': 'eve' },
+      context: conditionsIn({ 'aws:username': 'eve' }),
     });
   it.each<[object, string, string, string]>([
     [{ Action: 'S3:getobject', Resource: '*' }, 's3:GetObject', 'arn:aws:s3:::b/k', 'allow'],
@@ -258,7 +267,7 @@ describe('statements', () => {
     const old = compilePolicy(
       JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: `arn:aws:s3:::b/\${aws:username}` } }),
     );
-    const request = { action: 's3:GetObject', caller: user, resourceAccount: HERE, context: {} };
+    const request = { action: 's3:GetObject', caller: user, resourceAccount: HERE, context: conditionsIn({}) };
     expect(verdictOf(old, { ...request, resource: 'arn:aws:s3:::b/eve' })).toBe('silent');
     expect(verdictOf(old, { ...request, resource: `arn:aws:s3:::b/\${aws:username}` })).toBe('allow');
   });

@@ -3,4 +3,13 @@ export { contextKeysOf } from './context-keys.ts';
 export { evaluate, verdictOf } from './evaluate.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
 export { checkTrustPolicy } from './trust-grammar.ts';
-export { type Decision, type Policy, PolicyError, type PolicyRequest, type PolicySet, type PolicyType } from './types.ts';
+export {
+  type Conditions,
+  conditionsIn,
+  type Decision,
+  type Policy,
+  PolicyError,
+  type PolicyRequest,
+  type PolicySet,
+  type PolicyType,
+} from './types.ts';

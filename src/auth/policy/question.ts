@@ -57,8 +57,7 @@ export function questionOf(request: PolicyRequest): Question {
     request,
     action: request.action.toLowerCase(),
     values(key) {
-      const { context } = request; // worked out for those who ask
-      const given = Object.hasOwn(context, key) ? context[key] : undefined;
+      const given = request.context(key);
       if (given !== undefined) return typeof given === 'string' ? [given] : given;
       const value = derived(key, request);
       return value === undefined ? undefined : [value];

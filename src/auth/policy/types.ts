@@ -1,6 +1,15 @@
 import type { Caller } from '#core';
 
-/** May this caller do this? `context` holds the request's condition keys, their names in lower case. */
+/** A request's value of a condition key, whose name is in lower case; undefined where it has none. Most policies ask for few, or none. */
+export type Conditions = (key: string) => string | readonly string[] | undefined;
+
+/** Conditions that are all known beforehand. */
+export const conditionsIn =
+  (known: Readonly<Record<string, string | readonly string[] | undefined>>): Conditions =>
+  (key) =>
+    Object.hasOwn(known, key) ? known[key] : undefined;
+
+/** May this caller do this? */
 export interface PolicyRequest {
   /** Full action such as `s3:GetObject`. */
   readonly action: string;
@@ -8,7 +17,7 @@ export interface PolicyRequest {
   readonly resource: string;
   readonly caller: Caller;
   readonly resourceAccount: string;
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  readonly context: Conditions;
 }
 
 /** The policies that have a say. An absent kind says nothing; an empty boundary or session allows nothing. */

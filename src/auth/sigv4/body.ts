@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HeldBytes } from '#core';
 import { ByteReader } from './byte-reader.ts';
 import { EMPTY_SHA256, hmac, scopeText, sha256 } from './canonical.ts';
 import { bodyHashMismatch, chunkMismatch, incompleteBody, malformedChunk, malformedTrailer } from './errors.ts';
@@ -36,7 +37,14 @@ export function verifiedBody(
     announcedOfStream.set(body, promisedIn(headers));
     return body;
   }
-  return isSha256(payloadHash) ? withHash(source, payloadHash) : source;
+  if (!isSha256(payloadHash)) return source;
+  return source instanceof HeldBytes ? new HeldBytes(() => hashed(source.whole(), payloadHash)) : withHash(source, payloadHash);
+}
+
+function hashed(bytes: Uint8Array, declared: string): Uint8Array {
+  const computed = bytes.length === 0 ? EMPTY_SHA256 : sha256(bytes);
+  if (computed !== declared) throw bodyHashMismatch(declared, computed);
+  return bytes;
 }
 
 async function* withHash(source: AsyncIterable<Uint8Array>, declared: string): AsyncGenerator<Uint8Array> {

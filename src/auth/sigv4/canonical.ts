@@ -28,9 +28,13 @@ function decodedSegment(text: string): string {
   }
 }
 
+/** Nothing to encode, nothing to decode. */
+const PLAIN_PATH = /^[\w\-.~/]*$/;
+
 /** S3 signs the path encoded once, every other service signs the encoded path encoded again. */
 export function canonicalPath(path: string, encodedOnce: boolean): string {
   if (path === '/' || path === '') return '/';
+  if (PLAIN_PATH.test(path)) return path;
   if (encodedOnce)
     return path
       .split('/')

@@ -9,9 +9,8 @@ export function authorize(
 ): Authorized & Scoped {
   const { parts, served, operation, entry, caller, input } = request;
   const scope = served.service.scopeOf?.(operation, input, request.scope) ?? request.scope;
-  const judge = authorizer(parts.policies, served.service, operation, caller, scope, () =>
-    globalConditions(request, caller, request.scope.region),
-  );
+  const conditions = globalConditions(request, caller, request.scope.region);
+  const judge = authorizer(parts.policies, served.service, operation, caller, scope, conditions);
   judge.require(entry.access(input as never, scope, caller));
   return { scope, call: callOf(request, caller, scope, judge) };
 }

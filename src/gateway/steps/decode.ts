@@ -10,10 +10,12 @@ export function decode(request: Received & Identified & WithBody & Named & Authe
   }
   const stream = verifiedBody(rawStream, request.headers, request.signature);
   if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });
-  return collected(stream, request.parts.limits.bufferedBody).then((body) => {
+  const read = (body: Uint8Array) => {
     request.served.service.checkDocument?.(operation, body, { ...request.headers, ...trailersOf(stream) });
     return protocol.decode(operation, { ...wireOf(request), body });
-  });
+  };
+  const body = collected(stream, request.parts.limits.bufferedBody);
+  return body instanceof Promise ? body.then(read) : read(body);
 }
 
 const wireOf = ({ method, path, query, headers, bucketOfHost, body }: Received & Identified & WithBody) => ({

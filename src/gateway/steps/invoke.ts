@@ -1,14 +1,30 @@
 import { AwsError } from '#core';
-import type { Authorized, Decoded, Invoked, Named, Received } from '../context.ts';
+import type { Authorized, Decoded, Invoked, Named, Parts, Received } from '../context.ts';
 
 /** Runs the operation, then waits until what it wrote is durable: what we answer has happened. */
-export async function invoke({ parts, entry, input, call }: Received & Named & Decoded & Authorized): Promise<Invoked> {
+export function invoke({ parts, entry, input, call }: Received & Named & Decoded & Authorized): Invoked | Promise<Invoked> {
+  let output: unknown;
   try {
-    return { output: await entry.run(input as never, call) };
-  } finally {
-    await parts.settled().catch((failure: unknown) => {
-      parts.logger.error({ err: failure }, 'the metadata could not be committed');
-      throw new AwsError('InternalFailure', 'What was asked could not be written', { status: 500 });
-    });
+    output = entry.run(input as never, call);
+  } catch (thrown) {
+    output = Promise.reject(thrown);
   }
+  if (output instanceof Promise) return finished(output, parts);
+  const settling = settled(parts);
+  return settling ? settling.then(() => ({ output })) : { output };
+}
+
+async function finished(running: Promise<unknown>, parts: Parts): Promise<Invoked> {
+  try {
+    return { output: await running };
+  } finally {
+    await settled(parts);
+  }
+}
+
+function settled({ settled: settle, logger }: Parts): Promise<void> | undefined {
+  return settle()?.catch((failure: unknown) => {
+    logger.error({ err: failure }, 'the metadata could not be committed');
+    throw new AwsError('InternalFailure', 'What was asked could not be written', { status: 500 });
+  });
 }

@@ -17,11 +17,11 @@ export function recordOf(request: Unfinished, status: number, bytesOut: number, 
     status,
     bytesIn: request.source.received,
     bytesOut,
-    ...(served && { service: served.service.name }),
-    ...(operation !== undefined && { operation }),
-    ...(caller && { caller }),
-    ...(scope && { scope }),
-    ...(error && { errorCode: error.code }),
+    service: served?.service.name,
+    operation,
+    caller,
+    scope,
+    errorCode: error?.code,
   };
 }
 

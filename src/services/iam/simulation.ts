@@ -1,5 +1,5 @@
 import type { EvaluationResult, SimulatePolicyResponse, Statement } from '#api/iam';
-import { checkIdentityPolicy, compilePolicy, evaluate, type Policy, type PolicyRequest, verdictOf } from '#auth';
+import { checkIdentityPolicy, compilePolicy, conditionsIn, evaluate, type Policy, type PolicyRequest, verdictOf } from '#auth';
 import { type Call, type Caller, parseArn } from '#core';
 import { contextKeysOf } from './context-keys.ts';
 import { checked } from './errors.ts';
@@ -76,7 +76,7 @@ export function simulate(input: Input, simulated: Simulated, call: Call): Simula
         resource: arn,
         caller: simulated.caller,
         resourceAccount: parseArn(arn)?.account || call.scope.account,
-        context,
+        context: conditionsIn(context),
       };
       const decision = evaluate(request, { identity, ...(boundary ? { boundary } : {}), ...(resource ? { resource } : {}) });
       const inBoundary = boundary?.some((policy) => verdictOf(policy, request) === 'allow');

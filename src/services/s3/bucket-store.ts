@@ -60,22 +60,23 @@ const COLUMNS = 'id, partition, name, account, region, created, doc';
 /** Buckets. Their names are unique in a partition, over all accounts and regions. */
 export class BucketStore {
   readonly #database: Database;
-  /** Every request names a bucket: the ones in use are kept. */
-  readonly #known = new Map<string, BucketRow>();
+  /** Every request names a bucket, many times over: the ones in use are kept, by partition and name. */
+  readonly #known = new Map<string, Map<string, BucketRow>>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   find(partition: string, name: string): BucketRow | undefined {
-    const known = this.#known.get(`${partition}:${name}`);
+    const known = this.#known.get(partition)?.get(name);
     if (known) return known;
     const row = this.#database
       .statement(`SELECT ${COLUMNS} FROM s3_bucket WHERE partition = ? AND name = ?`)
       .get(partition, name);
     if (row === undefined) return undefined;
     const bucket = fromSql(row as SqlBucket);
-    this.#known.set(`${partition}:${name}`, bucket);
+    const inPartition = this.#known.get(partition) ?? new Map<string, BucketRow>();
+    this.#known.set(partition, inPartition.set(name, bucket));
     return bucket;
   }
 
@@ -124,7 +125,7 @@ export class BucketStore {
 
   /** Forgets a row, now and when its transaction is decided: a commit that fails must not leave it in memory. */
   #changed(partition: string, name: string): void {
-    const forget = () => void this.#known.delete(`${partition}:${name}`);
+    const forget = () => void this.#known.get(partition)?.delete(name);
     forget();
     queueMicrotask(() => void this.#database.settled().then(forget, forget));
   }

@@ -23,7 +23,7 @@ export const namesTag = (tags: string, etag: string): boolean =>
   });
 
 /** aws: If-Match wins over If-Unmodified-Since, If-None-Match over If-Modified-Since — API Reference, GetObject; RFC 9110, 13.2.2 */
-export function checkRead(conditions: ReadConditions, entity: Entity, now: Date, headers: Record<string, string>): void {
+export function checkRead(conditions: ReadConditions, entity: Entity, now: Date, headers: () => Record<string, string>): void {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
   if (IfMatch !== undefined) {
     if (!namesTag(IfMatch, entity.etag)) throw preconditionFailed('If-Match');
@@ -31,13 +31,13 @@ export function checkRead(conditions: ReadConditions, entity: Entity, now: Date,
     throw preconditionFailed('If-Unmodified-Since');
   }
   if (IfNoneMatch !== undefined) {
-    if (namesTag(IfNoneMatch, entity.etag)) throw notModified(headers);
+    if (namesTag(IfNoneMatch, entity.etag)) throw notModified(headers());
   } else if (
     IfModifiedSince !== undefined &&
     entity.modified.getTime() <= IfModifiedSince.getTime() &&
     IfModifiedSince.getTime() <= now.getTime()
   ) {
-    throw notModified(headers);
+    throw notModified(headers());
   }
 }
 

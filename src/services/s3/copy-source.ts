@@ -62,7 +62,7 @@ export async function digestsOf(
 ): Promise<{ md5: string; value: string; size: number }> {
   const md5 = createHash('md5');
   const hasher = ALGORITHMS[algorithm].create();
-  for await (const piece of blobs.read(slices, call.signal)) {
+  for await (const piece of blobs.read(slices, call)) {
     md5.update(piece);
     hasher.update(piece);
   }

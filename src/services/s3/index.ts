@@ -96,7 +96,16 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
   };
 }
 
-const bucketIn = (arn: string): string => arn.split(':').slice(5).join(':').split('/')[0] ?? '';
+/** `b` of `arn:aws:s3:::b/k`. */
+function bucketIn(arn: string): string {
+  let start = 0;
+  for (let colons = 0; colons < 5; colons++) {
+    start = arn.indexOf(':', start) + 1;
+    if (start === 0) return '';
+  }
+  const end = arn.indexOf('/', start);
+  return end < 0 ? arn.slice(start) : arn.slice(start, end);
+}
 
 /** Bucket names are global: a request is about the account and region of its bucket, whoever sends it and wherever. */
 function ownerScope({ buckets }: S3Deps, operation: string, input: Record<string, unknown>, scope: Scope): Scope {

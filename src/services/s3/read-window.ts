@@ -25,7 +25,7 @@ export interface ReadWindow {
 export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: 'GET' | 'HEAD'): ReadWindow {
   const bucket = bucketOf(input, call, deps);
   const row = readable(input, bucket, call, deps, method);
-  checkRead(input, row, deps.clock.now(), validators(row, bucket));
+  checkRead(input, row, deps.clock.now(), () => validators(row, bucket));
   if (input.Range !== undefined && input.PartNumber !== undefined) {
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (get object with part number)
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter');

@@ -1,6 +1,6 @@
 import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
-import type { StagedBlob } from '#storage';
+import type { Client, StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
 import { md5Of } from './checksums/md5.ts';
 import type { S3Deps } from './deps.ts';
@@ -38,7 +38,7 @@ export const DEFAULT_ALGORITHM: ComputedAlgorithm = 'CRC64NVME';
  */
 export async function receive(
   input: Declared,
-  signal: AbortSignal,
+  client: Client,
   deps: Pick<S3Deps, 'blobs' | 'limits' | 'ids'>,
   seal: OpenSeal | undefined,
   wanted?: ComputedAlgorithm,
@@ -63,8 +63,8 @@ export async function receive(
   const nonce = seal && deps.ids.bytes(NONCE);
   const writing =
     seal && nonce
-      ? deps.blobs.write(sealed(body, seal.key, nonce, observe), { signal })
-      : deps.blobs.write(body, { observe, signal });
+      ? deps.blobs.write(sealed(body, seal.key, nonce, observe), { client })
+      : deps.blobs.write(body, { observe, client });
   const staged = await writing.catch((failure: unknown) => {
     md5.abandon();
     throw failure;

@@ -40,6 +40,6 @@ export function transcribe(
   call: Call,
   deps: S3Deps,
 ): Promise<Received> {
-  const stored = deps.blobs.read(slices, call.signal);
-  return receive({ Body: from ? opened(stored, slices, from.key) : stored }, call.signal, deps, to, algorithm);
+  const stored = deps.blobs.read(slices, call);
+  return receive({ Body: from ? opened(stored, slices, from.key) : stored }, call, deps, to, algorithm);
 }

@@ -98,7 +98,7 @@ test('a source that fails, or is aborted, leaves no file', async () => {
   await expect(blobs.write(failing())).rejects.toThrow('gone');
   const abort = new AbortController();
   const aborted = blobs.write(pieces(randomBytes(200), randomBytes(200)), {
-    signal: abort.signal,
+    client: abort,
     observe: () => {
       abort.abort(new Error('left'));
       return undefined;

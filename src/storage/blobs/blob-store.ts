@@ -1,3 +1,4 @@
+import { HeldBytes } from '#core';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
 import { readSlice } from './reader.ts';
@@ -25,7 +26,12 @@ export interface BlobStoreOptions {
 export interface WriteOptions {
   /** Sees every chunk in order: where hashes are computed. Nothing more is taken in while it asks to wait. */
   readonly observe?: (chunk: Uint8Array) => Promise<void> | undefined;
-  readonly signal?: AbortSignal;
+  readonly client?: Client;
+}
+
+/** Who may go away while bytes are moved for him; asked only where something is waited for. */
+export interface Client {
+  readonly signal: AbortSignal;
 }
 
 const INLINE_BYTES = 16 * 1024;
@@ -65,8 +71,16 @@ export class BlobStore {
 
   /** Takes a stream in without holding it in memory. Durable when it resolves, except for inline bytes, which `keep` writes. */
   async write(source: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<StagedBlob> {
-    const { observe, signal } = options;
+    const { observe, client } = options;
     const id = this.#next++;
+    if (source instanceof HeldBytes) {
+      const bytes = source.whole();
+      if (bytes.length <= this.#inlineBytes) {
+        await observe?.(bytes);
+        return { id, size: bytes.length, inline: bytes };
+      }
+    }
+    const signal = client?.signal;
     let size = 0;
     let held: Uint8Array[] | undefined = [];
     let writer: FileWriter | undefined;
@@ -165,12 +179,12 @@ export class BlobStore {
   }
 
   /** The bytes as a stream with bounded memory. The blobs stay readable until the stream ends or is left, even if released meanwhile. */
-  read(slices: readonly Slice[], signal?: AbortSignal): AsyncIterable<Uint8Array> {
+  read(slices: readonly Slice[], client?: Client): AsyncIterable<Uint8Array> {
     // a lone small blob is read now: no file to hold open, and the common case of small objects stays cheap
     const [only] = slices;
     if (only && slices.length === 1) {
       const data = this.#inline(only);
-      if (data) return whole(data);
+      if (data) return HeldBytes.of(data);
     }
     for (const { blob } of slices) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1);
     let held = true;
@@ -179,7 +193,7 @@ export class BlobStore {
       held = false;
       for (const { blob } of slices) this.#leave(blob);
     };
-    const stream = this.#stream(slices, signal, letGo);
+    const stream = this.#stream(slices, client?.signal, letGo);
     // leaving before the first step never enters the generator's `finally`
     return {
       [Symbol.asyncIterator]: () => ({
@@ -286,12 +300,4 @@ export class BlobStore {
     });
     await database.settled();
   }
-}
-
-/** Bytes that are here already, and a stream of them: who can send them at once sees a Uint8Array. */
-const whole = (data: Uint8Array): Uint8Array & AsyncIterable<Uint8Array> =>
-  Object.assign(data, { [Symbol.asyncIterator]: () => once(data) });
-
-async function* once(data: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  if (data.length > 0) yield data;
 }

@@ -15,10 +15,10 @@ export const getObject: Operation<GetObjectRequest, GetObjectOutput, S3Deps> = {
     const wanted = window ? cut(slices, window.offset, window.length) : slices;
     if (!seal) {
       refuseCustomerKey(input);
-      return { ...members, Body: deps.blobs.read(wanted, call.signal) };
+      return { ...members, Body: deps.blobs.read(wanted, call) };
     }
     // held from now on, so that nothing that happens while KMS is asked can take the bytes away
-    const body = deps.blobs.read(wanted, call.signal);
+    const body = deps.blobs.read(wanted, call);
     return openSeal(seal, input, bucket, call, deps).then(
       ({ key }) => ({ ...members, Body: opened(body, wanted, key) }),
       async (refused: unknown) => {

@@ -23,7 +23,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const about = describe(input, early, deps.clock);
     checkWrite(input, early, call, deps); // spares the client the upload; decided again when the body is here
     const seal = await newSeal(input, early, call, deps);
-    const received = await receive(input, call.signal, deps, seal);
+    const received = await receive(input, call, deps, seal);
     const { staged, etag } = received;
     const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
     try {

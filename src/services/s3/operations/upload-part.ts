@@ -16,7 +16,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> 
     const { bucket, upload } = uploadOf(input, call, deps);
     const { algorithm: wanted, chosen, object } = upload.doc;
     const seal = await partSeal(object.seal, input, bucket, call, deps);
-    const received = await receive(input, call.signal, deps, seal, wanted);
+    const received = await receive(input, call, deps, seal, wanted);
     const { staged, etag, checksum, given, wanted: value } = received;
     try {
       if (checksum.algorithm !== wanted && chosen) {

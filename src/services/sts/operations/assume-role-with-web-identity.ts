@@ -1,4 +1,4 @@
-import { compilePolicy, evaluate } from '#auth';
+import { compilePolicy, conditionsIn, evaluate } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { issue } from '../credentials.ts';
 import type { StsOperation } from '../deps.ts';
@@ -32,7 +32,13 @@ export const assumeRoleWithWebIdentity: StsOperation<'AssumeRoleWithWebIdentity'
       'sts:rolesessionname': input.RoleSessionName,
       'aws:currenttime': deps.clock.now().toISOString(),
     };
-    const asked = { action: ACTION, resource: input.RoleArn, caller: federated, resourceAccount: account, context };
+    const asked = {
+      action: ACTION,
+      resource: input.RoleArn,
+      caller: federated,
+      resourceAccount: account,
+      context: conditionsIn(context),
+    };
     const trusted = role && evaluate(asked, { identity: [], resource: compilePolicy(role.trustPolicy) }).allowed;
     if (!role || !trusted) throw notAuthorizedByToken();
     const seconds = input.DurationSeconds ?? DEFAULT_SECONDS;
