@@ -1,5 +1,6 @@
-export { BlobStore, type BlobStoreOptions, type Client, type StagedBlob } from './blobs/blob-store.ts';
+export { BlobStore, type BlobStoreOptions } from './blobs/blob-store.ts';
 export { cut, type Slice, sizeOf } from './blobs/slices.ts';
+export type { Client, StagedBlob } from './blobs/staging.ts';
 export { DataDirectory, isAlive, isDiskFull, type RootKey, type Secrets, type ServerRecord } from './data-directory.ts';
 export { Database, type Migration } from './database.ts';
 export type { LogEntry, LogRecord } from './segments/frame.ts';

@@ -3,15 +3,8 @@ import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
 import { readSlice } from './reader.ts';
 import type { Slice } from './slices.ts';
+import type { Client, StagedBlob, WriteOptions } from './staging.ts';
 import { FileWriter } from './writer.ts';
-
-/** Bytes that have arrived but belong to nobody yet: `keep` them in a transaction or `discard` them. */
-export interface StagedBlob {
-  readonly id: number;
-  readonly size: number;
-  /** The bytes themselves, where they are few enough to live in the database. */
-  readonly inline: Uint8Array | undefined;
-}
 
 export interface BlobStoreOptions {
   readonly database: Database;
@@ -21,17 +14,6 @@ export interface BlobStoreOptions {
   readonly inlineBytes?: number;
   /** Whether a blob survives the loss of power, not only of the process. */
   readonly fsync?: boolean;
-}
-
-export interface WriteOptions {
-  /** Sees every chunk in order: where hashes are computed. Nothing more is taken in while it asks to wait. */
-  readonly observe?: (chunk: Uint8Array) => Promise<void> | undefined;
-  readonly client?: Client;
-}
-
-/** Who may go away while bytes are moved for him; asked only where something is waited for. */
-export interface Client {
-  readonly signal: AbortSignal;
 }
 
 const INLINE_BYTES = 16 * 1024;
