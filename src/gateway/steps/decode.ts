@@ -11,7 +11,9 @@ export function decode(request: Received & Identified & WithBody & Named & Authe
   const stream = verifiedBody(rawStream, request.headers, request.signature);
   if (protocol.takesStream?.(operation)) return protocol.decode(operation, { ...wireOf(request), stream });
   const read = (body: Uint8Array) => {
-    request.served.service.checkDocument?.(operation, body, { ...request.headers, ...trailersOf(stream) });
+    const trailers = trailersOf(stream);
+    const headers = Object.keys(trailers).length > 0 ? { ...request.headers, ...trailers } : request.headers;
+    request.served.service.checkDocument?.(operation, body, headers);
     return protocol.decode(operation, { ...wireOf(request), body });
   };
   const body = collected(stream, request.parts.limits.bufferedBody);
