@@ -23,6 +23,7 @@ import { roleSessions } from './adapters/role-sessions.ts';
 import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
+import { trailLogs } from './adapters/trail-logs.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { type Metering, openCost } from './cost.ts';
@@ -130,6 +131,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     events,
     database,
     bucket: trailBucket(invoke),
+    logs: trailLogs(invoke, sts, clock),
     seal: await kept(directory, 'cloudtrail', () => newSigningPair(clock)),
     clock,
     ids,

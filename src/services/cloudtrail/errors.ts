@@ -31,3 +31,11 @@ export const insightsOff = (arn: string) =>
   new errors.InsightNotEnabledException(
     `Trail ${arn} does not have Insights enabled. Edit the trail settings to enable Insights, and then try the operation again.`,
   );
+/** — observed in public bug reports of CreateTrail and UpdateTrail */
+export const badLogGroup = () =>
+  new errors.InvalidCloudWatchLogsLogGroupArnException('CloudTrail cannot validate the specified log group ARN.');
+export const untrustingRole = () =>
+  new errors.InvalidCloudWatchLogsRoleArnException('Access denied. Check the trust relationships for your role.');
+/** The sentence is made after the one before. */
+export const weakRole = () =>
+  new errors.InvalidCloudWatchLogsLogGroupArnException('Access denied. Check the permissions for your role.');

@@ -22,6 +22,8 @@ export interface TrailEvent {
   readonly resources: readonly Resource[];
   readonly userArn: string;
   readonly dataOf: string | undefined;
+  /** The service that made the call itself. */
+  readonly invokedBy?: string | undefined;
   /** The record as JSON. */
   readonly text: string;
 }
@@ -104,6 +106,7 @@ function eventOf(call: ApiCall, action: Action, account: string, id: string, sha
     resources: resources ?? [],
     userArn: caller.arn,
     dataOf,
+    invokedBy,
     text,
   };
 }

@@ -20,6 +20,21 @@ export interface TrailBucket {
   ): Promise<void>;
 }
 
+/** A trail at a log group's door. */
+export interface LogDeliverer extends Deliverer {
+  readonly roleArn: string;
+  readonly groupArn: string;
+  readonly stream: string;
+}
+
+/** Log groups, as the trail's role may write to them. Throws the errors of STS and CloudWatch Logs. */
+export interface TrailLogs {
+  /** Whether the role lets `cloudtrail.amazonaws.com` assume it. */
+  trusted(as: Pick<LogDeliverer, 'scope' | 'trailArn' | 'roleArn'>): Promise<boolean>;
+  /** Makes the stream where it is not there; without events that is all. */
+  put(to: LogDeliverer, events: readonly { readonly timestamp: number; readonly message: string }[]): Promise<void>;
+}
+
 /** The key that digest files are signed with. */
 export interface Seal {
   readonly certPem: string;

@@ -1,14 +1,15 @@
 import type { CloudTrailOperation } from '../deps.ts';
 import { tooManyTrails, trailExists } from '../errors.ts';
 import { checkName, onTrail, shown } from '../trails/find.ts';
-import { checkBucket, refuseMissing, withTags } from '../trails/settings.ts';
+import { checkBucket, checkLogs, refuseMissing, withTags } from '../trails/settings.ts';
 
 /** aws: 5 trails in a region — user guide, "Quotas in AWS CloudTrail" */
 const MOST = 5;
 
 export const createTrail: CloudTrailOperation<'CreateTrail'> = {
   access: onTrail('Name'),
-  run: async (input, { scope }, { trails, bucket }) => {
+  run: async (input, call, { trails, bucket, logs }) => {
+    const { scope } = call;
     const { Name: name, S3BucketName, S3KeyPrefix: prefix } = input;
     checkName(name);
     refuseMissing(input);
@@ -30,8 +31,9 @@ export const createTrail: CloudTrailOperation<'CreateTrail'> = {
       tags: withTags({}, input.TagsList ?? []),
     };
     await checkBucket(bucket, scope, row);
+    const told = await checkLogs(logs, call, name, input);
     check();
-    const { home: _, ...made } = shown(trails.put(scope, row));
+    const { home: _, ...made } = shown(trails.put(scope, { ...row, ...(told && { logs: told }) }));
     return made;
   },
 };

@@ -9,11 +9,13 @@ export const getTrailStatus: CloudTrailOperation<'GetTrailStatus'> = {
   access: onTrail('Name'),
   run: ({ Name }, { scope }, { trails, ledger }) => {
     const { arn, row } = find(trails, Name, scope);
-    const { triedAt, deliveredAt, error, digestAt, digestError } = ledger.of(arn);
+    const { triedAt, deliveredAt, error, digestAt, digestError, logsAt, logsError } = ledger.of(arn);
     return {
       IsLogging: row.logging,
       LatestDeliveryTime: date(deliveredAt),
       LatestDeliveryError: error,
+      LatestCloudWatchLogsDeliveryTime: date(logsAt),
+      LatestCloudWatchLogsDeliveryError: logsError,
       StartLoggingTime: date(row.startedAt),
       StopLoggingTime: date(row.stoppedAt),
       LatestDigestDeliveryTime: date(digestAt),

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ALPHANUMERIC, AwsError, type Clock, type Ids, type Logger, messageOf } from '#core';
 import type { EventHistory } from '../history.ts';
-import type { Seal, TrailBucket } from '../ports.ts';
+import type { Seal, TrailBucket, TrailLogs } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
 import {
   type ChainEnd,
@@ -16,6 +16,7 @@ import {
   signatureOf,
 } from './files.ts';
 import type { DeliveryLedger } from './ledger.ts';
+import { deliverToLogs } from './log-delivery.ts';
 import type { Trail, Trails } from './store.ts';
 
 const zipped = promisify(gzip);
@@ -26,6 +27,7 @@ export interface DeliveryNeeds {
   readonly recorder: Recorder;
   readonly ledger: DeliveryLedger;
   readonly bucket: TrailBucket;
+  readonly logs: TrailLogs;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -81,6 +83,7 @@ export class Deliverer {
     await recorder.flush();
     for (const trail of trails.all()) {
       await this.#logs(trail);
+      await deliverToLogs(trail, this.#needs, this.#closing.signal);
       if (this.#closing.signal.aborted) return;
       if (!trail.row.validation || !trail.row.logging) continue;
       const { chains, from } = this.#chainsOf(trail);

@@ -8,6 +8,8 @@ export interface Deliveries {
   readonly error?: string;
   readonly digestAt?: number;
   readonly digestError?: string;
+  readonly logsAt?: number;
+  readonly logsError?: string;
 }
 
 /** What is known of deliveries, beside the events that still wait: files that no digest tells of yet, and the ends of chains. */

@@ -1,13 +1,13 @@
 import type { CreateTrailRequest, Tag, UpdateTrailRequest } from '#api/cloudtrail';
-import { AwsError, type Scope } from '#core';
-import { bucketRefuses, noSuchBucket, notBuilt, tooManyTags } from '../errors.ts';
-import type { TrailBucket } from '../ports.ts';
-import { trailArn } from './store.ts';
+import { AwsError, type Call, parseArn, type Scope } from '#core';
+import { badLogGroup, bucketRefuses, noSuchBucket, notBuilt, tooManyTags, untrustingRole, weakRole } from '../errors.ts';
+import type { TrailBucket, TrailLogs } from '../ports.ts';
+import { streamOf } from './log-delivery.ts';
+import { PRINCIPAL, type TrailRow, trailArn } from './store.ts';
 
 /** What a trail could have on AWS and cannot have here is refused, not forgotten. */
 export function refuseMissing(input: CreateTrailRequest | UpdateTrailRequest): void {
   if (input.SnsTopicName) throw notBuilt('notifications to topics');
-  if (input.CloudWatchLogsLogGroupArn || input.CloudWatchLogsRoleArn) throw notBuilt('delivery to log groups');
   if (input.KmsKeyId) throw notBuilt('encryption with a key of KMS; the bucket may have a default of its own');
   if (input.IsOrganizationTrail) throw notBuilt('organizations');
   if (input.RecursiveLogging) throw notBuilt('events of its own deliveries');
@@ -31,6 +31,40 @@ export async function checkBucket(
     if (failure.code === 'AccessDenied') throw bucketRefuses(trail.bucket);
     throw failure;
   }
+}
+
+/**
+ * Where the events go beside the bucket, once it is known that the role lets them in; undefined: nowhere.
+ * aws: an empty text ends it — observed in what Terraform sends
+ */
+export async function checkLogs(
+  logs: TrailLogs,
+  call: Pick<Call, 'scope' | 'authorize'>,
+  name: string,
+  input: Pick<CreateTrailRequest, 'CloudWatchLogsLogGroupArn' | 'CloudWatchLogsRoleArn'>,
+  before?: TrailRow['logs'],
+): Promise<TrailRow['logs']> {
+  const { CloudWatchLogsLogGroupArn: groupArn = before?.groupArn, CloudWatchLogsRoleArn: roleArn = before?.roleArn } = input;
+  if (!groupArn && !roleArn) return undefined;
+  if (groupArn === before?.groupArn && roleArn === before?.roleArn) return before;
+  const { scope } = call;
+  const group = parseArn(groupArn ?? '');
+  const isGroup = group?.service === 'logs' && /^log-group:[^:]+:\*$/.test(group.resource);
+  if (!groupArn || !isGroup || group.region !== scope.region || group.account !== scope.account) throw badLogGroup();
+  if (!roleArn || parseArn(roleArn)?.service !== 'iam') throw untrustingRole();
+  call.authorize({
+    action: 'iam:PassRole',
+    resource: roleArn,
+    resourceAccount: parseArn(roleArn)?.account ?? scope.account,
+    context: { 'iam:PassedToService': PRINCIPAL },
+  });
+  const as = { scope, trailArn: trailArn(scope, name), roleArn };
+  if (!(await logs.trusted(as))) throw untrustingRole();
+  await logs.put({ ...as, groupArn, stream: streamOf(scope.account, scope.region) }, []).catch((failure: unknown) => {
+    if (!(failure instanceof AwsError)) throw failure;
+    throw failure.code === 'ResourceNotFoundException' ? badLogGroup() : weakRole();
+  });
+  return { groupArn, roleArn };
 }
 
 const MOST_TAGS = 50;

@@ -10,6 +10,8 @@ export interface TrailRow extends Selectors {
   readonly partition: string;
   readonly bucket: string;
   readonly prefix?: string;
+  /** The log group that events go to, too. */
+  readonly logs?: { readonly groupArn: string; readonly roleArn: string };
   readonly global: boolean;
   readonly multiRegion: boolean;
   readonly validation: boolean;
@@ -28,6 +30,13 @@ export interface Trail {
 }
 
 export const trailArn = (scope: Scope, name: string): string => arnOf('cloudtrail', scope, `trail/${name}`);
+
+/** What trails cause themselves: told of it they would have no end. */
+const isDelivery = ({ userArn, invokedBy, dataOf, source }: TrailEvent): boolean =>
+  (userArn === PRINCIPAL || invokedBy === PRINCIPAL) && (dataOf !== undefined || source === 'sts.amazonaws.com');
+
+/** What waits for a trail's log group waits under this name. */
+export const logsOf = (arn: string): string => `${arn}#logs`;
 
 /** The service itself: what it delivers is no news to its trails. */
 export const PRINCIPAL = 'cloudtrail.amazonaws.com';
@@ -73,14 +82,14 @@ export class Trails implements Interest {
   }
 
   trailsFor(event: TrailEvent): string[] {
-    if (event.dataOf !== undefined && event.userArn === PRINCIPAL) return [];
+    if (isDelivery(event)) return [];
     return this.#all
       .filter(({ scope, row }) => {
         if (!row.logging || scope.account !== event.account) return false;
         if (!row.global && event.source === 'iam.amazonaws.com') return false;
         return (row.multiRegion || scope.region === event.region) && wants(row, event);
       })
-      .map(({ arn }) => arn);
+      .flatMap(({ arn, row }) => (row.logs ? [arn, logsOf(arn)] : [arn]));
   }
 
   #changed(): void {
