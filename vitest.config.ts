@@ -21,6 +21,7 @@ export default defineConfig({
       project('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
       project('sdk', ['test/sdk/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000 }),
+      project('kcl', ['test/kcl/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
       project('console', ['test/console/**/*.test.ts'], { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
       project('engine', ['test/engine/**/*.test.ts'], { testTimeout: 60_000 }),
       project('flink', ['test/flink/**/*.test.ts'], onFlink, [

@@ -26,6 +26,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   agent: { what: 'the Java agent in forked JVMs', run: () => maven('agent') },
   examples: { what: "the examples' own tests", run: () => examples() },
   sdk: { what: 'AWS CLI, boto3, JS v3, Java v2 as clients', run: () => vitest('sdk') },
+  kcl: {
+    what: 'the Kinesis Client Library 3 and the Kinesis Producer Library 1; by name only',
+    run: () => vitest('kcl'),
+    onlyByName: true,
+  },
   flink: { what: 'real Flink: start, fail, recover', run: () => vitest('flink') },
   state: { what: 'real Flink: exact counts over stop, update, rollback, upgrade, kill', run: () => vitest('state') },
   transitions: {

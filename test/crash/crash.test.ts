@@ -4,6 +4,7 @@ import { eventsWitness } from './events.ts';
 import { identitiesWitness } from './identities.ts';
 import { objectsWitness } from './objects.ts';
 import { recordsWitness } from './records.ts';
+import { shardsWitness } from './shards.ts';
 
 /** `./millrace test crash` runs a hundred. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 5);
@@ -13,7 +14,7 @@ afterAll(() => server?.kill());
 
 test(`what Millrace acknowledged is there after kill -9, ${ROUNDS} times`, { timeout: 120_000 + ROUNDS * 30_000 }, async () => {
   const directory = newDirectory();
-  const witnesses = [recordsWitness(), objectsWitness(), identitiesWitness(), eventsWitness()];
+  const witnesses = [recordsWitness(), shardsWitness(), objectsWitness(), identitiesWitness(), eventsWitness()];
   server = await startServer(directory.path);
   for (const witness of witnesses) await witness.prepare(server.reach);
   let slowest = 0;

@@ -123,7 +123,7 @@ test('one consumer reads a shard once: soon a second call is refused, later it t
   await stand.clock.advance(4999);
   await expect(subscribe(ConsumerARN)).rejects.toMatchObject({
     code: 'ResourceInUseException',
-    message: `Another active subscription exists for this consumer: ${ConsumerARN}`,
+    message: 'Another active subscription exists for this consumer: 123456789012:s:shardId-000000000000:c',
   });
   const waiting = next(first);
   await pass(1);

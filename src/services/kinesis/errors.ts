@@ -172,6 +172,18 @@ export const notAdjacent = (one: string, other: string, stream: string, account:
 /** — API reference, SplitShard and MergeShards: a closed shard cannot be used; the sentence is ours */
 export const shardClosed = (shard: string, stream: string, account: string): AwsError =>
   new errors.InvalidArgumentException(`Shard ${shard} in stream ${stream} under account ${account} is closed.`);
+/** — aws: seen in aws/aws-cdk#18139, through CloudFormation */
+export const shardCountNotExpected = (): AwsError =>
+  new errors.ValidationException('ShardCount is not expected when StreamMode=ON_DEMAND');
+/** — aws: the sentence for too many seen in the AWS CDK's documentation, all three and the error's name in Journera's kinesalite */
+const resizing = (reason: string, current: number, target: number): AwsError =>
+  new errors.LimitExceededException(`${reason} Current open shard count: ${current}, Target shard count: ${target}`);
+export const moreThanDouble = (current: number, target: number): AwsError =>
+  resizing('UpdateShardCount cannot scale up over double your current open shard count.', current, target);
+export const lessThanHalf = (current: number, target: number): AwsError =>
+  resizing('UpdateShardCount cannot scale down below half your current open shard count.', current, target);
+export const moreThanAStreamHas = (limit: number, current: number, target: number): AwsError =>
+  resizing(`Target shard count or number of open shards cannot be greater than ${limit}.`, current, target);
 /** — the rules: API reference, UpdateShardCount; the sentences are ours */
 export const cannotResize = (reason: string): AwsError => new errors.LimitExceededException(reason);
 export const badArgument = (reason: string): AwsError => new errors.InvalidArgumentException(reason);
@@ -208,15 +220,19 @@ export const tooManyRegistering = (limit: number): AwsError =>
 /** — ours */
 export const consumerNotNamed = (): AwsError =>
   new errors.InvalidArgumentException('Either ConsumerARN, or both StreamARN and ConsumerName must be specified.');
-/** — API reference, DeleteStream; the sentence is ours */
+/** — aws: seen in hashicorp/terraform-provider-aws#8420, rebuy-de/aws-nuke#497 */
 export const streamHasConsumers = (stream: string, account: string): AwsError =>
   new errors.ResourceInUseException(
-    `Stream ${stream} under account ${account} has registered consumers. Deregister them, or set EnforceConsumerDeletion.`,
+    `DeleteStream can't delete ${account}:${stream} because there are consumers associated with this data stream. ` +
+      `To delete ${stream} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers ` +
+      'that are associated with it.',
   );
-/** — aws: "Another active subscription exists for this consumer" seen in the connector of spark-kinesis */
-export const subscriptionExists = (consumerArn: string): AwsError =>
-  new errors.ResourceInUseException(`Another active subscription exists for this consumer: ${consumerArn}`);
-/** — the rule that there may be none: API reference, GetResourcePolicy; the sentence is ours */
+/** — aws: seen in Databricks's knowledge base, "Streaming job reading from Kinesis using EFO mode fails" */
+export const subscriptionExists = (account: string, stream: string, shard: string, consumer: string): AwsError =>
+  new errors.ResourceInUseException(
+    `Another active subscription exists for this consumer: ${account}:${stream}:${shard}:${consumer}`,
+  );
+/** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence is ours */
 export const noPolicy = (arn: string): AwsError =>
   new errors.ResourceNotFoundException(`No resource policy is attached to ${arn}.`);
 /**

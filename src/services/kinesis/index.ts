@@ -56,6 +56,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
   const ciphers = openCiphers(database, options.keys, clock);
   const streams = openStreams(database, segments, ciphers, clock, limits);
   await streams.sweep();
+  await streams.dropStrays();
   const deps = {
     streams,
     settings: openSettings(database),

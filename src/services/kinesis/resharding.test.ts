@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SegmentStore } from '#storage';
 import { bytes, openStand, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
 import { evenRanges, hashKeyOf, numberOf, shardFor } from './hash-key.ts';
 import { reshard } from './resharding.ts';
@@ -116,11 +118,27 @@ test('refusals of resharding, in AWS words', async () => {
   await expect(mergeShards(0, 1)).rejects.toThrow('is closed');
 });
 
+test('a shard does not begin with records of one of its number that never came to be', async () => {
+  await stand.stream('s');
+  await put('real', 'k');
+  // what a crash leaves behind: a record of a child whose split was not committed
+  const segments = new SegmentStore({ directory: join(stand.directory, 'streams'), clock: stand.clock });
+  const [id = ''] = await segments.groups();
+  const stray = await segments.log(id, '1');
+  await stray.append([{ key: 'k', data: Buffer.from('stray') }]);
+  await segments.close();
+  await stand.reopen();
+  await splitShard(0, String(2n ** 127n));
+  const child = { StreamName: 's', ShardId: 'shardId-000000000001', ShardIteratorType: 'TRIM_HORIZON' as const };
+  const { ShardIterator = '' } = await stand.call('GetShardIterator', child);
+  expect((await stand.call('GetRecords', { ShardIterator })).Records).toEqual([]);
+});
+
 test('UpdateShardCount divides evenly, within AWS bounds', async () => {
   await stand.stream('s', 2);
   const resize = (TargetShardCount: number) =>
     stand.call('UpdateShardCount', { StreamName: 's', TargetShardCount, ScalingType: 'UNIFORM_SCALING' });
-  await expect(resize(5)).rejects.toThrow('more than double');
+  await expect(resize(5)).rejects.toThrow('scale up over double');
   await expect(resize(0)).rejects.toThrow('at least 1');
   const answer = await resize(3);
   expect(answer).toMatchObject({ CurrentShardCount: 2, TargetShardCount: 3, StreamName: 's' });
@@ -131,7 +149,7 @@ test('UpdateShardCount divides evenly, within AWS bounds', async () => {
       .sort(),
   );
   await stand.clock.advance(300);
-  await expect(resize(1)).rejects.toThrow('less than half');
+  await expect(resize(1)).rejects.toThrow('scale down below half');
 });
 
 test('property: however often a stream is divided anew, its open shards cover every key once and have parents that did', () => {

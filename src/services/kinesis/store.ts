@@ -30,6 +30,11 @@ export interface Streams {
   everywhere(): Stream[];
   /** Forgets what has been deleted, files included, and files that belong to nothing. */
   sweep(): Promise<void>;
+  /**
+   * Removes the records of shards that never came to be: a crash between the first record of a new shard and the commit of the
+   * resharding that made it. None was acknowledged; a later shard of that number must not begin with them.
+   */
+  dropStrays(): Promise<void>;
 }
 
 type KeptRow = StreamRow & { readonly partition: string };
@@ -133,6 +138,12 @@ export function openStreams(database: Database, segments: SegmentStore, ciphers:
         if (!ids.has(group) && !live.has(group)) await segments.remove(group);
       }
       await Promise.all(removals);
+    },
+    async dropStrays() {
+      for (const { row } of everywhere()) {
+        const strays = (await segments.logs(row.id)).filter((name) => Number(name) >= row.shards.length);
+        for (const name of strays) await segments.drop(row.id, name);
+      }
     },
   };
 }

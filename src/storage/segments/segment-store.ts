@@ -77,6 +77,11 @@ export class SegmentStore {
     return listNames(this.#directory);
   }
 
+  /** The logs of a group that have files. */
+  logs(group: string): Promise<string[]> {
+    return listNames(join(this.#directory, checked(group)));
+  }
+
   /** How many files are open at the moment. */
   get openFiles(): number {
     return this.#surroundings.pool.size;

@@ -1,15 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { compiled } from '../../harness/maven.ts';
 import type { Facts, Report, Run } from '../scenario.ts';
 
 const run = promisify(execFile);
 const project = resolve(import.meta.dirname, '../java');
-const classPath = join(project, 'target/class-path');
-const sources = join(project, 'src/main/java/millrace/sdk');
-
-let built: Promise<void> | undefined;
 
 /** `sdk`: 2, 2 on Netty, or 1. */
 export const javaClient =
@@ -21,9 +17,7 @@ export const javaClient =
 export const javaLife = async (run: Run): Promise<Facts> => JSON.parse(await java(['millrace.sdk.Life'], run, 900_000));
 
 async function java(main: readonly string[], { name, directory, environment }: Run, timeout: number): Promise<string> {
-  built ??= build();
-  await built;
-  const path = `${join(project, 'target/classes')}:${readFileSync(classPath, 'utf8').trim()}`;
+  const path = await compiled(project);
   const env = {
     PATH: process.env['PATH'],
     JAVA_HOME: process.env['JAVA_HOME'],
@@ -33,20 +27,4 @@ async function java(main: readonly string[], { name, directory, environment }: R
   };
   const options = ['-XX:TieredStopAtLevel=1', '-Xshare:auto', '-cp', path];
   return (await run('java', [...options, ...main], { cwd: directory, env, timeout })).stdout;
-}
-
-async function build(): Promise<void> {
-  if (isStale()) await run('mvn', ['-B', '-q', 'process-classes'], { cwd: project, timeout: 240_000 });
-}
-
-/** Maven is only asked when there is something new, and its repository still has what the class path names. */
-function isStale(): boolean {
-  if (!existsSync(classPath)) return true;
-  const built = statSync(classPath).mtimeMs;
-  const changed = [join(project, 'pom.xml'), ...readdirSync(sources).map((file) => join(sources, file))];
-  if (changed.some((file) => statSync(file).mtimeMs > built)) return true;
-  return readFileSync(classPath, 'utf8')
-    .trim()
-    .split(':')
-    .some((jar) => !existsSync(jar));
 }

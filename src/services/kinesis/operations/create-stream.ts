@@ -2,7 +2,14 @@ import type { CreateStreamInput, Empty } from '#api/kinesis';
 import type { Operation } from '#core';
 import { accessTo } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badCombination, cannotResize, shardLimitExceeded, streamExists, tooManyCreating } from '../errors.ts';
+import {
+  badCombination,
+  cannotResize,
+  shardCountNotExpected,
+  shardLimitExceeded,
+  streamExists,
+  tooManyCreating,
+} from '../errors.ts';
 import { evenRanges } from '../hash-key.ts';
 import { DEFAULT_RETENTION_HOURS, type StreamRow, statusOf, streamArn } from '../stream.ts';
 import { checkTags } from '../tags.ts';
@@ -17,13 +24,12 @@ const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const createStream: Operation<CreateStreamInput, Empty, KinesisDeps> = {
   access: (input, scope) => accessTo(streamArn(scope, input.StreamName), scope),
   run: (input, { scope }, { streams, database, clock, ids, limits, transitionMillis }) => {
-    const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED';
+    // aws: with neither mode nor shards a stream is ON_DEMAND: it was seen to have four shards — localstack's recorded answers, test_create_stream_without_shard_count
+    const mode = input.StreamModeDetails?.StreamMode ?? (input.ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
     if (mode === 'PROVISIONED' && input.ShardCount === undefined) {
       throw badCombination('ShardCount is required when StreamMode is PROVISIONED.');
     }
-    if (mode === 'ON_DEMAND' && input.ShardCount !== undefined) {
-      throw badCombination('ShardCount must not be given when StreamMode is ON_DEMAND.');
-    }
+    if (mode === 'ON_DEMAND' && input.ShardCount !== undefined) throw shardCountNotExpected();
     if (mode === 'PROVISIONED' && input.WarmThroughputMiBps !== undefined) {
       throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
     }

@@ -13,7 +13,7 @@ export const describeStreamSummary: Operation<DescribeStreamSummaryInput, Descri
       StreamDescriptionSummary: {
         StreamName: row.name,
         StreamARN: stream.arn,
-        StreamId: row.id,
+        // no StreamId: see the README, "By design"
         StreamStatus: statusOf(row, deps.clock.millis()),
         StreamModeDetails: { StreamMode: row.mode },
         RetentionPeriodHours: row.retentionHours,

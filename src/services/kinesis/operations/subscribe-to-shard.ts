@@ -30,7 +30,7 @@ export const subscribeToShard: Operation<SubscribeToShardInput, SubscribeToShard
     const earlier = live.subscriptions.get(key);
     if (earlier && now - earlier.since < EXCLUSIVE_MILLIS) {
       live.meter.subscribed(consumer.name, true);
-      throw subscriptionExists(input.ConsumerARN);
+      throw subscriptionExists(scope.account, row.name, shardName(number), consumer.name);
     }
     earlier?.abort.abort();
     live.meter.subscribed(consumer.name, false);

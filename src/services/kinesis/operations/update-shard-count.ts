@@ -3,7 +3,15 @@ import type { Operation } from '#core';
 import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badArgument, badCombination, cannotResize, shardLimitExceeded } from '../errors.ts';
+import {
+  badArgument,
+  badCombination,
+  cannotResize,
+  lessThanHalf,
+  moreThanAStreamHas,
+  moreThanDouble,
+  shardLimitExceeded,
+} from '../errors.ts';
 import { evenRanges } from '../hash-key.ts';
 import { reshard } from '../resharding.ts';
 import { HOUR } from '../stream.ts';
@@ -27,11 +35,9 @@ export const updateShardCount: Operation<UpdateShardCountInput, UpdateShardCount
       }
       if (target < 1) throw badArgument('TargetShardCount must be at least 1.');
       // aws: the rules: API reference, UpdateShardCount
-      if (target > 2 * current)
-        throw badArgument(`TargetShardCount ${target} is more than double the ${current} open shards of the stream.`);
-      if (target < current / 2)
-        throw badArgument(`TargetShardCount ${target} is less than half the ${current} open shards of the stream.`);
-      if (target > MAX_SHARDS) throw cannotResize(`A stream can have at most ${MAX_SHARDS} shards.`);
+      if (target > MAX_SHARDS) throw moreThanAStreamHas(MAX_SHARDS, current, target);
+      if (target > 2 * current) throw moreThanDouble(current, target);
+      if (target < current / 2) throw lessThanHalf(current, target);
       const recent = (row.resized ?? []).filter((at) => at > now - 24 * HOUR);
       if (deps.limits.throttle && recent.length >= TIMES_A_DAY) {
         throw cannotResize(`UpdateShardCount can be used ${TIMES_A_DAY} times in 24 hours for a stream.`);
