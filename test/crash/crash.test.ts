@@ -14,7 +14,13 @@ afterAll(() => server?.kill());
 
 test(`what Millrace acknowledged is there after kill -9, ${ROUNDS} times`, { timeout: 120_000 + ROUNDS * 30_000 }, async () => {
   const directory = newDirectory();
-  const witnesses = [recordsWitness(), shardsWitness(), objectsWitness(), identitiesWitness(), eventsWitness()];
+  const witnesses = [
+    recordsWitness(),
+    ...['changing-a', 'changing-b', 'changing-c'].map(shardsWitness),
+    objectsWitness(),
+    identitiesWitness(),
+    eventsWitness(),
+  ];
   server = await startServer(directory.path);
   for (const witness of witnesses) await witness.prepare(server.reach);
   let slowest = 0;

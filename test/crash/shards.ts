@@ -22,8 +22,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { bytesOf, labelOf, untilGone, type Witness } from './witness.ts';
 
-const StreamName = 'changing';
-const StreamARN = `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`;
+const arnOf = (stream: string) => `arn:aws:kinesis:us-east-1:000000000000:stream/${stream}`;
 
 /** A stream as its descriptions show it. */
 interface Facts {
@@ -36,7 +35,7 @@ interface Facts {
 
 interface Step {
   readonly name: string;
-  act(kinesis: KinesisClient, facts: Facts): Promise<unknown>;
+  act(kinesis: KinesisClient, StreamName: string, facts: Facts): Promise<unknown>;
   /** What must have changed, and nothing else: `shards` for a resharding. */
   readonly changes: readonly (keyof Facts)[] | 'all';
 }
@@ -50,11 +49,15 @@ const end = (shard: Shard): bigint => BigInt(shard.HashKeyRange?.EndingHashKey ?
 
 /** From creation to deletion, again and again under one name. */
 const STEPS: readonly Step[] = [
-  { name: 'create', changes: 'all', act: (kinesis) => kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 2 })) },
+  {
+    name: 'create',
+    changes: 'all',
+    act: (kinesis, StreamName) => kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 2 })),
+  },
   {
     name: 'split',
     changes: ['shards'],
-    act(kinesis, facts) {
+    act(kinesis, StreamName, facts) {
       const first = openOf(facts)[0] as Shard;
       const middle = String((start(first) + end(first)) / 2n);
       return kinesis.send(new SplitShardCommand({ StreamName, ShardToSplit: first.ShardId, NewStartingHashKey: middle }));
@@ -63,33 +66,37 @@ const STEPS: readonly Step[] = [
   {
     name: 'register',
     changes: ['consumers'],
-    act: (kinesis) => kinesis.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName: 'one' })),
+    act: (kinesis, StreamName) =>
+      kinesis.send(new RegisterStreamConsumerCommand({ StreamARN: arnOf(StreamName), ConsumerName: 'one' })),
   },
   {
     name: 'keep longer',
     changes: ['retention'],
-    act: (kinesis) => kinesis.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 })),
+    act: (kinesis, StreamName) =>
+      kinesis.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 48 })),
   },
   {
     name: 'resize',
     changes: ['shards'],
-    act: (kinesis) =>
+    act: (kinesis, StreamName) =>
       kinesis.send(new UpdateShardCountCommand({ StreamName, TargetShardCount: 4, ScalingType: 'UNIFORM_SCALING' })),
   },
   {
     name: 'measure',
     changes: ['metrics'],
-    act: (kinesis) => kinesis.send(new EnableEnhancedMonitoringCommand({ StreamName, ShardLevelMetrics: ['IncomingBytes'] })),
+    act: (kinesis, StreamName) =>
+      kinesis.send(new EnableEnhancedMonitoringCommand({ StreamName, ShardLevelMetrics: ['IncomingBytes'] })),
   },
   {
     name: 'deregister',
     changes: ['consumers'],
-    act: (kinesis) => kinesis.send(new DeregisterStreamConsumerCommand({ StreamARN, ConsumerName: 'one' })),
+    act: (kinesis, StreamName) =>
+      kinesis.send(new DeregisterStreamConsumerCommand({ StreamARN: arnOf(StreamName), ConsumerName: 'one' })),
   },
   {
     name: 'merge',
     changes: ['shards'],
-    act(kinesis, facts) {
+    act(kinesis, StreamName, facts) {
       const [one, other] = openOf(facts);
       const both = { ShardToMerge: one?.ShardId, AdjacentShardToMerge: other?.ShardId };
       return kinesis.send(new MergeShardsCommand({ StreamName, ...both }));
@@ -98,21 +105,22 @@ const STEPS: readonly Step[] = [
   {
     name: 'keep shorter',
     changes: ['retention'],
-    act: (kinesis) => kinesis.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 24 })),
+    act: (kinesis, StreamName) =>
+      kinesis.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: 24 })),
   },
   {
     name: 'delete',
     changes: 'all',
-    act: (kinesis) => kinesis.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true })),
+    act: (kinesis, StreamName) => kinesis.send(new DeleteStreamCommand({ StreamName, EnforceConsumerDeletion: true })),
   },
 ];
 
 /** The stream once it is at rest; undefined where there is none. */
-async function observe(kinesis: KinesisClient): Promise<Facts | undefined> {
+async function observe(kinesis: KinesisClient, StreamName: string): Promise<Facts | undefined> {
   for (;;) {
     try {
       const { StreamDescriptionSummary: told } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-      const { Consumers = [] } = await kinesis.send(new ListStreamConsumersCommand({ StreamARN }));
+      const { Consumers = [] } = await kinesis.send(new ListStreamConsumersCommand({ StreamARN: arnOf(StreamName) }));
       const atRest = Consumers.every((consumer) => consumer.ConsumerStatus === 'ACTIVE');
       if (told?.StreamStatus === 'ACTIVE' && atRest) {
         const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }));
@@ -147,8 +155,8 @@ export function grown(before: Facts, after: Facts): boolean {
   return next === 2n ** 128n && after.shards.length > before.shards.length;
 }
 
-/** Streams that are made, divided, given consumers, and deleted. */
-export function shardsWitness(): Witness {
+/** A stream that is made, divided, given consumers, and deleted. */
+export function shardsWitness(StreamName: string): Witness {
   let facts: Facts | undefined;
   /** The step that was asked for and not seen done; whether it was acknowledged. */
   let underway: Step | undefined;
@@ -182,7 +190,7 @@ export function shardsWitness(): Witness {
   };
 
   return {
-    name: 'shards',
+    name: StreamName,
     get promises() {
       return promises;
     },
@@ -190,23 +198,22 @@ export function shardsWitness(): Witness {
     async write(reach, round) {
       const kinesis = new KinesisClient(reach);
       await untilGone(async (time) => {
-        if (facts) {
-          const label = `${round}/${time}`;
-          const sent = await kinesis.send(
-            new PutRecordCommand({ StreamName, Data: bytesOf(label, 300), PartitionKey: `k${time}` }),
-          );
+        for (let i = 0; facts && i < 3; i++) {
+          const label = `${round}/${time}/${i}`;
+          const sent = await kinesis.send(new PutRecordCommand({ StreamName, Data: bytesOf(label, 300), PartitionKey: label }));
           records.set(`${sent.ShardId} ${sent.SequenceNumber}`, label);
+          promises++;
         }
         underway = STEPS[turn % STEPS.length] as Step;
-        await underway.act(kinesis, facts as Facts);
+        await underway.act(kinesis, StreamName, facts as Facts);
         acknowledged = true;
-        settle(await observe(kinesis));
+        settle(await observe(kinesis, StreamName));
       });
     },
     doubt() {},
     async check(reach) {
       const kinesis = new KinesisClient(reach);
-      settle(await observe(kinesis));
+      settle(await observe(kinesis, StreamName));
       const there = new Map<string, string | undefined>();
       for (const { ShardId } of facts?.shards ?? []) {
         const from = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };

@@ -14,14 +14,21 @@ export function change(
   return deps.database.transaction(() => {
     const stream = activeStreamOf(input, call, deps);
     const now = deps.clock.millis();
-    const row = how(stream, now);
-    const changed = deps.streams
-      .in(stream.scope)
-      .put({ ...row, underway: { status: 'UPDATING', until: now + deps.transitionMillis } });
-    // whoever waits at the end of a shard looks again: it may have been closed
-    for (const shard of stream.open) stream.live.opened(shard.number)?.stir();
-    return changed;
+    return changeTo(how(stream, now), stream, now, deps);
   });
+}
+
+/** Makes a stream what it is to be from now on; within a transaction. */
+export function changeTo(
+  row: StreamRow,
+  stream: Stream,
+  now: number,
+  { streams, transitionMillis }: Pick<KinesisDeps, 'streams' | 'transitionMillis'>,
+): Stream {
+  const changed = streams.in(stream.scope).put({ ...row, underway: { status: 'UPDATING', until: now + transitionMillis } });
+  // whoever waits at the end of a shard looks again: it may have been closed
+  for (const shard of stream.open) stream.live.opened(shard.number)?.stir();
+  return changed;
 }
 
 /** Changes what is only noted about a stream, whatever it is going through. */

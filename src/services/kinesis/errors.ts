@@ -184,6 +184,12 @@ export const lessThanHalf = (current: number, target: number): AwsError =>
   resizing('UpdateShardCount cannot scale down below half your current open shard count.', current, target);
 export const moreThanAStreamHas = (limit: number, current: number, target: number): AwsError =>
   resizing(`Target shard count or number of open shards cannot be greater than ${limit}.`, current, target);
+/** — the rule: API reference, SplitShard, MergeShards, UpdateShardCount: "only supported for the data streams with the provisioned capacity mode"; the sentence is ours */
+export const onlyProvisioned = (operation: string, stream: string): AwsError =>
+  new errors.ValidationException(`${operation} is for streams with StreamMode PROVISIONED only; stream ${stream} is ON_DEMAND.`);
+/** — the limit: developer guide, "Quotas and limits"; the sentence is ours */
+export const tooWarm = (limit: number): AwsError =>
+  new errors.LimitExceededException(`WarmThroughputMiBps can be at most ${limit} MiB/s.`);
 /** — the rules: API reference, UpdateShardCount; the sentences are ours */
 export const cannotResize = (reason: string): AwsError => new errors.LimitExceededException(reason);
 export const badArgument = (reason: string): AwsError => new errors.InvalidArgumentException(reason);

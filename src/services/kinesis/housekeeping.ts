@@ -1,22 +1,26 @@
-import { type Clock, type Logger, messageOf } from '#core';
-import type { Ciphers } from './ciphers.ts';
-import type { Streams } from './store.ts';
-import { HOUR, horizonOf } from './stream.ts';
+import { messageOf } from '#core';
+import { changeTo } from './change.ts';
+import type { KinesisDeps } from './deps.ts';
+import { relieved } from './on-demand.ts';
+import { HOUR, horizonOf, statusOf } from './stream.ts';
 
 const EVERY_MILLIS = 60_000;
 
-/** Once a minute: forgets deleted streams and records past their retention. */
-export function everySoOften(streams: Streams, ciphers: Ciphers, clock: Clock, logger: Logger): { stop(): Promise<void> } {
+type Deps = Pick<KinesisDeps, 'streams' | 'ciphers' | 'clock' | 'database' | 'transitionMillis'>;
+
+/** Once a minute: forgets deleted streams and records past their retention, and splits shards of on-demand streams that fill up. */
+export function everySoOften(deps: Deps, logger: { error(about: object, what: string): void }): { stop(): Promise<void> } {
   const abort = new AbortController();
   const run = async () => {
     while (!abort.signal.aborted) {
       try {
-        await clock.sleep(EVERY_MILLIS, abort.signal);
+        await deps.clock.sleep(EVERY_MILLIS, abort.signal);
       } catch {
         return;
       }
       try {
-        await tidy(streams, ciphers, clock);
+        relieve(deps);
+        await tidy(deps);
       } catch (failure) {
         logger.error({ error: messageOf(failure) }, 'housekeeping of streams failed');
       }
@@ -31,7 +35,7 @@ export function everySoOften(streams: Streams, ciphers: Ciphers, clock: Clock, l
   };
 }
 
-export async function tidy(streams: Streams, ciphers: Ciphers, clock: Clock): Promise<void> {
+export async function tidy({ streams, ciphers, clock }: Deps): Promise<void> {
   await streams.sweep();
   for (const stream of streams.everywhere()) {
     const horizon = horizonOf(stream.row, clock.millis());
@@ -41,5 +45,14 @@ export async function tidy(streams: Streams, ciphers: Ciphers, clock: Clock): Pr
       // a shard younger than the retention period has nothing to lose
       if (shard.createdAt < horizon) await (await stream.live.log(shard.number)).trim(horizon);
     }
+  }
+}
+
+function relieve(deps: Deps): void {
+  for (const stream of deps.streams.everywhere()) {
+    const now = deps.clock.millis();
+    if (stream.row.mode !== 'ON_DEMAND' || statusOf(stream.row, now) !== 'ACTIVE') continue;
+    const row = relieved(stream.row, (shard) => stream.live.throughput(shard).drainLoad(), EVERY_MILLIS / 1000, now);
+    if (row) deps.database.transaction(() => changeTo(row, stream, now, deps));
   }
 }

@@ -71,7 +71,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     charge: options.charge ?? (() => {}),
   };
   const bound = bind<Operations, typeof deps>(operations, deps);
-  const housekeeping = everySoOften(streams, ciphers, clock, logger);
+  const housekeeping = everySoOften(deps, logger);
   return {
     service: {
       name: 'kinesis',

@@ -72,11 +72,79 @@ test('a shard is read five times a second, and 2 MiB', async () => {
   await expect(poll()).rejects.toThrow(SENTENCE);
 });
 
-test('an on-demand stream refuses no writer', async () => {
+test('of a batch that is too much, what fits goes through, in its order', async () => {
+  const sizes = [600_000, 600_000, 400_000, 100_000, 40_000];
+  const Records = sizes.map((size) => ({ Data: Buffer.alloc(size), PartitionKey: 'k' }));
+  const { FailedRecordCount, Records: results } = await stand.call('PutRecords', { StreamName: 's', Records });
+  expect(FailedRecordCount).toBe(2);
+  const refused = { ErrorCode: 'ProvisionedThroughputExceededException', ErrorMessage: SENTENCE };
+  const taken = { ShardId: 'shardId-000000000000', SequenceNumber: expect.any(String) };
+  expect(results).toEqual([taken, refused, taken, refused, taken]);
+});
+
+test('a record of 10 MiB goes through where it is allowed, and is paid for afterwards', async () => {
+  const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
+  await expect(put(1024 * 1024 + 1)).rejects.toThrow('Member must have length less than or equal to 1048576');
+  await stand.call('UpdateMaxRecordSize', { StreamARN, MaxRecordSizeInKiB: 10_240 });
+  await stand.clock.advance(1000);
+  await put(10 * 1024 * 1024);
+  await stand.clock.advance(9000);
+  await expect(put(1)).rejects.toThrow(SENTENCE);
+  await stand.clock.advance(10);
+  await put(1);
+  const read = await stand.call('GetRecords', { ShardIterator: await iterator() });
+  expect(read.Records.map(({ Data }) => Data.length)).toEqual([10 * 1024 * 1024]);
+  await stand.clock.advance(5000);
+  const { Records } = await stand.call('GetRecords', { ShardIterator: read.NextShardIterator ?? '' });
+  expect(Records.map(({ Data }) => Data.length)).toEqual([1]);
+});
+
+test('shards of an on-demand stream throttle, and are split where they were more than half full for a minute', async () => {
   await stand.call('CreateStream', { StreamName: 'o', StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
   await stand.clock.advance(300);
-  const Records = Array.from({ length: 500 }, () => ({ Data: bytes('x'), PartitionKey: 'k' }));
-  for (let i = 0; i < 4; i++) expect((await stand.call('PutRecords', { StreamName: 'o', Records })).FailedRecordCount).toBe(0);
+  const hot = Array.from({ length: 500 }, () => ({ Data: bytes('x'), PartitionKey: 'k', ExplicitHashKey: '0' }));
+  const cold = [{ Data: bytes('x'), PartitionKey: 'k', ExplicitHashKey: String(2n ** 128n - 1n) }];
+  const send = async (Records: typeof hot) => (await stand.call('PutRecords', { StreamName: 'o', Records })).FailedRecordCount;
+  expect([await send(hot), await send(hot), await send(hot)]).toEqual([0, 0, 500]);
+  for (let second = 1; second <= 60; second++) {
+    await stand.clock.advance(1000);
+    expect([await send(hot), await send(hot), await send(cold)]).toEqual([0, 0, 0]);
+  }
+  const names = async () => {
+    const { Shards = [] } = await stand.call('ListShards', { StreamName: 'o' });
+    return Shards.map(({ ShardId, ParentShardId }) => [Number(ShardId.slice(-4)), ParentShardId?.slice(-4)]);
+  };
+  await stand.clock.advance(1000);
+  expect(await names()).toEqual([
+    [0, undefined],
+    [1, undefined],
+    [2, undefined],
+    [3, undefined],
+    [4, '0000'],
+    [5, '0000'],
+  ]);
+  await stand.clock.advance(60_000);
+  expect(await names()).toHaveLength(6);
+  const split = { StreamName: 'o', ShardToSplit: 'shardId-000000000001', NewStartingHashKey: String(2n ** 127n - 5n) };
+  await expect(stand.call('SplitShard', split)).rejects.toThrow('PROVISIONED only');
+});
+
+test('a warm stream has the shards for it', async () => {
+  const arn = 'arn:aws:kinesis:us-east-1:123456789012:stream/w';
+  const open = async () => {
+    await stand.clock.advance(1000);
+    const { StreamDescriptionSummary } = await stand.call('DescribeStreamSummary', { StreamName: 'w' });
+    return StreamDescriptionSummary.OpenShardCount;
+  };
+  await stand.call('CreateStream', { StreamName: 'w', StreamModeDetails: { StreamMode: 'ON_DEMAND' }, WarmThroughputMiBps: 10 });
+  expect(await open()).toBe(10);
+  await stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 100 });
+  expect(await open()).toBe(100);
+  await stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 5 });
+  expect(await open()).toBe(100);
+  await expect(stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 20_000 })).rejects.toMatchObject({
+    code: 'LimitExceededException',
+  });
 });
 
 test('an account has its quota of shards', async () => {

@@ -32,6 +32,8 @@ export interface Bucket {
   overdraw(amount: number): boolean;
   /** Whether there is anything. */
   ready(): boolean;
+  /** Whether the amount would be taken. */
+  fits(amount: number): boolean;
 }
 
 export function bucket(perSecond: number, clock: Clock): Bucket {
@@ -42,11 +44,15 @@ export function bucket(perSecond: number, clock: Clock): Bucket {
     tokens = Math.min(perSecond, tokens + (Math.max(0, now - at) * perSecond) / 1000);
     at = now;
   };
+  const fits = (amount: number): boolean => {
+    refill();
+    // what is more than a second's worth can only ever go through a full bucket
+    return tokens >= Math.min(amount, perSecond);
+  };
   return {
+    fits,
     take(amount) {
-      refill();
-      // what is more than a second's worth can only ever go through a full bucket
-      if (tokens < Math.min(amount, perSecond)) return false;
+      if (!fits(amount)) return false;
       tokens -= amount;
       return true;
     },
@@ -71,6 +77,13 @@ export interface ShardThroughput {
   readCall(): boolean;
   /** Counts what was answered. */
   readBytes(bytes: number): void;
+  /** What has come in since this was last asked. */
+  drainLoad(): ShardLoad;
+}
+
+export interface ShardLoad {
+  readonly bytes: number;
+  readonly records: number;
 }
 
 export function shardThroughput(clock: Clock): ShardThroughput {
@@ -78,11 +91,28 @@ export function shardThroughput(clock: Clock): ShardThroughput {
   const recordsIn = bucket(SHARD_LIMITS.writeRecords, clock);
   const bytesOut = bucket(SHARD_LIMITS.readBytes, clock);
   const callsOut = bucket(SHARD_LIMITS.readCalls, clock);
+  let load = { bytes: 0, records: 0 };
   return {
-    write: (bytes) => recordsIn.ready() && bytesIn.take(bytes) && recordsIn.take(1),
+    write(bytes) {
+      // both or none: what one bucket refuses must not be missing in the other
+      if (!recordsIn.fits(1) || !bytesIn.take(bytes)) return false;
+      load.bytes += bytes;
+      load.records++;
+      return recordsIn.take(1);
+    },
+    drainLoad() {
+      const drained = load;
+      load = { bytes: 0, records: 0 };
+      return drained;
+    },
     readCall: () => bytesOut.ready() && callsOut.take(1),
     readBytes: (bytes) => void bytesOut.overdraw(bytes),
   };
 }
 
-export const UNLIMITED: ShardThroughput = { write: () => true, readCall: () => true, readBytes: () => {} };
+export const UNLIMITED: ShardThroughput = {
+  write: () => true,
+  readCall: () => true,
+  readBytes: () => {},
+  drainLoad: () => ({ bytes: 0, records: 0 }),
+};

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { bytes, HERE, openStand, START, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
 
 let stand: Stand;
@@ -242,6 +244,32 @@ test('records past the retention period are not given', async () => {
   expect((await got(await iterator('TRIM_HORIZON'))).texts).toEqual(['young']);
   await stand.clock.advance(23 * 3600_000);
   expect((await got(await iterator('TRIM_HORIZON'))).texts).toEqual([]);
+});
+
+test('what is past the retention period leaves the disk within hours, and numbers go on after a restart', async () => {
+  await stand.stream('s');
+  const held = () =>
+    readdirSync(join(stand.directory, 'streams'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  const { SequenceNumber: first = '' } = await put('x'.repeat(100_000));
+  for (let hour = 0; hour < 23; hour++) {
+    await stand.clock.advance(3600_000);
+    await put('y'.repeat(1000));
+  }
+  expect(held()).toBeGreaterThan(100_000);
+  for (let hour = 0; hour < 12; hour++) {
+    await stand.clock.advance(3600_000);
+    await put('z');
+  }
+  expect(held()).toBeLessThan(100_000);
+  await stand.clock.advance(48 * 3600_000);
+  await vi.waitFor(() => expect(held()).toBeLessThan(1000));
+  await stand.reopen();
+  const { SequenceNumber: last = '' } = await put('after');
+  // the counter of a sequence number: 36 records came before
+  expect((BigInt(last) >> 80n) - (BigInt(first) >> 80n)).toBe(36n);
+  expect((await got(await iterator('TRIM_HORIZON'))).texts).toEqual(['after']);
 });
 
 test('IAM is asked for the stream an iterator reads', async () => {

@@ -8,7 +8,7 @@ interface Draft {
 }
 
 const close = (draft: Draft, shard: ShardRow) => {
-  draft.shards = draft.shards.map((each) => (each.number === shard.number ? { ...each, closedAt: draft.now } : each));
+  draft.shards[shard.number] = { ...shard, closedAt: draft.now };
 };
 
 const add = (draft: Draft, range: HashRange, parent: ShardRow, adjacentParent?: ShardRow): ShardRow => {
@@ -41,8 +41,13 @@ const drafted = (row: StreamRow, now: number): Draft => ({ shards: [...row.shard
 
 /** The stream with a shard cut in two; the second part begins at the key. */
 export function split(row: StreamRow, shard: ShardRow, at: HashKey, now: number): StreamRow {
+  return splitAll(row, [[shard, at]], now);
+}
+
+/** The stream with several shards cut in two. */
+export function splitAll(row: StreamRow, cuts: readonly (readonly [ShardRow, HashKey])[], now: number): StreamRow {
   const draft = drafted(row, now);
-  splitIn(draft, shard, at);
+  for (const [shard, at] of cuts) splitIn(draft, shard, at);
   return { ...row, shards: draft.shards };
 }
 

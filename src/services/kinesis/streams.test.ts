@@ -89,8 +89,11 @@ test('on-demand streams begin with four shards', async () => {
   await stand.call('CreateStream', { StreamName: 'o', ...mode, WarmThroughputMiBps: 100 });
   await stand.clock.advance(300);
   const { StreamDescriptionSummary } = await stand.call('DescribeStreamSummary', { StreamName: 'o' });
-  expect(StreamDescriptionSummary).toMatchObject({ OpenShardCount: 4, WarmThroughput: { TargetMiBps: 100, CurrentMiBps: 100 } });
-  expect(await stand.call('DescribeLimits', {})).toMatchObject({ OpenShardCount: 4, OnDemandStreamCount: 1 });
+  expect(StreamDescriptionSummary).toMatchObject({
+    OpenShardCount: 100,
+    WarmThroughput: { TargetMiBps: 100, CurrentMiBps: 100 },
+  });
+  expect(await stand.call('DescribeLimits', {})).toMatchObject({ OpenShardCount: 100, OnDemandStreamCount: 1 });
   await expect(stand.call('CreateStream', { StreamName: 'p', ...mode, ShardCount: 1 })).rejects.toThrow(
     'ShardCount is not expected when StreamMode=ON_DEMAND',
   );

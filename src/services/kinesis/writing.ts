@@ -66,6 +66,6 @@ function falling(open: readonly ShardRow[], key: string): ShardRow {
 export const kept = ({ cipher }: Writable, { PartitionKey, Data }: Addressed): LogRecord =>
   cipher ? cipher.seal(PartitionKey, Data) : { key: PartitionKey, data: Data };
 
-/** Whether the shard has room for the record. An on-demand stream grows with its writers on AWS, so it refuses none here. */
+/** Whether the shard has room for the record: also shards of on-demand streams fill up, until they are split. */
 export const admits = (stream: Stream, shard: ShardRow, record: Addressed): boolean =>
-  stream.row.mode === 'ON_DEMAND' || stream.live.throughput(shard).write(sizeOf(record));
+  stream.live.throughput(shard).write(sizeOf(record));

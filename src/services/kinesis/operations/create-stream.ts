@@ -2,20 +2,13 @@ import type { CreateStreamInput, Empty } from '#api/kinesis';
 import type { Operation } from '#core';
 import { accessTo } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import {
-  badCombination,
-  cannotResize,
-  shardCountNotExpected,
-  shardLimitExceeded,
-  streamExists,
-  tooManyCreating,
-} from '../errors.ts';
+import { badCombination, cannotResize, shardCountNotExpected, streamExists, tooManyCreating } from '../errors.ts';
 import { evenRanges } from '../hash-key.ts';
+import { checkWarm, ON_DEMAND_SHARDS } from '../on-demand.ts';
+import { checkShardQuota } from '../quota.ts';
 import { DEFAULT_RETENTION_HOURS, type StreamRow, statusOf, streamArn } from '../stream.ts';
 import { checkTags } from '../tags.ts';
 
-/** — aws: developer guide, "On-demand mode": a new stream takes 4 MB/s, the capacity of four shards */
-const ON_DEMAND_SHARDS = 4;
 /** — aws: API reference, CreateStream: five streams may be CREATING at any time */
 const AT_ONCE = 5;
 /** — the model: `[a-z0-9]{20}-[a-z0-9]{3}` */
@@ -35,15 +28,15 @@ export const createStream: Operation<CreateStreamInput, Empty, KinesisDeps> = {
     }
     if (input.ShardCount === 0) throw badCombination('ShardCount must be at least 1.');
     if (input.Tags) checkTags(input.Tags, {}, input.StreamName, scope.account);
-    const count = input.ShardCount ?? ON_DEMAND_SHARDS;
+    checkWarm(input.WarmThroughputMiBps);
+    const count = input.ShardCount ?? Math.max(ON_DEMAND_SHARDS, input.WarmThroughputMiBps ?? 0);
     database.transaction(() => {
       const here = streams.in(scope);
       if (here.find(input.StreamName)) throw streamExists(input.StreamName, scope.account);
       const others = here.all();
       const passing = others.filter(({ row }) => ['CREATING', 'DELETING'].includes(statusOf(row, clock.millis())));
       if (limits.throttle && passing.length >= AT_ONCE) throw tooManyCreating(AT_ONCE);
-      const open = others.reduce((sum, stream) => sum + stream.open.length, 0);
-      if (open + count > limits.shards) throw shardLimitExceeded(scope.account, scope.region, open, limits.shards, count);
+      if (mode === 'PROVISIONED') checkShardQuota(here, scope, limits, count);
       if (mode === 'ON_DEMAND' && others.filter(({ row }) => row.mode === mode).length >= limits.onDemandStreams) {
         throw cannotResize(`The account can have at most ${limits.onDemandStreams} streams with StreamMode ON_DEMAND.`);
       }

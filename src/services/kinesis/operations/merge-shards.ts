@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { addressOf, onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { noSuchShard, notAdjacent, shardClosed } from '../errors.ts';
+import { noSuchShard, notAdjacent, onlyProvisioned, shardClosed } from '../errors.ts';
 import { numberOf } from '../hash-key.ts';
 import { merge } from '../resharding.ts';
 import type { ShardRow } from '../stream.ts';
@@ -19,6 +19,7 @@ export const mergeShards: Operation<MergeShardsInput, Empty, KinesisDeps> = {
       return number;
     });
     change(input, call, deps, (stream, now) => {
+      if (stream.row.mode !== 'PROVISIONED') throw onlyProvisioned('MergeShards', name);
       const [one, other] = numbers.map((number) => {
         const shard = stream.row.shards[number];
         if (!shard) throw noSuchShard(shardName(number), name, scope.account);

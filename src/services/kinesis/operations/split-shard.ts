@@ -3,8 +3,9 @@ import type { Operation } from '#core';
 import { addressOf, onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badSplit, noSuchShard, shardClosed, shardLimitExceeded } from '../errors.ts';
+import { badSplit, noSuchShard, onlyProvisioned, shardClosed } from '../errors.ts';
 import { decimalOf, hashKeyOf, numberOf } from '../hash-key.ts';
+import { checkShardQuota } from '../quota.ts';
 import { split } from '../resharding.ts';
 import { shardName, shardNumber } from '../stream.ts';
 
@@ -12,15 +13,14 @@ export const splitShard: Operation<SplitShardInput, Empty, KinesisDeps> = {
   access: onStream,
   run: (input, call, deps) => {
     const { scope, name } = addressOf(input, call.scope);
-    const { account, region } = scope;
+    const { account } = scope;
     const number = shardNumber(input.ShardToSplit);
     if (number === undefined) throw noSuchShard(input.ShardToSplit, name, account);
     change(input, call, deps, (stream, now) => {
+      if (stream.row.mode !== 'PROVISIONED') throw onlyProvisioned('SplitShard', name);
       const shard = stream.row.shards[number];
       if (!shard) throw noSuchShard(shardName(number), name, account);
-      const all = deps.streams.in(scope).all();
-      const open = all.reduce((sum, each) => sum + each.open.length, 0);
-      if (open + 1 > deps.limits.shards) throw shardLimitExceeded(account, region, open, deps.limits.shards, 1);
+      checkShardQuota(deps.streams.in(scope), scope, deps.limits, 1);
       if (shard.closedAt !== undefined) throw shardClosed(shardName(number), name, account);
       const { start, end } = shard.range;
       const at = BigInt(input.NewStartingHashKey);

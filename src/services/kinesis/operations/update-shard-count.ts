@@ -3,16 +3,9 @@ import type { Operation } from '#core';
 import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
-import {
-  badArgument,
-  badCombination,
-  cannotResize,
-  lessThanHalf,
-  moreThanAStreamHas,
-  moreThanDouble,
-  shardLimitExceeded,
-} from '../errors.ts';
+import { badArgument, cannotResize, lessThanHalf, moreThanAStreamHas, moreThanDouble, onlyProvisioned } from '../errors.ts';
 import { evenRanges } from '../hash-key.ts';
+import { checkShardQuota } from '../quota.ts';
 import { reshard } from '../resharding.ts';
 import { HOUR } from '../stream.ts';
 
@@ -28,11 +21,7 @@ export const updateShardCount: Operation<UpdateShardCountInput, UpdateShardCount
     const changed = change(input, call, deps, (stream, now) => {
       const { row, scope } = stream;
       current = stream.open.length;
-      if (row.mode !== 'PROVISIONED') {
-        throw badCombination(
-          `UpdateShardCount is for streams with StreamMode PROVISIONED only; stream ${row.name} is ${row.mode}.`,
-        );
-      }
+      if (row.mode !== 'PROVISIONED') throw onlyProvisioned('UpdateShardCount', row.name);
       if (target < 1) throw badArgument('TargetShardCount must be at least 1.');
       // aws: the rules: API reference, UpdateShardCount
       if (target > MAX_SHARDS) throw moreThanAStreamHas(MAX_SHARDS, current, target);
@@ -42,13 +31,7 @@ export const updateShardCount: Operation<UpdateShardCountInput, UpdateShardCount
       if (deps.limits.throttle && recent.length >= TIMES_A_DAY) {
         throw cannotResize(`UpdateShardCount can be used ${TIMES_A_DAY} times in 24 hours for a stream.`);
       }
-      const open = deps.streams
-        .in(scope)
-        .all()
-        .reduce((sum, each) => sum + each.open.length, 0);
-      if (open - current + target > deps.limits.shards) {
-        throw shardLimitExceeded(scope.account, scope.region, open, deps.limits.shards, target - current);
-      }
+      checkShardQuota(deps.streams.in(scope), scope, deps.limits, target - current);
       return { ...reshard(row, evenRanges(target), now), resized: [...recent, now] };
     });
     return { StreamName: changed.row.name, StreamARN: changed.arn, CurrentShardCount: current, TargetShardCount: target };

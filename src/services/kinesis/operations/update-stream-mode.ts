@@ -4,6 +4,7 @@ import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { badCombination, cannotResize } from '../errors.ts';
+import { checkWarm, warmed } from '../on-demand.ts';
 import { HOUR } from '../stream.ts';
 
 /** — aws: developer guide, "Switch between capacity modes": twice within 24 hours */
@@ -17,6 +18,7 @@ export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDe
     if (mode === 'PROVISIONED' && warm !== undefined) {
       throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
     }
+    checkWarm(warm);
     change(input, call, deps, ({ row, scope }, now) => {
       const { warmMiBps: _, ...rest } = row;
       const recent = (row.switched ?? []).filter((at) => at > now - 24 * HOUR);
@@ -35,7 +37,8 @@ export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDe
       if (others.length >= deps.limits.onDemandStreams) {
         throw cannotResize(`The account can have at most ${deps.limits.onDemandStreams} streams with StreamMode ON_DEMAND.`);
       }
-      return { ...kept, mode, ...(warm === undefined ? {} : { warmMiBps: warm }) };
+      if (warm === undefined) return { ...kept, mode };
+      return { ...warmed(kept, warm, now), mode, warmMiBps: warm };
     });
     return {};
   },

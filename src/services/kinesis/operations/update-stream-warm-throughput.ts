@@ -4,8 +4,9 @@ import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { badCombination } from '../errors.ts';
+import { checkWarm, warmed } from '../on-demand.ts';
 
-/** Shards of on-demand streams are not throttled when they are written to, so what is asked for is there at once. */
+/** The shards for what is asked for are there at once. */
 export const updateStreamWarmThroughput: Operation<
   UpdateStreamWarmThroughputInput,
   UpdateStreamWarmThroughputOutput,
@@ -14,11 +15,12 @@ export const updateStreamWarmThroughput: Operation<
   access: onStream,
   run: (input, call, deps) => {
     const warm = input.WarmThroughputMiBps;
-    const { row, arn } = change(input, call, deps, (stream) => {
+    checkWarm(warm);
+    const { row, arn } = change(input, call, deps, (stream, now) => {
       if (stream.row.mode !== 'ON_DEMAND') {
         throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
       }
-      return { ...stream.row, warmMiBps: warm };
+      return { ...warmed(stream.row, warm, now), warmMiBps: warm };
     });
     return { StreamName: row.name, StreamARN: arn, WarmThroughput: { TargetMiBps: warm, CurrentMiBps: warm } };
   },
