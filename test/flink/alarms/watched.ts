@@ -1,7 +1,7 @@
 /** An application that is watched by its recommended alarms, whose topic tells a webhook. */
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,9 @@ async function readerJar(): Promise<Buffer> {
   const source = resolve(import.meta.dirname, 'job/Reader.java');
   execFileSync('javac', ['--release', '11', '-nowarn', '-d', work, '-cp', `${jar}:${libraries}`, source], { stdio: 'pipe' });
   execFileSync('jar', ['--update', '--file', jar, '--main-class', 'Reader', '-C', work, 'Reader.class'], { stdio: 'pipe' });
-  return readFileSync(jar);
+  const packed = readFileSync(jar);
+  rmSync(work, { recursive: true });
+  return packed;
 }
 
 export class Watched {
