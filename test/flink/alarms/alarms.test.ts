@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Watched } from './watched.ts';
 
 const watched = new Watched();
-beforeAll(() => watched.up());
+beforeAll(async () => {
+  await watched.up();
+  await watched.measuresLag();
+});
 afterAll(() => watched.down());
 
 test('they are put by one command, twice the same', async () => {

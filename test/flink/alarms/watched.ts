@@ -59,6 +59,10 @@ export class Watched {
     await stand.aws.analytics.send(new StartApplicationCommand({ ApplicationName: APP }));
     await this.#listen();
     await stand.reaches(APP, 'RUNNING');
+  }
+
+  /** An alarm of the lag is put once it is measured. */
+  async measuresLag(): Promise<void> {
     await until('its lag is measured', async () => (await this.#metricNames()).includes('millisBehindLatest'));
   }
 
