@@ -82,8 +82,8 @@ async function lists(): Promise<Map<string, number>> {
   return found;
 }
 
-const typed = async (page: Page, label: string, text: string) => {
-  await page.getByLabel(label).pressSequentially(text, { delay: 60 });
+const typed = async (page: Page, field: string, text: string) => {
+  await page.locator(`input[aria-label="${field}"]`).pressSequentially(text, { delay: 60 });
   await page.waitForTimeout(300);
   for (const _ of text) await page.keyboard.press('Backspace', { delay: 30 });
   await page.waitForTimeout(300);

@@ -161,7 +161,7 @@ it('stops it with a snapshot, and has written down who did what', async () => {
 /** Where the job's state came from, as the overview has it. */
 const runsFrom = async (what: string) => {
   await tab('Overview');
-  await page.getByText('Runs from').locator('..').getByText(what, { exact: true }).waitFor();
+  await page.getByRole('tabpanel').getByText(what, { exact: true }).waitFor();
 };
 const run = async (choice: string) => {
   await press('Run');

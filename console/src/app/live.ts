@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { faultOf, ownResponse, type Session } from '../aws/index.ts';
-import { type Change, told } from './told.ts';
+import { type Change, shows, told } from './told.ts';
 
 type State = 'connecting' | 'live' | 'broken' | 'expired';
 let state: State = 'connecting';
@@ -41,7 +41,9 @@ export function useChanges(session: Session): void {
             }
             if (change === 'expired') return become('expired');
             // the server kept no more than it could: anything may have changed
-            void queries.invalidateQueries(change.kind === 'everything' ? {} : { queryKey: [change.kind] });
+            void queries.invalidateQueries(
+              change.kind === 'everything' ? {} : { predicate: ({ queryKey }) => shows(queryKey, change) },
+            );
           }
         } catch (thrown) {
           // a laptop that slept until its credentials were over

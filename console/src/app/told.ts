@@ -11,3 +11,13 @@ export function told(event: string): Change | 'expired' | undefined {
   const data = /^data: ?(.*)$/m.exec(event)?.[1];
   return data === undefined ? undefined : (JSON.parse(data) as Change);
 }
+
+/** Where keys of queries of a kind have the name of what they are about; a query of another one is not asked again. */
+const NAMED_AT: Readonly<Record<string, number>> = { application: 2, snapshot: 1, operation: 1, start: 1 };
+
+/** Whether a query shows what has changed: lists always do. */
+export function shows(key: readonly unknown[], { kind, name }: Change): boolean {
+  if (key[0] !== kind) return false;
+  const of = key[NAMED_AT[kind] ?? Number.POSITIVE_INFINITY];
+  return of === undefined || !name || of === name;
+}

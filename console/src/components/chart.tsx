@@ -54,7 +54,7 @@ export function Chart(props: {
     // without a cursor over it the legend says what came last, not nothing
     const last = data[0].length - 1;
     const rest = (chart: uPlot) => {
-      if (chart.cursor.idx === null || chart.cursor.idx === undefined) chart.setLegend({ idx: last }, false);
+      if (last >= 0 && typeof chart.cursor.idx !== 'number') chart.setLegend({ idx: last }, false);
     };
     const axis = { stroke: ink, grid, ticks: grid, font: '12px "Open Sans", sans-serif' };
     const options: uPlot.Options = {
@@ -66,7 +66,7 @@ export function Chart(props: {
         { ...axis, size: 56, values: (_, splits) => splits.map(short) },
       ],
       series: [
-        { value: (_: uPlot, at: number | null) => (at === null ? '–' : clock.format(at * 1000)) },
+        { value: (_: uPlot, at: number | null | undefined) => (at === null || at === undefined ? '–' : clock.format(at * 1000)) },
         ...lines.map(({ label, values }, i) => ({
           label,
           stroke: colors[i % colors.length] ?? ink,

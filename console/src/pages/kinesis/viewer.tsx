@@ -5,7 +5,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Problem } from '../../components/states.tsx';
 import { useShards } from './queries.ts';
 import { decoded, follow, type Seen, type Start } from './reading.ts';
@@ -21,6 +21,17 @@ const STARTS = [
   { value: '60', label: 'Of the last hour' },
 ];
 
+const texts = new WeakMap<Seen, string>();
+/** What is searched of a record; decoded once, not with each letter that is typed. */
+function searched(record: Seen): string {
+  let text = texts.get(record);
+  if (text === undefined) {
+    text = `${record.key}\n${decoded(record.data, false).text}`.toLowerCase();
+    texts.set(record, text);
+  }
+  return text;
+}
+
 /** Records as they come, decoded. */
 export function Viewer({ name }: { readonly name: string }) {
   const { data: shards, error } = useShards(name);
@@ -30,6 +41,7 @@ export function Viewer({ name }: { readonly name: string }) {
   const [records, setRecords] = useState<readonly Seen[]>([]);
   const [wanted, setWanted] = useState('');
   const [problem, setProblem] = useState<unknown>();
+  const find = useDeferredValue(wanted);
   const ids = shards?.map(({ ShardId }) => ShardId).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: shards that are the same are not read anew
   useEffect(() => {
@@ -49,12 +61,10 @@ export function Viewer({ name }: { readonly name: string }) {
     return () => gone.abort();
   }, [name, ids, shard, start, running]);
   const shown = useMemo(() => {
-    if (wanted === '') return records;
-    const find = wanted.toLowerCase();
-    return records.filter(
-      ({ key, data }) => key.toLowerCase().includes(find) || decoded(data, false).text.toLowerCase().includes(find),
-    );
-  }, [records, wanted]);
+    if (find === '') return records;
+    const low = find.toLowerCase();
+    return records.filter((record) => searched(record).includes(low));
+  }, [records, find]);
   const choices = [
     { value: '', label: 'All shards' },
     ...(shards ?? []).map(({ ShardId = '' }) => ({ value: ShardId, label: ShardId })),

@@ -64,7 +64,7 @@ export function VertexDetails({ vertex }: { readonly vertex: Vertex }) {
               {
                 id: 'behind',
                 header: 'Behind its newest record',
-                cell: ({ behindMs }) => (behindMs === 0 ? <StatusIndicator>Caught up</StatusIndicator> : <>{span(behindMs)}</>),
+                cell: ({ behindMs }) => (behindMs === 0 ? <StatusIndicator>Caught up</StatusIndicator> : span(behindMs)),
               },
             ]}
           />
