@@ -33,6 +33,7 @@ export function sniffingListener(options: ListenerOptions): NetServer {
   const toHttp2 = (socket: Socket) => {
     // node serves HTTP/2 on a TLS socket only if ALPN chose it
     if ('alpnProtocol' in socket) (socket as { alpnProtocol: string }).alpnProtocol = 'h2';
+    socket.once('end', () => socket.end()); // no stream outlives its client's half
     http2.emit('connection', socket);
   };
 
@@ -57,7 +58,7 @@ export function sniffingListener(options: ListenerOptions): NetServer {
     }
   };
 
-  return createNetServer({ noDelay: true }, (socket) => {
+  return createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     peek(socket, options.greetingTimeout, (first) => {
       if (first[0] !== TLS_HANDSHAKE) hand(socket);
@@ -93,6 +94,7 @@ function tlsServer(certificates: ServerCertificates, timeout: number, hand: (soc
 function peek(socket: Socket, timeout: number, then: (first: Buffer) => void): void {
   const timer = setTimeout(() => socket.destroy(), timeout);
   timer.unref();
+  const gone = () => socket.destroy();
   const look = () => {
     const first: Buffer | null = socket.read();
     if (first === null) {
@@ -100,9 +102,11 @@ function peek(socket: Socket, timeout: number, then: (first: Buffer) => void): v
       return;
     }
     clearTimeout(timer);
+    socket.off('end', gone);
     socket.unshift(first);
     then(first);
   };
   socket.once('close', () => clearTimeout(timer));
+  socket.once('end', gone);
   socket.once('readable', look);
 }

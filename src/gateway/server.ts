@@ -44,6 +44,8 @@ export class Server {
       maxHeaderSize: limits.headers,
       noDelay: true,
     });
+    // a client that has said all it has to say still wants its answer
+    Object.assign(this.#http1, { httpAllowHalfOpen: true });
     this.#http1.on('request', handle);
     this.#http1.on('checkContinue', handleWaiting);
     this.#http1.on('clientError', refuseUnreadable);
@@ -64,6 +66,14 @@ export class Server {
       const unsettled = setTimeout(() => session.destroy(), limits.headersTimeout).unref();
       session.once('remoteSettings', () => clearTimeout(unsettled));
       session.once('close', () => clearTimeout(unsettled));
+      let open = 0;
+      session.on('stream', (stream) => {
+        open++;
+        stream.once('close', () => open--);
+      });
+      session.setTimeout(limits.keepAliveTimeout, () => {
+        if (open === 0) session.close();
+      });
     });
     this.#http2.on('sessionError', () => {});
   }

@@ -98,6 +98,14 @@ test('a client that has said all it will say still gets its answer', async () =>
   const socket = await opened(world.port);
   socket.end(world.signed({ service: 's3', method: 'GET', path: '/' }));
   expect((await answerOn(socket))?.status).toBe(200);
+  // … all of it, where it does not fit into the socket at once
+  const body = Buffer.alloc(16 * 1024 * 1024, 'x');
+  await world.ask({ service: 's3', method: 'PUT', path: '/half' });
+  await world.ask({ service: 's3', method: 'PUT', path: '/half/long', body });
+  const slow = await opened(world.port);
+  slow.end(world.signed({ service: 's3', method: 'GET', path: '/half/long' }));
+  await later(300);
+  expect((await answerOn(slow))?.body.length).toBe(body.length);
 });
 
 test('answers nobody reads do not pile up', { timeout: 60_000 }, async () => {

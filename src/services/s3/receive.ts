@@ -4,7 +4,7 @@ import type { Client, StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
 import { md5Of } from './checksums/md5.ts';
 import type { S3Deps } from './deps.ts';
-import { NONCE, type SealedSlice, sealed } from './encryption/cipher.ts';
+import { NONCE, type SealedSlice, sealing } from './encryption/cipher.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
 import { badChecksum, badContentMd5, entityTooLarge, invalidContentMd5, invalidRequest, unsupportedChecksum } from './errors.ts';
 
@@ -12,7 +12,7 @@ import { badChecksum, badContentMd5, entityTooLarge, invalidContentMd5, invalidR
 export interface Received {
   readonly staged: StagedBlob;
   /** Of an encrypted one: goes with its slice. */
-  readonly nonce: string | undefined;
+  readonly marks: Pick<SealedSlice, 'nonce' | 'tags' | 'run'> | undefined;
   /** Hexadecimal: the MD5, or digits that say nothing where the bytes are encrypted. */
   readonly etag: string;
   readonly checksum: { readonly algorithm: ComputedAlgorithm; readonly value: string };
@@ -60,11 +60,8 @@ export async function receive(
     second?.update(chunk);
     return md5.update(chunk);
   };
-  const nonce = seal && deps.ids.bytes(NONCE);
-  const writing =
-    seal && nonce
-      ? deps.blobs.write(sealed(body, seal.key, nonce, observe), { client })
-      : deps.blobs.write(body, { observe, client });
+  const sealed = seal && sealing(seal.key, deps.ids.bytes(NONCE));
+  const writing = sealed ? deps.blobs.write(sealed.pass(body, observe), { client }) : deps.blobs.write(body, { observe, client });
   const staged = await writing.catch((failure: unknown) => {
     md5.abandon();
     throw failure;
@@ -79,7 +76,7 @@ export async function receive(
     if (expected !== undefined && expected !== value) throw badChecksum(algorithm);
     return {
       staged,
-      nonce: nonce && Buffer.from(nonce).toString('base64'),
+      marks: sealed?.marks(),
       // aws: "the ETag is not an MD5 digest" of what is encrypted with KMS or a customer's key — S3 API reference, Object
       etag: seal ? Buffer.from(deps.ids.bytes(16)).toString('hex') : digest.toString('hex'),
       checksum: { algorithm, value },
@@ -129,9 +126,9 @@ export function contentMd5Of(value: string | undefined): Buffer | undefined {
 }
 
 /** Gives what was received to its owner. Within a transaction. */
-export const kept = ({ staged, nonce }: Received, { blobs }: Pick<S3Deps, 'blobs'>): SealedSlice => ({
+export const kept = ({ staged, marks }: Received, { blobs }: Pick<S3Deps, 'blobs'>): SealedSlice => ({
   ...blobs.keep(staged),
-  ...(nonce !== undefined && { nonce }),
+  ...marks,
 });
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -2,7 +2,7 @@ import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import type { ComputedAlgorithm } from './checksums/algorithms.ts';
 import type { S3Deps } from './deps.ts';
-import { opened, type SealedSlice } from './encryption/cipher.ts';
+import { opened, type SealedSlice, whole } from './encryption/cipher.ts';
 import { openSeal, refuseCustomerKey } from './encryption/seal.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
 import type { ObjectRow } from './object-store.ts';
@@ -40,6 +40,6 @@ export function transcribe(
   call: Call,
   deps: S3Deps,
 ): Promise<Received> {
-  const stored = deps.blobs.read(slices, call);
+  const stored = deps.blobs.read(from ? whole(slices) : slices, call);
   return receive({ Body: from ? opened(stored, slices, from.key) : stored }, call, deps, to, algorithm);
 }

@@ -63,6 +63,27 @@ describe('one port', () => {
     expect(await ask(client({}, 'http'))).toEqual(records);
   });
 
+  it('ends an HTTP/2 session that asks nothing, and not one that waits for its answer', async () => {
+    const brief = await fixture({ limits: { keepAliveTimeout: 300 } });
+    try {
+      const session = http2Connect(`http://127.0.0.1:${brief.port}`);
+      const begun = Date.now();
+      await once(session, 'close');
+      expect(Date.now() - begun).toBeLessThan(5000);
+      const busy = http2Connect(`http://127.0.0.1:${brief.port}`);
+      const host = `127.0.0.1:${brief.port}`;
+      const given = kinesis('GetRecords', { ShardIterator: 'x' });
+      const { host: _, ...headers } = signed(given, host);
+      const stream = busy.request({ ':method': 'POST', ':path': '/', ':authority': host, ...headers });
+      await new Promise((resolve) => setTimeout(resolve, 900)); // longer than the limit, the body not yet sent
+      stream.end(given.body);
+      expect((await once(stream, 'response'))[0][':status']).toBe(200);
+      busy.destroy();
+    } finally {
+      await brief.close();
+    }
+  });
+
   it('speaks TLS with HTTP/1.1 and HTTP/2 chosen by ALPN', async () => {
     expect(await ask(client({ ca: authority.certPem, servername: 'localhost' }))).toEqual(records);
     const socket = tls({ ALPNProtocols: ['http/1.1'] });

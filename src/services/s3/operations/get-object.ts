@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { cut } from '#storage';
 import { onVersion } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { opened } from '../encryption/cipher.ts';
+import { opened, whole } from '../encryption/cipher.ts';
 import { openSeal, refuseCustomerKey } from '../encryption/seal.ts';
 import { readWindow } from '../read-window.ts';
 
@@ -18,9 +18,9 @@ export const getObject: Operation<GetObjectRequest, GetObjectOutput, S3Deps> = {
       return { ...members, Body: deps.blobs.read(wanted, call) };
     }
     // held from now on, so that nothing that happens while KMS is asked can take the bytes away
-    const body = deps.blobs.read(wanted, call);
+    const body = deps.blobs.read(whole(wanted), call);
     return openSeal(seal, input, bucket, call, deps).then(
-      ({ key }) => ({ ...members, Body: opened(body, wanted, key) }),
+      async ({ key }) => ({ ...members, Body: await begun(opened(body, wanted, key)) }),
       async (refused: unknown) => {
         await body[Symbol.asyncIterator]().return?.();
         throw refused;
@@ -28,3 +28,19 @@ export const getObject: Operation<GetObjectRequest, GetObjectOutput, S3Deps> = {
     );
   },
 };
+
+/** The stream, once its first piece is there: bytes that were tampered with are refused, not begun to be sent. */
+async function begun(stream: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const pieces = stream[Symbol.asyncIterator]();
+  let first: Promise<IteratorResult<Uint8Array>> | undefined = Promise.resolve(await pieces.next());
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => {
+        const next = first ?? pieces.next();
+        first = undefined;
+        return next;
+      },
+      return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
+    }),
+  };
+}
