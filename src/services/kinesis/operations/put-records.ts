@@ -1,102 +1,115 @@
 import type { PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry } from '#api/kinesis';
-import type { Operation } from '#core';
-import type { LogRecord } from '#storage';
+import type { Call, Operation } from '#core';
+import type { Appended, LogRecord } from '#storage';
 import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
 import { type ShardRow, shardName } from '../stream.ts';
 import { countWritten, Payload } from '../usage.ts';
-import { admits, kept, shardOf, sizeOf, writableStream } from '../writing.ts';
+import { admits, kept, shardOf, sizeOf, type Writable, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** The records of one request that go to one shard. */
+/** The records of one request that go to one shard, on their way to its log. */
 interface Share {
   readonly shard: ShardRow;
+  /** Empty once the log has copied them. */
   readonly records: LogRecord[];
   /** Their places in the request. */
   readonly places: number[];
   readonly payload: Payload;
 }
 
+/** A request whose records are with the logs. Nothing of it is left but what the answer needs. */
+interface Taken {
+  readonly began: number;
+  /** By place; those of refused records are there. */
+  readonly results: PutRecordsResultEntry[];
+  readonly throttled: number;
+  readonly shares: readonly Share[];
+  readonly appends: readonly Promise<Appended>[];
+}
+
 export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDeps> = {
   access: onStream,
   keepsNothing: true,
-  run: async (input, call, deps) => {
-    const stream = await writableStream(input, call, deps);
-    const { row, scope, live } = stream;
-    const began = deps.clock.millis();
-    const limit = row.maxRecordKiB * 1024;
-    let bytes = 0;
-    input.Records.forEach((record, i) => {
-      if (record.Data.length > limit) throw recordTooLarge(`records.${i + 1}.member.data`, limit);
-      bytes += sizeOf(record);
-    });
-    if (bytes > MAX_BYTES) throw recordsTooLarge();
-    const targets = input.Records.map((record) => shardOf(stream, record));
-    if (input.DryRun) throw dryRun();
-
-    const results = new Array<PutRecordsResultEntry>(input.Records.length);
-    const shares = new Map<number, Share>();
-    let failed = 0;
-    let throttled = 0;
-    for (let i = 0; i < targets.length; i++) {
-      const shard = targets[i] as ShardRow;
-      const record = input.Records[i] as PutRecordsInput['Records'][number];
-      if (!admits(stream, shard, record)) {
-        throttled++;
-        live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
-        results[i] = {
-          ErrorCode: 'ProvisionedThroughputExceededException',
-          ErrorMessage: rateExceededSentence(shardName(shard.number), row.name, scope.account),
-        };
-        continue;
-      }
-      let share = shares.get(shard.number);
-      if (!share) {
-        share = { shard, records: [], places: [], payload: new Payload() };
-        shares.set(shard.number, share);
-      }
-      share.records.push(kept(stream, record));
-      share.places.push(i);
-      share.payload.add(sizeOf(record));
-    }
-    const written = await Promise.allSettled(
-      [...shares.values()].map(async ({ shard, records, places, payload }) => {
-        const log = live.opened(shard.number) ?? (await live.log(shard.number));
-        const appended = log.append(records);
-        records.length = 0; // the log has copied them: while it writes they would only grow old
-        const { first, millis } = await appended;
-        const number = live.numbers(shard);
-        const ShardId = shardName(shard.number);
-        countWritten(deps.charge, stream, payload);
-        places.forEach((place, i) => {
-          results[place] = { SequenceNumber: number(first + i, millis), ShardId };
-        });
-      }),
-    );
-    // aws: what fails inside fails by record, "InternalFailure"; API reference, PutRecords
-    let taken = 0;
-    written.forEach((outcome, i) => {
-      const share = [...shares.values()][i];
-      if (outcome.status === 'fulfilled') {
-        if (!share) return;
-        const { bytes } = share.payload;
-        taken += bytes;
-        live.meter.shard(row, share.shard.number)?.wrote(share.places.length, bytes, 0);
-        return;
-      }
-      call.logger.error(
-        { error: outcome.reason, stream: stream.arn, shard: share?.shard.number },
-        'records could not be written',
-      );
-      for (const place of share?.places ?? []) {
-        failed++;
-        results[place] = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal service failure.' };
-      }
-    });
-    live.meter.putRecords(deps.clock.millis() - began, taken, targets.length, throttled, failed);
-    return { FailedRecordCount: failed + throttled, Records: results, EncryptionType: row.encryption?.type };
-  },
+  // an async function would hold its input until it ends: the records, while the disk is waited for
+  run: (input, call, deps) =>
+    writableStream(input, call, deps).then((stream) => written(stream, take(input, stream, deps), call, deps)),
 };
+
+/** Sorts the records by shard and hands them to the logs. */
+function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Taken {
+  const { row, scope, live } = stream;
+  const began = deps.clock.millis();
+  const limit = row.maxRecordKiB * 1024;
+  let bytes = 0;
+  input.Records.forEach((record, i) => {
+    if (record.Data.length > limit) throw recordTooLarge(`records.${i + 1}.member.data`, limit);
+    bytes += sizeOf(record);
+  });
+  if (bytes > MAX_BYTES) throw recordsTooLarge();
+  const targets = input.Records.map((record) => shardOf(stream, record));
+  if (input.DryRun) throw dryRun();
+
+  const results = new Array<PutRecordsResultEntry>(input.Records.length);
+  const shares = new Map<number, Share>();
+  let throttled = 0;
+  for (let i = 0; i < targets.length; i++) {
+    const shard = targets[i] as ShardRow;
+    const record = input.Records[i] as PutRecordsInput['Records'][number];
+    if (!admits(stream, shard, record)) {
+      throttled++;
+      live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
+      results[i] = {
+        ErrorCode: 'ProvisionedThroughputExceededException',
+        ErrorMessage: rateExceededSentence(shardName(shard.number), row.name, scope.account),
+      };
+      continue;
+    }
+    let share = shares.get(shard.number);
+    if (!share) {
+      share = { shard, records: [], places: [], payload: new Payload() };
+      shares.set(shard.number, share);
+    }
+    share.records.push(kept(stream, record));
+    share.places.push(i);
+    share.payload.add(sizeOf(record));
+  }
+  const appends = [...shares.values()].map(({ shard, records }) => {
+    const log = live.opened(shard.number);
+    const append = log ? log.append(records) : live.log(shard.number).then((opened) => opened.append([...records]));
+    if (log) records.length = 0;
+    return append;
+  });
+  return { began, results, throttled, shares: [...shares.values()], appends };
+}
+
+async function written(stream: Writable, taken: Taken, call: Call, deps: KinesisDeps): Promise<PutRecordsOutput> {
+  const { row, live } = stream;
+  const { began, results, throttled, shares } = taken;
+  let failed = 0;
+  let bytes = 0;
+  for (const [i, outcome] of (await Promise.allSettled(taken.appends)).entries()) {
+    const { shard, places, payload } = shares[i] as Share;
+    if (outcome.status === 'rejected') {
+      call.logger.error({ error: outcome.reason, stream: stream.arn, shard: shard.number }, 'records could not be written');
+      // aws: what fails inside fails by record, "InternalFailure"; API reference, PutRecords
+      for (const place of places) results[place] = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal service failure.' };
+      failed += places.length;
+      continue;
+    }
+    const { first, millis } = outcome.value;
+    const number = live.numbers(shard);
+    const ShardId = shardName(shard.number);
+    for (let at = 0; at < places.length; at++) {
+      results[places[at] as number] = { SequenceNumber: number(first + at, millis), ShardId };
+    }
+    countWritten(deps.charge, stream, payload);
+    bytes += payload.bytes;
+    live.meter.shard(row, shard.number)?.wrote(places.length, payload.bytes, 0);
+  }
+  live.meter.putRecords(deps.clock.millis() - began, bytes, results.length, throttled, failed);
+  return { FailedRecordCount: failed + throttled, Records: results, EncryptionType: row.encryption?.type };
+}
