@@ -52,9 +52,10 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
     for await (const piece of body) {
       if (response.destroyed) break;
       length += piece.length;
-      if (!(response as ServerResponse).write(piece)) await drained(response);
+      // not only until there is room for more: the next piece may lie where this one did
+      await gone(response, (done) => (response as ServerResponse).write(piece, done));
     }
-    response.end();
+    if (!response.destroyed) await gone(response, (done) => (response as ServerResponse).end(done));
   } catch (failure) {
     (response as ServerResponse).destroy(failure as Error);
     throw failure;
@@ -62,14 +63,14 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
   return length;
 }
 
-function drained(response: AnyResponse): Promise<void> {
+/** Resolves when what is sent is with the operating system, or the client is gone. */
+function gone(response: AnyResponse, send: (done: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
-      response.off('drain', done);
       response.off('close', done);
       resolve();
     };
-    response.on('drain', done);
     response.on('close', done);
+    send(done);
   });
 }

@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
 import type { Client, StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
-import { md5Of } from './checksums/md5.ts';
+import { digestsOf } from './checksums/digests.ts';
 import type { S3Deps } from './deps.ts';
 import { NONCE, type SealedSlice, sealing } from './encryption/cipher.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
@@ -49,29 +49,27 @@ export async function receive(
   const limit = deps.limits.putBytes;
   if ((input.ContentLength ?? 0) > limit) throw entityTooLarge(input.ContentLength ?? 0, limit);
   const algorithm = given?.algorithm ?? wanted ?? DEFAULT_ALGORITHM;
-  const md5 = md5Of(input.ContentLength);
-  const hasher = ALGORITHMS[algorithm].create();
-  const second = wanted === undefined || wanted === algorithm ? undefined : ALGORITHMS[wanted].create();
+  const digests = digestsOf(input.ContentLength, ['MD5', algorithm, wanted ?? algorithm]);
   let size = 0;
   const observe = (chunk: Uint8Array) => {
     size += chunk.length;
     if (size > limit) throw entityTooLarge(size, limit);
-    hasher.update(chunk);
-    second?.update(chunk);
-    return md5.update(chunk);
+    return digests.update(chunk);
   };
   const sealed = seal && sealing(seal.key, deps.ids.bytes(NONCE));
   const writing = sealed ? deps.blobs.write(sealed.pass(body, observe), { client }) : deps.blobs.write(body, { observe, client });
   const staged = await writing.catch((failure: unknown) => {
-    md5.abandon();
+    digests.abandon();
     throw failure;
   });
   try {
-    const digest = await md5.digest();
+    const computed = await digests.digest();
+    const of = (name: ComputedAlgorithm) => computed.get(name) as Buffer;
+    const digest = of('MD5');
     if (expectedMd5 && !digest.equals(expectedMd5)) {
       throw badContentMd5(expectedMd5, digest, wanted === undefined ? 'hex' : 'base64');
     }
-    const value = Buffer.from(hasher.digest()).toString('base64');
+    const value = of(algorithm).toString('base64');
     const expected = given?.value ?? (given && checkedValue(given.algorithm, trailersOf(body)[ALGORITHMS[algorithm].header]));
     if (expected !== undefined && expected !== value) throw badChecksum(algorithm);
     return {
@@ -81,7 +79,7 @@ export async function receive(
       etag: seal ? Buffer.from(deps.ids.bytes(16)).toString('hex') : digest.toString('hex'),
       checksum: { algorithm, value },
       given: given !== undefined,
-      wanted: second ? Buffer.from(second.digest()).toString('base64') : value,
+      wanted: of(wanted ?? algorithm).toString('base64'),
     };
   } catch (failure) {
     await deps.blobs.discard(staged);

@@ -1,7 +1,7 @@
-import { HeldBytes } from '#core';
+import { HeldBytes, type Lend } from '#core';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
-import { readSlice } from './reader.ts';
+import { readSlice, TwoMemories } from './reader.ts';
 import type { Slice } from './slices.ts';
 import type { Client, StagedBlob, WriteOptions } from './staging.ts';
 import { FileWriter } from './writer.ts';
@@ -160,8 +160,11 @@ export class BlobStore {
       );
   }
 
-  /** The bytes as a stream with bounded memory. The blobs stay readable until the stream ends or is left, even if released meanwhile. */
-  read(slices: readonly Slice[], client?: Client): AsyncIterable<Uint8Array> {
+  /**
+   * The bytes as a stream with bounded memory. The blobs stay readable until the stream ends or is left, even if released meanwhile.
+   * With `lend`, memory for its pieces, a piece is good until the next one is asked for.
+   */
+  read(slices: readonly Slice[], client?: Client, lend?: Lend): AsyncIterable<Uint8Array> {
     // a lone small blob is read now: no file to hold open, and the common case of small objects stays cheap
     const [only] = slices;
     if (only && slices.length === 1) {
@@ -175,7 +178,7 @@ export class BlobStore {
       held = false;
       for (const { blob } of slices) this.#leave(blob);
     };
-    const stream = this.#stream(slices, client?.signal, letGo);
+    const stream = this.#stream(slices, client?.signal, lend && new TwoMemories(lend), letGo);
     // leaving before the first step never enters the generator's `finally`
     return {
       [Symbol.asyncIterator]: () => ({
@@ -197,13 +200,14 @@ export class BlobStore {
   async *#stream(
     slices: readonly Slice[],
     signal: AbortSignal | undefined,
+    memories: TwoMemories | undefined,
     done: () => void,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (const slice of slices) {
         const data = this.#inline(slice);
         if (data) yield data;
-        else yield* readSlice(this.#files.path(slice.blob), slice, signal);
+        else yield* readSlice(this.#files.path(slice.blob), slice, signal, memories);
       }
     } finally {
       done();

@@ -81,16 +81,7 @@ export type CrcUpdate = (register: bigint, bytes: Uint8Array) => bigint;
 /** The register's function for a reflected polynomial. */
 export function crcUpdate(polynomial: bigint): CrcUpdate {
   const { memory, update } = new Instance(new Module(BINARY)).exports;
-  const tables = new BigUint64Array(memory.buffer, 0, 8 * 256);
-  for (let i = 0; i < 256; i++) {
-    let register = BigInt(i);
-    for (let bit = 0; bit < 8; bit++) register = register & 1n ? (register >> 1n) ^ polynomial : register >> 1n;
-    tables[i] = register;
-  }
-  for (let i = 256; i < tables.length; i++) {
-    const before = tables[i - 256] as bigint;
-    tables[i] = (before >> 8n) ^ (tables[Number(before & 255n)] as bigint);
-  }
+  new BigUint64Array(memory.buffer).set(tablesOf(polynomial));
   const data = new Uint8Array(memory.buffer, DATA, DATA_BYTES);
   return (register, bytes) => {
     for (let from = 0; from < bytes.length; from += DATA_BYTES) {
@@ -100,4 +91,26 @@ export function crcUpdate(polynomial: bigint): CrcUpdate {
     }
     return register;
   };
+}
+
+/** What another thread needs to do the same: the module, what its memory begins with, and where bytes go in it. */
+export const crcProgram = (polynomial: bigint) => ({
+  binary: BINARY,
+  tables: new Uint8Array(tablesOf(polynomial).buffer),
+  data: DATA,
+  room: DATA_BYTES,
+});
+
+function tablesOf(polynomial: bigint): BigUint64Array {
+  const tables = new BigUint64Array(8 * 256);
+  for (let i = 0; i < 256; i++) {
+    let register = BigInt(i);
+    for (let bit = 0; bit < 8; bit++) register = register & 1n ? (register >> 1n) ^ polynomial : register >> 1n;
+    tables[i] = register;
+  }
+  for (let i = 256; i < tables.length; i++) {
+    const before = tables[i - 256] as bigint;
+    tables[i] = (before >> 8n) ^ (tables[Number(before & 255n)] as bigint);
+  }
+  return tables;
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type CrcUpdate, crcUpdate } from './crc-module.ts';
+import { type CrcUpdate, crcProgram, crcUpdate } from './crc-module.ts';
 
 /** A digest that is fed piece by piece. */
 export interface Hasher {
@@ -46,6 +46,12 @@ function hashers(bytes: 4 | 8, polynomial: bigint): () => Hasher {
     };
   };
 }
+
+/** For a thread that computes them beside the event loop: a value to be sent to it. */
+export const crcPrograms = () => [
+  { name: 'CRC32C', bytes: 4, ...crcProgram(BigInt(CRC32C_POLYNOMIAL)) },
+  { name: 'CRC64NVME', bytes: 8, ...crcProgram(CRC64NVME_POLYNOMIAL) },
+];
 
 export const crc32cHasher = hashers(4, BigInt(CRC32C_POLYNOMIAL));
 export const crc64nvmeHasher = hashers(8, CRC64NVME_POLYNOMIAL);

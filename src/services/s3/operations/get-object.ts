@@ -15,7 +15,7 @@ export const getObject: Operation<GetObjectRequest, GetObjectOutput, S3Deps> = {
     const wanted = window ? cut(slices, window.offset, window.length) : slices;
     if (!seal) {
       refuseCustomerKey(input);
-      return { ...members, Body: deps.blobs.read(wanted, call) };
+      return { ...members, Body: deps.blobs.read(wanted, call, call.lend) };
     }
     // held from now on, so that nothing that happens while KMS is asked can take the bytes away
     const body = deps.blobs.read(whole(wanted), call);

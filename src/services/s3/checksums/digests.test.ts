@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { ALGORITHMS, algorithmNames } from './algorithms.ts';
+import { digestsOf } from './digests.ts';
+
+const LENGTHS = [0, 1, 512 * 1024, 512 * 1024 + 1, 5_000_000];
+
+test.each(LENGTHS)('%i bytes have the same digests beside the event loop as on it, whatever their cuts', async (length) => {
+  const bytes = Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31) >>> 3));
+  const expected = new Map(
+    algorithmNames.map((name) => {
+      const hasher = ALGORITHMS[name].create();
+      hasher.update(bytes);
+      return [name, Buffer.from(hasher.digest())];
+    }),
+  );
+  for (const step of [65_536, 700_001]) {
+    for (const announced of [10_000_000, 0]) {
+      const digests = digestsOf(announced, algorithmNames);
+      for (let at = 0; at < length; at += step) await digests.update(bytes.subarray(at, at + step));
+      expect(await digests.digest()).toEqual(expected);
+    }
+  }
+});
+
+test('bodies that come at the same time are kept apart, and one that is given up disturbs none', async () => {
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const chunk = (letter: string) => Buffer.alloc(300_000, letter);
+  const all = letters.map(() => digestsOf(3_000_000, ['MD5', 'CRC64NVME']));
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(all.map((each, i) => (i === 2 && round > 5 ? undefined : each.update(chunk(letters[i] as string)))));
+    if (round === 5) all[2]?.abandon();
+  }
+  for (const [i, digests] of all.entries()) {
+    if (i === 2) continue;
+    const alone = digestsOf(0, ['MD5', 'CRC64NVME']);
+    alone.update(Buffer.alloc(3_000_000, letters[i]));
+    expect(await digests.digest()).toEqual(await alone.digest());
+  }
+});
