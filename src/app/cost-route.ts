@@ -29,6 +29,9 @@ const LISTED: Readonly<Record<ResourceType, readonly [service: string, operation
   stream: ['kinesis', 'ListStreams'],
   bucket: ['s3', 'ListBuckets'],
   'log-group': ['logs', 'DescribeLogGroups'],
+  alarm: ['cloudwatch', 'DescribeAlarms'],
+  dashboard: ['cloudwatch', 'ListDashboards'],
+  key: ['kms', 'ListKeys'],
 };
 
 const DAY_MS = 86_400_000;

@@ -6,6 +6,7 @@ import {
   gbMonthsPerHour,
   type Kind,
   Meters,
+  MONTH_HOURS,
   type Presence,
   resourceOf,
   type Source,
@@ -13,8 +14,10 @@ import {
 } from '#cost';
 import { bytesIn } from '#engine';
 import type { RequestRecord } from '#gateway';
+import type { CloudWatch } from '#services/cloudwatch';
 import type { Kinesis, UsageMeter as StreamMeter } from '#services/kinesis';
 import type { KinesisAnalytics } from '#services/kinesisanalyticsv2';
+import type { Kms } from '#services/kms';
 import type { UsageMeter as LogMeter, Logs } from '#services/logs';
 import { requestClass, type S3 } from '#services/s3';
 import type { Database } from '#storage';
@@ -26,6 +29,8 @@ export interface Metering {
   readonly s3: Pick<S3, 'usage' | 'service'>;
   readonly logs: Pick<Logs, 'usage'>;
   readonly analytics: Pick<KinesisAnalytics, 'applications' | 'snapshots'>;
+  readonly cloudwatch: Pick<CloudWatch, 'usage'>;
+  readonly kms: Pick<Kms, 'usage'>;
 }
 
 export type Cost = ReturnType<typeof openCost>;
@@ -110,6 +115,8 @@ function sourcesOf(metering: () => Metering): Source[] {
     },
     { name: 'buckets', look: () => buckets(metering().s3) },
     { name: 'log-groups', look: () => logGroups(metering()) },
+    { name: 'alarms and dashboards', look: () => watching(metering()) },
+    { name: 'keys', look: () => keys(metering()) },
   ];
 }
 
@@ -157,3 +164,34 @@ function logGroups({ logs, analytics }: Metering): Presence[] {
     };
   });
 }
+
+const ALARMS = { standard: 'alarms', high: 'high-alarms', composite: 'composite-alarms' } as const;
+/** aws: dashboards belong to the account, not to a region — CloudWatch API reference, PutDashboard */
+const GLOBAL = 'global';
+
+function watching({ cloudwatch }: Metering): Presence[] {
+  const { alarms, dashboards } = cloudwatch.usage();
+  return [
+    ...alarms.map(({ scope, name, tags, application, kind, metrics }) => ({
+      place: scope,
+      resource: resourceOf('alarm', name),
+      tags,
+      ...(application !== undefined && { application }),
+      perHour: { [ALARMS[kind]]: metrics / MONTH_HOURS },
+    })),
+    ...dashboards.map(({ account, name, tags }) => ({
+      place: { account, region: GLOBAL },
+      resource: resourceOf('dashboard', name),
+      tags,
+      perHour: { dashboards: 1 / MONTH_HOURS },
+    })),
+  ];
+}
+
+const keys = ({ kms }: Metering): Presence[] =>
+  kms.usage().map(({ scope, id, tags, charged }) => ({
+    place: scope,
+    resource: resourceOf('key', id),
+    tags,
+    perHour: { keys: charged / MONTH_HOURS },
+  }));

@@ -154,7 +154,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     jobPlans: { planOf: async (ref) => later.supervisor()?.planOf(ref) },
     dashboards: { urlFor: (question) => later.supervisor()?.dashboardUrl(question) },
   });
-  metering = { kinesis, s3, logs, analytics };
+  metering = { kinesis, s3, logs, analytics, cloudwatch, kms };
   shutdown.add('meters', () => cost.meters.close());
   const services = [
     iam.service,

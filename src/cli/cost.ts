@@ -51,7 +51,7 @@ export function readable({ from, to, by, prices, metered, month }: CostReport): 
   tell(metered);
   lines.push('A month (730 hours) of what is there now, used as yesterday and today, would cost on AWS', '');
   tell(month);
-  lines.push('Without free tiers, discounts, data transfer, metrics and alarms, KMS and taxes.');
+  lines.push('Without free tiers, discounts, data transfer, metrics, requests of KMS, queries of logs and taxes.');
   return `${lines.join('\n')}\n`;
 }
 

@@ -54,7 +54,7 @@ export function billOf(rows: readonly UsageRow[], known: Known, prices: Prices, 
   for (const { region, resource, kind, amount, day } of rows) {
     if (kind === PRESENT) continue;
     for (const [each, months] of priced(kind, amount)) {
-      const quantity = KINDS[each].unit === 'GB-months' ? (months * MONTH_HOURS) / hoursOfMonth(day) : months;
+      const quantity = KINDS[each].unit.endsWith('-months') ? (months * MONTH_HOURS) / hoursOfMonth(day) : months;
       const key = `${region} ${each} ${resource}`;
       sums.set(key, { region, resource, kind: each, quantity: (sums.get(key)?.quantity ?? 0) + quantity });
     }

@@ -1,6 +1,6 @@
 export { ApplicationUsage, type EngineMeter } from './applications.ts';
 export { type Bill, type BillLine, billOf, gbMonthsPerHour, monthOf } from './bill.ts';
-export { GB, type Kind, namedBy, type ResourceType, resourceOf } from './kinds.ts';
+export { GB, type Kind, MONTH_HOURS, namedBy, type ResourceType, resourceOf } from './kinds.ts';
 export { dayOf, type Place, UsageLedger } from './ledger.ts';
 export { Meters, type Presence, type Source } from './meters.ts';
 export { pricesOf } from './price-file.ts';

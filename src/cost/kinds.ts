@@ -29,6 +29,11 @@ export const KINDS = {
   's3-storage': lasting('stored objects', 'GB-months'),
   'log-in-gb': counted('log events taken in', 'GB'),
   'log-storage': lasting('stored log events', 'GB-months'),
+  alarms: lasting('metrics of alarms', 'alarm-months'),
+  'high-alarms': lasting('metrics of high-resolution alarms', 'alarm-months'),
+  'composite-alarms': lasting('composite alarms', 'alarm-months'),
+  dashboards: lasting('dashboards', 'dashboard-months'),
+  keys: lasting('keys', 'key-months'),
 } satisfies Record<string, KindSpec>;
 
 export type Kind = keyof typeof KINDS;
@@ -51,7 +56,7 @@ export const HOUR_MS = 3_600_000;
 export const GB = 1024 ** 3;
 
 /** `application/orders`, `stream/orders`, `bucket/orders`, `log-group//aws/…`. */
-export type ResourceType = 'application' | 'snapshot' | 'stream' | 'bucket' | 'log-group';
+export type ResourceType = 'application' | 'snapshot' | 'stream' | 'bucket' | 'log-group' | 'alarm' | 'dashboard' | 'key';
 
 export const resourceOf = (type: ResourceType, name: string): string => `${type}/${name}`;
 

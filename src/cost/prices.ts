@@ -14,7 +14,7 @@ export interface Prices {
 /**
  * AWS's list prices in US East (N. Virginia), the first tier of each, without free tiers, discounts and taxes.
  * aws: KPUs, storage and backups — developer guide of Managed Service for Apache Flink, "Per second billing", read 2026-11-28;
- * streams, logs and S3 — AWS's price list of that region as public tests of cost tools have recorded it, and the pricing pages
+ * streams, logs, alarms, keys and S3 — AWS's price list of that region as public tests of cost tools have recorded it, and the pricing pages
  * in `sources`. No live page was read: whoever pays should compare.
  */
 export const US_EAST_1: Prices = {
@@ -27,6 +27,7 @@ export const US_EAST_1: Prices = {
     'https://aws.amazon.com/kinesis/data-streams/pricing/',
     'https://aws.amazon.com/s3/pricing/',
     'https://aws.amazon.com/cloudwatch/pricing/',
+    'https://aws.amazon.com/kms/pricing/',
   ],
   perUnit: {
     'kpu-hours': 0.11,
@@ -48,6 +49,11 @@ export const US_EAST_1: Prices = {
     's3-storage': 0.023,
     'log-in-gb': 0.5,
     'log-storage': 0.03,
+    alarms: 0.1,
+    'high-alarms': 0.3,
+    'composite-alarms': 0.5,
+    dashboards: 3,
+    keys: 1,
   },
 };
 

@@ -10,6 +10,7 @@ import { operations } from './operations/index.ts';
 import type { Notifier } from './ports.ts';
 import { age } from './retention.ts';
 import { MetricStore, type Place } from './store.ts';
+import { type CloudWatchUsage, usageOf } from './usage.ts';
 
 export type { AlarmNotice, Notifier } from './ports.ts';
 
@@ -29,6 +30,8 @@ export interface CloudWatch {
   publish(place: Place, namespace: string, data: readonly MetricDatum[]): void;
   /** Begins to evaluate alarms; the topics they speak to must be there. */
   watchAlarms(): void;
+  /** What takes money for being there. */
+  usage(): CloudWatchUsage;
   close(): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ const HISTORY_MS = 30 * 24 * 3_600_000;
 export function openCloudWatch({ database, notifier, clock, logger, changed = () => {} }: CloudWatchOptions): CloudWatch {
   const store = new MetricStore(database);
   const alarms = openAlarms({ database, metrics: store, notifier, clock, logger, changed });
+  const dashboards = new DashboardStore(database);
   const closing = new AbortController();
   const housekeeping = keepHouse(store, alarms.store, clock, logger, closing.signal);
   return {
@@ -49,12 +53,13 @@ export function openCloudWatch({ database, notifier, clock, logger, changed = ()
       operations: bind<Operations, CloudWatchDeps>(operations, {
         store,
         alarms,
-        dashboards: new DashboardStore(database),
+        dashboards,
         clock,
       }),
     },
     publish: (place, namespace, data) => store.put(place, dataOf(namespace, data, clock.millis())),
     watchAlarms: () => alarms.start(),
+    usage: () => usageOf(alarms.store, dashboards),
     async close() {
       closing.abort();
       await alarms.close();

@@ -6,6 +6,7 @@ import type { KmsDeps } from './deps.ts';
 import { operations } from './operations/index.ts';
 import { policyInForce } from './policies.ts';
 import { openKmsStore } from './store.ts';
+import { type KeyUsage, usageOf } from './usage.ts';
 
 export interface KmsOptions {
   readonly database: Database;
@@ -15,9 +16,16 @@ export interface KmsOptions {
   readonly rootKey: Uint8Array;
 }
 
+export interface Kms {
+  readonly service: Service;
+  /** Every key that takes money for being there. */
+  usage(): KeyUsage[];
+}
+
 /** AWS Key Management Service: symmetric keys. */
-export function openKms({ database, clock, ids, rootKey }: KmsOptions): { readonly service: Service } {
-  const deps: KmsDeps = { store: openKmsStore(database), rootKey, clock, ids };
+export function openKms({ database, clock, ids, rootKey }: KmsOptions): Kms {
+  const store = openKmsStore(database);
+  const deps: KmsDeps = { store, rootKey, clock, ids };
   const bound = bind<Operations, KmsDeps>(operations, deps);
   const withKeys = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {
@@ -40,5 +48,6 @@ export function openKms({ database, clock, ids, rootKey }: KmsOptions): { readon
       ),
       resourcePolicy: (arn, scope) => policyInForce(arn, scope, deps),
     },
+    usage: () => usageOf(store),
   };
 }

@@ -54,6 +54,7 @@ export interface Keys {
 
 export interface KmsStore {
   in(scope: Pick<Scope, 'account' | 'region'>): Keys;
+  everywhere(): { scope: Pick<Scope, 'account' | 'region'>; row: KeyRow }[];
   transaction<T>(work: () => T): T;
 }
 
@@ -63,6 +64,13 @@ export function openKmsStore(database: Database): KmsStore {
   const grants = new Table<GrantRow>(database, { name: 'kms_grant', key: ['key_id', 'id'] });
   return {
     in: (scope) => ({ keys: keys.in(scope), aliases: aliases.in(scope), grants: grants.in(scope) }),
+    everywhere: () =>
+      keys.scopes().flatMap((scope) =>
+        keys
+          .in(scope)
+          .list()
+          .map((row) => ({ scope, row })),
+      ),
     transaction: (work) => database.transaction(work),
   };
 }

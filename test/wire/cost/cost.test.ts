@@ -63,6 +63,46 @@ describe('the cost', () => {
     expect(stored?.quantity).toBeCloseTo(1000 / 1024 ** 3, 12);
   });
 
+  it('of a month has alarms, dashboards and keys; what watches an application is the application’s', async () => {
+    const watch = (operation: string, input: object) =>
+      millrace.json('monitoring', `GraniteServiceVersion20100801.${operation}`, input);
+    const Dimensions = [{ Name: 'Application', Value: 'orders-app' }];
+    const limit = { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, Threshold: 0 };
+    const stat = (Id: string, MetricName: string) => ({
+      Id,
+      ReturnData: false,
+      MetricStat: { Metric: { Namespace: 'AWS/KinesisAnalytics', MetricName, Dimensions }, Period: 60, Stat: 'Sum' },
+    });
+    const one = { Namespace: 'Own', MetricName: 'm', Statistic: 'Sum' };
+    await watch('PutMetricAlarm', {
+      AlarmName: 'two',
+      ...limit,
+      Metrics: [stat('a', 'downtime'), stat('b', 'uptime'), { Id: 'c', Expression: 'a + b' }],
+    });
+    await watch('PutMetricAlarm', { AlarmName: 'fast', ...limit, ...one, Period: 10 });
+    await watch('PutCompositeAlarm', { AlarmName: 'both', AlarmRule: 'ALARM("two") AND ALARM("fast")' });
+    await watch('PutDashboard', { DashboardName: 'board', DashboardBody: '{"widgets":[]}' });
+    const kms = async (operation: string, input: object) => (await millrace.json('kms', `TrentService.${operation}`, input)).body;
+    const make = async () => (await kms('CreateKey', { Tags: [{ TagKey: 'team', TagValue: 'sales' }] })).KeyMetadata.KeyId;
+    const [rotated, going] = [await make(), await make()];
+    await kms('RotateKeyOnDemand', { KeyId: rotated });
+    await kms('ScheduleKeyDeletion', { KeyId: going, PendingWindowInDays: 7 });
+
+    const { month } = await report();
+    const lines = month.lines.filter(({ type }) => ['alarm', 'dashboard', 'key'].includes(type));
+    const told = lines.map(({ name, kind, quantity, cost, group }) => [name, kind, quantity, Number(cost.toFixed(4)), group]);
+    // aws: $0.10 for each metric of an alarm, $0.30 in high resolution, $0.50 for a composite one, $3 for a dashboard, $1 for a key
+    expect(told.sort()).toEqual(
+      [
+        ['board', 'dashboards', 1, 3, 'dashboard board'],
+        ['both', 'composite-alarms', 1, 0.5, 'alarm both'],
+        ['fast', 'high-alarms', 1, 0.3, 'alarm fast'],
+        ['two', 'alarms', 2, 0.2, 'application orders-app'],
+        [rotated, 'keys', 2, 2, `key ${rotated}`],
+      ].sort(),
+    );
+  });
+
   it('is grouped by a tag', async () => {
     const { month } = await report('by=tag%3Ateam');
     expect(month.groups.map(({ name }) => name).sort()).toEqual(['', 'sales']);

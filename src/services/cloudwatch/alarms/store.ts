@@ -43,6 +43,14 @@ export class AlarmStore {
     return this.#alarms.in(place);
   }
 
+  everywhere(): { place: Place; row: AlarmRow }[] {
+    return this.#alarms.scopes().flatMap((place) =>
+      this.alarms(place)
+        .list()
+        .map((row) => ({ place, row })),
+    );
+  }
+
   /** The names of the composite alarms that speak of an alarm. */
   parents(place: Place, child: string): string[] {
     return this.#parents

@@ -20,6 +20,15 @@ export class DashboardStore {
     this.#dashboards = new Table(database, { name: 'cloudwatch_dashboard', key: ['name'] });
   }
 
+  everywhere(): { account: string; row: DashboardRow }[] {
+    return this.#dashboards.scopes().flatMap((where) =>
+      this.#dashboards
+        .in(where)
+        .list()
+        .map((row) => ({ account: where.account, row })),
+    );
+  }
+
   in({ account }: Pick<Place, 'account'>): ScopedTable<DashboardRow> {
     return this.#dashboards.in({ account, region: GLOBAL });
   }
