@@ -116,6 +116,8 @@ export interface Service {
   readonly resourcePolicy?: (resource: string, scope: Scope) => string | undefined;
   /** AWS's AccessDenied sentence where this service's differs from the common one. */
   readonly accessDenied?: (denial: Denial) => AwsError;
+  /** AWS's sentence for a request that its model does not allow, where this service's differs from the common one. */
+  readonly refusal?: (violations: readonly { readonly path: string; readonly constraint: string }[]) => AwsError | undefined;
   /** The account and region a request is about, where that is not the caller's (a bucket's owner). */
   readonly scopeOf?: (operation: string, input: Record<string, unknown>, scope: Scope) => Scope;
   readonly crossOrigin?: CrossOrigin;

@@ -5,6 +5,9 @@ export const groupNotFound = () => new errors.ResourceNotFoundException('The spe
 export const streamNotFound = () => new errors.ResourceNotFoundException('The specified log stream does not exist.');
 export const groupExists = () => new errors.ResourceAlreadyExistsException('The specified log group already exists');
 export const streamExists = () => new errors.ResourceAlreadyExistsException('The specified log stream already exists');
+/** — recorded AWS answers, LocalStack tests/aws/services/logs: test_create_log_group_invalid_name_length */
+export const nameTooLong = () =>
+  new errors.InvalidParameterException('Invalid LogGroup or LogStream, both must have length less than or equal to 512.');
 /** — observed in public bug reports, e.g. DataDog/cloudformation-template#61 */
 export const tagsDenied = (account: string) =>
   new errors.AccessDeniedException(

@@ -2,6 +2,7 @@ import { model, type Operations } from '#api/logs';
 import { bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
+import { nameTooLong } from './errors.ts';
 import { Exports } from './exports.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
@@ -24,6 +25,14 @@ export type {
   UsageMeter,
 } from './ports.ts';
 export type { GroupUsage } from './usage.ts';
+
+/** A name that is too long has its own sentence. */
+const refusal: NonNullable<Service['refusal']> = (violations) =>
+  violations.some(
+    ({ path, constraint }) => /^log(Group|Stream)Name$/.test(path) && constraint.includes('length less than or equal to 512'),
+  )
+    ? nameTooLong()
+    : undefined;
 
 export interface LogsOptions {
   readonly database: Database;
@@ -72,7 +81,7 @@ export async function openLogs(options: LogsOptions): Promise<Logs> {
   const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, exports, files, arrived };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
-    service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps) },
+    service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps), refusal },
     usage: () => usageOf(store),
     async close() {
       closing.abort();

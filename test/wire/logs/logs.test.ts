@@ -105,6 +105,21 @@ describe('what cannot be', () => {
       "InvalidParameterException (400): 1 validation error detected: Value 'a b' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+",
     ],
     [
+      'a group with a name of more than 512 characters',
+      () => root.send(new logs.CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })),
+      'InvalidParameterException (400): Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+    ],
+    [
+      'a metric filter of a group with such a name',
+      () => root.send(new logs.DeleteMetricFilterCommand({ logGroupName: 'a'.repeat(513), filterName: 'f' })),
+      'InvalidParameterException (400): Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+    ],
+    [
+      'a metric filter with such a name',
+      () => root.send(new logs.DeleteMetricFilterCommand({ logGroupName: '/app', filterName: 'f'.repeat(513) })),
+      /^InvalidParameterException \(400\): 1 validation error detected: Value 'f+' at 'filterName' failed to satisfy constraint: Member must have length less than or equal to 512$/,
+    ],
+    [
       'events against the order of time',
       () =>
         root.send(
