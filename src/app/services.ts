@@ -24,6 +24,7 @@ import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
 import { trailLogs } from './adapters/trail-logs.ts';
+import { trailTopic } from './adapters/trail-topic.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { type Metering, openCost } from './cost.ts';
@@ -132,6 +133,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     database,
     bucket: trailBucket(invoke),
     logs: trailLogs(invoke, sts, clock),
+    topic: trailTopic(invoke),
     seal: await kept(directory, 'cloudtrail', () => newSigningPair(clock)),
     clock,
     ids,

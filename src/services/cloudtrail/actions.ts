@@ -23,9 +23,11 @@ const SOURCES: Readonly<Record<string, Source>> = {
 const STREAM = 'AWS::Kinesis::Stream';
 const OBJECT = 'AWS::S3::Object';
 const METRIC = 'AWS::CloudWatch::Metric';
+const TOPIC = 'AWS::SNS::Topic';
 
 // aws: developer guide of Kinesis Data Streams, "Log API calls with CloudTrail"; S3 User Guide, "CloudTrail events"; CloudWatch user guide,
-// "Logging API and console operations". PutLogEvents is recorded by nobody there; Ours: it is the data event of its log group.
+// "Logging API and console operations"; SNS developer guide, "Logging AWS SNS API calls". PutLogEvents is recorded by nobody there; ours:
+// it is the data event of its log group.
 const DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kinesis: {
     GetRecords: STREAM,
@@ -47,6 +49,7 @@ const DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ),
   cloudwatch: { GetMetricData: METRIC, GetMetricWidgetImage: METRIC, PutMetricData: METRIC },
   logs: { PutLogEvents: 'AWS::Logs::LogGroup' },
+  sns: { Publish: TOPIC, PublishBatch: TOPIC },
 };
 
 // aws: S3's events that are not called as their operations — S3 User Guide, "CloudTrail events"

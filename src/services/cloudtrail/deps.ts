@@ -1,7 +1,7 @@
 import type { Operations } from '#api/cloudtrail';
 import type { Clock, Operation, Scope } from '#core';
 import type { EventHistory } from './history.ts';
-import type { TrailBucket, TrailLogs } from './ports.ts';
+import type { TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
 import type { Recorder } from './recorder.ts';
 import type { PublicKey } from './trails/files.ts';
 import type { DeliveryLedger } from './trails/ledger.ts';
@@ -14,6 +14,7 @@ export interface CloudTrailDeps {
   readonly ledger: DeliveryLedger;
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
+  readonly topic: TrailTopic;
   readonly publicKey: PublicKey;
   readonly clock: Clock;
   /** Throws where somebody asks too often. */

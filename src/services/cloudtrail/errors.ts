@@ -39,3 +39,8 @@ export const untrustingRole = () =>
 /** The sentence is made after the one before. */
 export const weakRole = () =>
   new errors.InvalidCloudWatchLogsLogGroupArnException('Access denied. Check the permissions for your role.');
+/** — observed in public bug reports of CreateTrail */
+export const topicRefuses = () =>
+  new errors.InsufficientSnsTopicPolicyException('SNS Topic does not exist or the topic policy is incorrect!');
+/** The sentence is ours. */
+export const badTopicName = () => new errors.InvalidSnsTopicNameException('The name of the SNS topic is not valid.');

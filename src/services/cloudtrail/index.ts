@@ -6,13 +6,13 @@ import type { CloudTrailDeps } from './deps.ts';
 import { EventHistory } from './history.ts';
 import { lookupRate } from './lookup-rate.ts';
 import { operations } from './operations/index.ts';
-import type { Seal, TrailBucket, TrailLogs } from './ports.ts';
+import type { Seal, TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
 import { Recorder } from './recorder.ts';
 import { Deliverer } from './trails/delivery.ts';
 import { DeliveryLedger } from './trails/ledger.ts';
 import { Trails } from './trails/store.ts';
 
-export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailLogs } from './ports.ts';
+export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
 export { PRINCIPAL as TRAIL_PRINCIPAL } from './trails/store.ts';
 
 export interface CloudTrailOptions {
@@ -22,6 +22,7 @@ export interface CloudTrailOptions {
   readonly database: Database;
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
+  readonly topic: TrailTopic;
   readonly seal: Seal;
   /** How often trails deliver. */
   readonly deliverEveryMs?: number;
@@ -58,13 +59,13 @@ const DELIVER_EVERY_MS = 5 * 60_000;
 const DIGEST_EVERY_MS = 60 * 60_000;
 
 export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
-  const { events, database, bucket, logs, seal, clock, ids, logger, mostEvents = MOST_EVENTS } = options;
+  const { events, database, bucket, logs, topic, seal, clock, ids, logger, mostEvents = MOST_EVENTS } = options;
   const history = new EventHistory(events, mostEvents);
   const trails = new Trails(database);
   const ledger = new DeliveryLedger(events);
   const recorder = new Recorder(history, trails, { clock, ids, logger });
   const deliverer = new Deliverer({
-    ...{ trails, history, recorder, ledger, bucket, logs, seal, clock, ids, logger },
+    ...{ trails, history, recorder, ledger, bucket, logs, topic, seal, clock, ids, logger },
     everyMs: options.deliverEveryMs ?? DELIVER_EVERY_MS,
     digestEveryMs: options.digestEveryMs ?? DIGEST_EVERY_MS,
   });
@@ -72,7 +73,7 @@ export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
   const housekeeping = keepHouse(history, clock, logger, closing.signal);
   const { publicKey } = deliverer;
   const lookups = options.limits === 'aws' ? lookupRate(clock) : () => {};
-  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, logs, publicKey, clock, lookups };
+  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, logs, topic, publicKey, clock, lookups };
   return {
     service: {
       name: 'cloudtrail',

@@ -23,6 +23,8 @@ const DROPPED = new Set([
   'kms.GrantTokens',
   'sts.SecretAccessKey',
 ]);
+// aws: what a topic is told is hidden — SNS developer guide, example data events
+const MEMBERS_HIDDEN = new Set(['sns.Message', 'sns.Subject', 'sns.MessageAttributes', 'sns.PhoneNumber']);
 const VALUES_HIDDEN = new Set(['kinesisanalyticsv2.PropertyMap']);
 const SECRET = /password|secret|privatekey|sessiontoken|^authorizedurl$|^textcontent$|^(web)?identitytoken$|^samlassertion$/i;
 
@@ -120,7 +122,8 @@ class Teller {
       this.#remember(value);
       return undefined;
     }
-    if (shape.sensitive || SECRET.test(name)) return this.#hidden(value);
+    const hidden = shape.sensitive || SECRET.test(name) || MEMBERS_HIDDEN.has(`${this.#service}.${name}`);
+    if (hidden) return this.#hidden(value);
     return this.#value(name, ref, shape, value, naming);
   }
 

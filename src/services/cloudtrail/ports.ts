@@ -35,6 +35,11 @@ export interface TrailLogs {
   put(to: LogDeliverer, events: readonly { readonly timestamp: number; readonly message: string }[]): Promise<void>;
 }
 
+/** Topics, as `cloudtrail.amazonaws.com` may speak to them. Throws SNS's errors. */
+export interface TrailTopic {
+  publish(as: Deliverer, topicArn: string, message: string): Promise<void>;
+}
+
 /** The key that digest files are signed with. */
 export interface Seal {
   readonly certPem: string;

@@ -74,7 +74,8 @@ export function resourcesOf(call: ApiCall, { dataOf }: Action): Resource[] | und
     const keys = keyResources(call);
     return keys.length > 0 ? keys : undefined;
   }
-  const { Bucket, Key, RoleArn, StreamARN, StreamName, ConsumerARN, logGroupName, logGroupIdentifier } = fieldsOf(input);
+  const { Bucket, Key, RoleArn, StreamARN, StreamName, ConsumerARN, logGroupName, logGroupIdentifier, TopicArn } =
+    fieldsOf(input);
   const own = { accountId: scope.account };
   if (service.name === 's3') {
     if (typeof Bucket !== 'string') return undefined;
@@ -90,7 +91,7 @@ export function resourcesOf(call: ApiCall, { dataOf }: Action): Resource[] | und
   const named = typeof StreamName === 'string' ? arnOf('kinesis', scope, `stream/${StreamName}`) : undefined;
   const group = logGroupName ?? logGroupIdentifier;
   const grouped = typeof group === 'string' ? arnOf('logs', scope, `log-group:${group.split(':').at(-1)}`) : undefined;
-  const arn = [ConsumerARN, StreamARN, named, grouped].find((each) => typeof each === 'string') as string | undefined;
+  const arn = [ConsumerARN, StreamARN, named, grouped, TopicArn].find((each) => typeof each === 'string') as string | undefined;
   return [{ ...(arn !== undefined && own), type: dataOf, ...(arn !== undefined && { ARN: arn }) }];
 }
 

@@ -96,6 +96,36 @@ describe('a trail with a log group', () => {
     expect((await told()).filter(({ eventSource }) => eventSource === 'sts.amazonaws.com')).toEqual([]);
   }, 30_000);
 
+  it('tells a topic of each file, as the topic lets it', async () => {
+    const sns = async (Action: string, more: Record<string, string>) =>
+      (await millrace.query('sns', { Action, Version: '2010-03-31', ...more })).body;
+    const topic = `arn:aws:sns:us-east-1:${ACCOUNT}:files`;
+    const hear = (SnsTopicName: string) => trail('UpdateTrail', { Name: 'audit', SnsTopicName });
+    const refused = { message: 'SNS Topic does not exist or the topic policy is incorrect!' };
+    expect((await hear('files')).body).toMatchObject(refused);
+    await sns('CreateTopic', { Name: 'files' });
+    expect((await hear('files')).body).toMatchObject(refused);
+    // aws: — user guide, "Amazon SNS topic policy for CloudTrail"
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 'SNS:Publish',
+      Resource: topic,
+      Condition: { StringEquals: { 'aws:SourceArn': `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit` } },
+    };
+    const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await sns('SetTopicAttributes', { TopicArn: topic, AttributeName: 'Policy', AttributeValue });
+    expect((await hear('files')).body).toMatchObject({ SnsTopicName: 'files', SnsTopicARN: topic });
+    const status = async () => (await trail('GetTrailStatus', { Name: 'audit' })).body;
+    await expect.poll(async () => (await status()).LatestNotificationTime, { timeout: 20_000 }).toEqual(expect.any(Number));
+    await sns('DeleteTopic', { TopicArn: topic });
+    await millrace.json('kinesis', 'Kinesis_20131202.DescribeStream', { StreamName: 'more' });
+    await expect.poll(async () => (await status()).LatestNotificationError, { timeout: 20_000 }).toBe('AuthorizationError');
+    // what is published is no management event, and so no news that would be delivered again
+    expect((await told()).map(({ eventName }) => eventName)).not.toContain('Publish');
+    expect((await hear('')).body).not.toHaveProperty('SnsTopicARN');
+  }, 60_000);
+
   it('says why it could not, and tells it later; until it has none any more', async () => {
     const allow = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     await iam({ Action: 'DeleteRolePolicy', RoleName: 'writer', PolicyName: 'p' });

@@ -146,7 +146,7 @@ describe('a trail', () => {
   });
 
   it('with what is not built is refused', async () => {
-    const { body } = await trail('CreateTrail', { Name: 'other', S3BucketName: 'trails', SnsTopicName: 'topic' });
+    const { body } = await trail('CreateTrail', { Name: 'other', S3BucketName: 'trails', IsOrganizationTrail: true });
     expect(body.__type).toContain('UnsupportedOperationException');
   });
 

@@ -1,14 +1,14 @@
 import type { CloudTrailOperation } from '../deps.ts';
 import { tooManyTrails, trailExists } from '../errors.ts';
 import { checkName, onTrail, shown } from '../trails/find.ts';
-import { checkBucket, checkLogs, refuseMissing, withTags } from '../trails/settings.ts';
+import { checkBucket, checkLogs, checkTopic, refuseMissing, withTags } from '../trails/settings.ts';
 
 /** aws: 5 trails in a region — user guide, "Quotas in AWS CloudTrail" */
 const MOST = 5;
 
 export const createTrail: CloudTrailOperation<'CreateTrail'> = {
   access: onTrail('Name'),
-  run: async (input, call, { trails, bucket, logs }) => {
+  run: async (input, call, { trails, bucket, logs, topic }) => {
     const { scope } = call;
     const { Name: name, S3BucketName, S3KeyPrefix: prefix } = input;
     checkName(name);
@@ -31,9 +31,12 @@ export const createTrail: CloudTrailOperation<'CreateTrail'> = {
       tags: withTags({}, input.TagsList ?? []),
     };
     await checkBucket(bucket, scope, row);
+    const hears = await checkTopic(topic, scope, name, input.SnsTopicName);
     const told = await checkLogs(logs, call, name, input);
     check();
-    const { home: _, ...made } = shown(trails.put(scope, { ...row, ...(told && { logs: told }) }));
+    const { home: _, ...made } = shown(
+      trails.put(scope, { ...row, ...(told && { logs: told }), ...(hears && { topic: hears }) }),
+    );
     return made;
   },
 };

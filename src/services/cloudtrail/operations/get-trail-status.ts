@@ -9,21 +9,23 @@ export const getTrailStatus: CloudTrailOperation<'GetTrailStatus'> = {
   access: onTrail('Name'),
   run: ({ Name }, { scope }, { trails, ledger }) => {
     const { arn, row } = find(trails, Name, scope);
-    const { triedAt, deliveredAt, error, digestAt, digestError, logsAt, logsError } = ledger.of(arn);
+    const { triedAt, deliveredAt, error, digestAt, digestError, logsAt, logsError, ...notified } = ledger.of(arn);
     return {
       IsLogging: row.logging,
       LatestDeliveryTime: date(deliveredAt),
       LatestDeliveryError: error,
       LatestCloudWatchLogsDeliveryTime: date(logsAt),
       LatestCloudWatchLogsDeliveryError: logsError,
+      LatestNotificationTime: date(notified.notifiedAt),
+      LatestNotificationError: notified.notifyError,
       StartLoggingTime: date(row.startedAt),
       StopLoggingTime: date(row.stoppedAt),
       LatestDigestDeliveryTime: date(digestAt),
       LatestDigestDeliveryError: digestError,
       LatestDeliveryAttemptTime: text(triedAt),
       LatestDeliveryAttemptSucceeded: text(deliveredAt),
-      LatestNotificationAttemptTime: '',
-      LatestNotificationAttemptSucceeded: '',
+      LatestNotificationAttemptTime: text(notified.notifyTriedAt),
+      LatestNotificationAttemptSucceeded: text(notified.notifiedAt),
       TimeLoggingStarted: text(row.startedAt),
       TimeLoggingStopped: text(row.stoppedAt),
     };

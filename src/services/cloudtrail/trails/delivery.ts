@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ALPHANUMERIC, AwsError, type Clock, type Ids, type Logger, messageOf } from '#core';
 import type { EventHistory } from '../history.ts';
-import type { Seal, TrailBucket, TrailLogs } from '../ports.ts';
+import type { Seal, TrailBucket, TrailLogs, TrailTopic } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
 import {
   type ChainEnd,
@@ -28,6 +28,7 @@ export interface DeliveryNeeds {
   readonly ledger: DeliveryLedger;
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
+  readonly topic: TrailTopic;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -129,7 +130,22 @@ export class Deliverer {
             oldestEventTime: isoSeconds(Math.min(...times)),
           });
         });
+        await this.#notify(trail, key, now);
       }
+    }
+  }
+
+  /** aws: which file has come — user guide, "Configuring Amazon SNS notifications for CloudTrail" */
+  async #notify({ arn, row, scope }: Trail, key: string, now: number): Promise<void> {
+    if (!row.topic) return;
+    const { topic, ledger } = this.#needs;
+    const message = JSON.stringify({ s3Bucket: row.bucket, s3ObjectKey: [key] });
+    try {
+      await topic.publish({ scope, trailArn: arn }, row.topic.arn, message);
+      ledger.note(arn, { notifyTriedAt: now, notifiedAt: now, notifyError: undefined });
+    } catch (failure) {
+      // the file is there; nobody is told of it twice
+      ledger.note(arn, { notifyTriedAt: now, notifyError: codeOf(failure) });
     }
   }
 

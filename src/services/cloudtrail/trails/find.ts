@@ -43,6 +43,8 @@ export const shown = ({ arn, row, scope }: Trail) => ({
   Name: row.name,
   S3BucketName: row.bucket,
   S3KeyPrefix: row.prefix,
+  SnsTopicName: row.topic?.name,
+  SnsTopicARN: row.topic?.arn,
   CloudWatchLogsLogGroupArn: row.logs?.groupArn,
   CloudWatchLogsRoleArn: row.logs?.roleArn,
   IncludeGlobalServiceEvents: row.global,

@@ -8,6 +8,9 @@ export interface Deliveries {
   readonly error?: string;
   readonly digestAt?: number;
   readonly digestError?: string;
+  readonly notifyTriedAt?: number;
+  readonly notifiedAt?: number;
+  readonly notifyError?: string;
   readonly logsAt?: number;
   readonly logsError?: string;
 }

@@ -1,13 +1,22 @@
 import type { CreateTrailRequest, Tag, UpdateTrailRequest } from '#api/cloudtrail';
-import { AwsError, type Call, parseArn, type Scope } from '#core';
-import { badLogGroup, bucketRefuses, noSuchBucket, notBuilt, tooManyTags, untrustingRole, weakRole } from '../errors.ts';
-import type { TrailBucket, TrailLogs } from '../ports.ts';
+import { AwsError, arnOf, type Call, parseArn, type Scope } from '#core';
+import {
+  badLogGroup,
+  badTopicName,
+  bucketRefuses,
+  noSuchBucket,
+  notBuilt,
+  tooManyTags,
+  topicRefuses,
+  untrustingRole,
+  weakRole,
+} from '../errors.ts';
+import type { TrailBucket, TrailLogs, TrailTopic } from '../ports.ts';
 import { streamOf } from './log-delivery.ts';
 import { PRINCIPAL, type TrailRow, trailArn } from './store.ts';
 
 /** What a trail could have on AWS and cannot have here is refused, not forgotten. */
 export function refuseMissing(input: CreateTrailRequest | UpdateTrailRequest): void {
-  if (input.SnsTopicName) throw notBuilt('notifications to topics');
   if (input.KmsKeyId) throw notBuilt('encryption with a key of KMS; the bucket may have a default of its own');
   if (input.IsOrganizationTrail) throw notBuilt('organizations');
   if (input.RecursiveLogging) throw notBuilt('events of its own deliveries');
@@ -31,6 +40,27 @@ export async function checkBucket(
     if (failure.code === 'AccessDenied') throw bucketRefuses(trail.bucket);
     throw failure;
   }
+}
+
+/** aws: a topic is tried with this message — observed in what subscribers of such topics get */
+const TRIAL = 'CloudTrail validation message.';
+
+/** The topic that is to hear of files, once it is known that its policy lets the trail speak; undefined: none. */
+export async function checkTopic(
+  topic: TrailTopic,
+  scope: Scope,
+  trail: string,
+  given: string | undefined,
+  before?: TrailRow['topic'],
+): Promise<TrailRow['topic']> {
+  if (given === undefined || given === before?.name) return before;
+  if (given === '') return undefined;
+  const arn = given.startsWith('arn:') ? given : arnOf('sns', scope, given);
+  if (!/^[A-Za-z0-9_-]{1,256}$/.test(parseArn(arn)?.resource ?? '')) throw badTopicName();
+  await topic.publish({ scope, trailArn: trailArn(scope, trail) }, arn, TRIAL).catch((failure: unknown) => {
+    throw failure instanceof AwsError ? topicRefuses() : failure;
+  });
+  return { name: given, arn };
 }
 
 /**

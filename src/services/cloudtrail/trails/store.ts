@@ -12,6 +12,8 @@ export interface TrailRow extends Selectors {
   readonly prefix?: string;
   /** The log group that events go to, too. */
   readonly logs?: { readonly groupArn: string; readonly roleArn: string };
+  /** The topic that hears of files, as it was named. */
+  readonly topic?: { readonly name: string; readonly arn: string };
   readonly global: boolean;
   readonly multiRegion: boolean;
   readonly validation: boolean;
