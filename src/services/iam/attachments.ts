@@ -1,8 +1,8 @@
 import type { AttachedPolicy } from '#api/iam';
 import type { Call } from '#core';
 import type { IamDeps } from './deps.ts';
-import { amend, type EntityKind, find } from './entities.ts';
-import { policyNotFound, quota } from './errors.ts';
+import { amendRights, type EntityKind, find } from './entities.ts';
+import { policyNotFound, quota, unreadableArn } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { attachablePolicy, checkPolicyArn } from './managed-policies.ts';
 import { byKey, type PageInput, page } from './pages.ts';
@@ -17,7 +17,8 @@ interface Arn {
 
 /** Attaching twice is as attaching once. */
 export function attachPolicy(kind: EntityKind, name: string, { PolicyArn }: Arn, call: Call, deps: IamDeps): void {
-  amend(kind, name, call, deps, ({ attached }) => {
+  amendRights(kind, name, call, deps, ({ attached }) => {
+    if (!PolicyArn.startsWith('arn:')) throw unreadableArn();
     attachablePolicy(deps.store, call.scope, PolicyArn);
     if (attached.includes(PolicyArn)) return {};
     if (attached.length >= LIMITS.attachedPolicies) throw quota(QUOTAS[kind], LIMITS.attachedPolicies);
@@ -26,7 +27,7 @@ export function attachPolicy(kind: EntityKind, name: string, { PolicyArn }: Arn,
 }
 
 export function detachPolicy(kind: EntityKind, name: string, { PolicyArn }: Arn, call: Call, deps: IamDeps): void {
-  amend(kind, name, call, deps, ({ attached }) => {
+  amendRights(kind, name, call, deps, ({ attached }) => {
     checkPolicyArn(PolicyArn);
     if (!attached.includes(PolicyArn)) throw policyNotFound(PolicyArn);
     return { attached: attached.filter((arn) => arn !== PolicyArn) };

@@ -1,7 +1,8 @@
 import { BASE32, type Call, type Ids } from '#core';
 import type { IamDeps } from './deps.ts';
-import { alreadyExists, noSuch, quota } from './errors.ts';
+import { alreadyExists, noSuch, protectedRole, quota } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { isServiceLinked } from './service-linked-roles.ts';
 import type { AccountRows, EntityRow, GroupRow, NamedRows, RoleRow, UserRow } from './store.ts';
 
 export interface RowOf {
@@ -33,6 +34,25 @@ export function amend<K extends EntityKind>(
 ): void {
   const row = find(kind, name, call, deps);
   rowsOf(deps.store.in(call.scope), kind).put({ ...row, ...change(row) });
+}
+
+/** Changes what a user, role or group may do; what AWS's services may do with their own roles is not for others to say. */
+export function amendRights<K extends EntityKind>(
+  kind: K,
+  name: string,
+  call: Call,
+  deps: IamDeps,
+  change: (row: RowOf[K]) => Partial<EntityRow>,
+): void {
+  if (kind === 'role') modifiableRole(name, call, deps);
+  amend(kind, name, call, deps, change);
+}
+
+/** A role that is not AWS's own. */
+export function modifiableRole(name: string, call: Call, deps: IamDeps): RoleRow {
+  const row = find('role', name, call, deps);
+  if (isServiceLinked(row)) throw protectedRole(row.name);
+  return row;
 }
 
 /** Changes what users and roles have in common: tags and boundaries too. */

@@ -25,6 +25,24 @@ export const policyNotAttachable = (arn: string) =>
 export const policyVersionNotFound = (arn: string, version: string) =>
   new errors.NoSuchEntityException(`Policy ${arn} version ${version} does not exist or is not attachable.`);
 export const invalidArn = (arn: string) => new errors.InvalidInputException(`ARN ${arn} is not valid.`);
+// — recorded, test_role_attach_policy, test_user_attach_policy
+export const unreadableArn = () => validation('Invalid ARN:  Could not be parsed!');
+
+// — recorded, test_service_role_lifecycle_custom_suffix_not_allowed, test_service_role_already_exists
+export const suffixNotAllowed = (service: string) =>
+  new errors.InvalidInputException(`Custom suffix is not allowed for ${service}`);
+export const linkedRoleTaken = (name: string) =>
+  new errors.InvalidInputException(`Service role name ${name} has been taken in this account, please try a different suffix.`);
+// — the sentence is ours
+export const linkedServiceUnknown = (service: string) =>
+  new errors.InvalidInputException(`No service-linked role of ${service} is known.`);
+// — observed in AWS's answers to DeleteRole and DetachRolePolicy, as public issue reports of Terraform keep them
+export const protectedRole = (name: string) =>
+  new errors.UnmodifiableEntityException(
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+// — code: model; the sentence is ours
+export const deletionNotFound = (task: string) => new errors.NoSuchEntityException(`The deletion task ${task} cannot be found.`);
 
 export const profileNotFound = (name: string) => new errors.NoSuchEntityException(`Instance Profile ${name} cannot be found.`);
 export const profileExists = (name: string) =>

@@ -1,7 +1,7 @@
 import { checkIdentityPolicy } from '#auth';
 import type { Call } from '#core';
 import type { IamDeps } from './deps.ts';
-import { amend, type EntityKind, find } from './entities.ts';
+import { amendRights, type EntityKind, find } from './entities.ts';
 import { checked, inlinePoliciesTooLarge, noSuchInlinePolicy } from './errors.ts';
 import { LIMITS, policySize } from './limits.ts';
 import { byKey, type PageInput, page } from './pages.ts';
@@ -20,7 +20,7 @@ export function putInlinePolicy(
   call: Call,
   deps: IamDeps,
 ): void {
-  amend(kind, name, call, deps, (row) => {
+  amendRights(kind, name, call, deps, (row) => {
     checked(() => checkIdentityPolicy(input.PolicyDocument));
     const inline = { ...row.inline, [input.PolicyName]: input.PolicyDocument };
     const size = Object.values(inline).reduce((sum, document) => sum + policySize(document), 0);
@@ -38,7 +38,7 @@ export function getInlinePolicy(kind: EntityKind, name: string, { PolicyName }: 
 }
 
 export function deleteInlinePolicy(kind: EntityKind, name: string, { PolicyName }: Named, call: Call, deps: IamDeps): void {
-  amend(kind, name, call, deps, (row) => {
+  amendRights(kind, name, call, deps, (row) => {
     if (!Object.hasOwn(row.inline, PolicyName)) throw noSuchInlinePolicy(kind, PolicyName);
     const { [PolicyName]: _, ...inline } = row.inline;
     return { inline };

@@ -4,6 +4,7 @@ import { type Call, type Caller, parseArn } from '#core';
 import { contextKeysOf } from './context-keys.ts';
 import { checked } from './errors.ts';
 import { type PageInput, page } from './pages.ts';
+import { statementPlaces } from './statement-places.ts';
 import { iamArn } from './store.ts';
 
 /* The policy simulator asks the same evaluation as every request does. */
@@ -57,7 +58,7 @@ export function simulatedUser(arn: string): Caller {
 const DECISIONS = { allowed: 'allowed', explicit: 'explicitDeny', implicit: 'implicitDeny' } as const;
 
 export function simulate(input: Input, simulated: Simulated, call: Call): SimulatePolicyResponse {
-  const compiled = simulated.identity.map(({ id, document }) => ({ id, policy: compilePolicy(document) }));
+  const compiled = simulated.identity.map(({ id, document }) => ({ id, document, policy: compilePolicy(document) }));
   const identity = compiled.map(({ policy }) => policy);
   const boundary = simulated.boundary?.map(compilePolicy);
   const { ResourcePolicy: resourceDocument } = input;
@@ -80,12 +81,22 @@ export function simulate(input: Input, simulated: Simulated, call: Call): Simula
       };
       const decision = evaluate(request, { identity, ...(boundary ? { boundary } : {}), ...(resource ? { resource } : {}) });
       const inBoundary = boundary?.some((policy) => verdictOf(policy, request) === 'allow');
+      const verdict = decision.allowed ? DECISIONS.allowed : decision.explicit ? DECISIONS.explicit : DECISIONS.implicit;
+      const statements = matched(compiled, request, decision.explicit ? 'deny' : 'allow');
       return {
         EvalActionName: action,
         EvalResourceName: arn,
-        EvalDecision: decision.allowed ? DECISIONS.allowed : decision.explicit ? DECISIONS.explicit : DECISIONS.implicit,
-        MatchedStatements: matched(compiled, request),
+        EvalDecision: verdict,
+        MatchedStatements: statements,
         MissingContextValues,
+        // aws: there is no organization, and a caller of the account — recorded AWS answer in localstack tests/aws/services/iam, test_simulate_principle_policy
+        OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+        EvalDecisionDetails: {},
+        ...(input.ResourceArns && {
+          ResourceSpecificResults: [
+            { EvalResourceName: arn, EvalResourceDecision: verdict, MatchedStatements: statements, MissingContextValues },
+          ],
+        }),
         ...(inBoundary === undefined ? {} : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: inBoundary } }),
       };
     }),
@@ -95,10 +106,18 @@ export function simulate(input: Input, simulated: Simulated, call: Call): Simula
   return { EvaluationResults: items.map(({ result }) => result), ...more };
 }
 
-const matched = (policies: readonly { readonly id: string; readonly policy: Policy }[], request: PolicyRequest): Statement[] =>
-  policies
-    .filter(({ policy }) => verdictOf(policy, request) !== 'silent')
-    .map(({ id }) => ({ SourcePolicyId: id, SourcePolicyType: 'IAM Policy' as string as 'user' }));
+type Compiled = SimulatedPolicy & { readonly policy: Policy };
+
+/** aws: the statements that decide; where one denies, no others — model, EvaluationResult.MatchedStatements */
+const matched = (policies: readonly Compiled[], request: PolicyRequest, verdict: 'allow' | 'deny'): Statement[] =>
+  policies.flatMap(({ id, document, policy }) => {
+    const places = statementPlaces(document);
+    return policy.statements.flatMap((statement, i) =>
+      verdictOf({ statements: [statement] }, request) === verdict
+        ? [{ SourcePolicyId: id, SourcePolicyType: 'IAM Policy' as string as 'user', ...places[i] }]
+        : [],
+    );
+  });
 
 function contextOf({ ContextEntries: entries }: Input): Record<string, readonly string[]> {
   const context: Record<string, readonly string[]> = {};

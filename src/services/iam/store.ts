@@ -105,6 +105,11 @@ export interface ReportRow {
   readonly content: string;
 }
 
+/** A service-linked role that was deleted, by the id of its task. */
+export interface DeletionRow {
+  readonly at: number;
+}
+
 /** The key of the only report of an account. */
 export const REPORT_ROW = 'credentials';
 
@@ -128,6 +133,7 @@ export interface AccountRows {
   readonly account: ScopedTable<AccountRow>;
   readonly providers: ScopedTable<OidcProviderRow>;
   readonly reports: ScopedTable<ReportRow>;
+  readonly deletions: ScopedTable<DeletionRow>;
 }
 
 export interface IamStore {
@@ -157,6 +163,7 @@ export function openIamStore(database: Database): IamStore {
   const accounts = table<AccountRow>('account', 'fact');
   const providers = table<OidcProviderRow>('oidc_provider', 'issuer');
   const reports = table<ReportRow>('report', 'kind');
+  const deletions = table<DeletionRow>('linked_role_deletion', 'task');
 
   const counted = <Row>(rows: ScopedTable<Row>): ScopedTable<Row> => ({
     ...rows,
@@ -196,6 +203,7 @@ export function openIamStore(database: Database): IamStore {
         account: counted(accounts.in(scope)),
         providers: counted(providers.in(scope)),
         reports: reports.in(scope),
+        deletions: deletions.in(scope),
       };
     },
   };

@@ -162,8 +162,8 @@ describe('roles', () => {
   });
 
   it('are not unsupported in silence', async () => {
-    const answer = await iam.iam('CreateServiceLinkedRole', { AWSServiceName: 'kinesisanalytics.amazonaws.com' });
+    const answer = await iam.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone' });
     expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.text('Message')).toContain('CreateServiceLinkedRole');
+    expect(answer.text('Message')).toContain('CreateVirtualMFADevice');
   });
 });

@@ -1,12 +1,12 @@
 import { onRole } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
-import { find } from '../entities.ts';
+import { modifiableRole } from '../entities.ts';
 import { mustDeletePolicies, mustDetachPolicies, mustRemoveRoles } from '../errors.ts';
 
 export const deleteRole: IamOperation<'DeleteRole'> = {
   access: onRole,
   run: (input, call, deps) => {
-    const row = find('role', input.RoleName, call, deps);
+    const row = modifiableRole(input.RoleName, call, deps);
     const rows = deps.store.in(call.scope);
     if (rows.profiles.list().some((profile) => profile.roles.includes(row.name))) throw mustRemoveRoles();
     if (row.attached.length) throw mustDetachPolicies();

@@ -15,6 +15,7 @@ import { createOpenIDConnectProvider } from './create-open-id-connect-provider.t
 import { createPolicy } from './create-policy.ts';
 import { createPolicyVersion } from './create-policy-version.ts';
 import { createRole } from './create-role.ts';
+import { createServiceLinkedRole } from './create-service-linked-role.ts';
 import { createUser } from './create-user.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
 import { deleteAccountAlias } from './delete-account-alias.ts';
@@ -27,6 +28,7 @@ import { deletePolicyVersion } from './delete-policy-version.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteRolePermissionsBoundary } from './delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './delete-service-linked-role.ts';
 import { deleteUser } from './delete-user.ts';
 import { deleteUserPermissionsBoundary } from './delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './delete-user-policy.ts';
@@ -48,6 +50,7 @@ import { getPolicy } from './get-policy.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
 import { getRole } from './get-role.ts';
 import { getRolePolicy } from './get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './get-service-linked-role-deletion-status.ts';
 import { getUser } from './get-user.ts';
 import { getUserPolicy } from './get-user-policy.ts';
 import { listAccessKeys } from './list-access-keys.ts';
@@ -109,7 +112,6 @@ const PASSWORDS = unsupported('There is no sign-in by password. Use access keys.
 const CERTIFICATES = unsupported('Certificates and SSH keys are not kept: no service here uses them.');
 const SERVICE_CREDENTIALS = unsupported('Service-specific credentials are not kept: no service here uses them.');
 const ORGANIZATIONS = unsupported('There are no organizations: an account stands alone.');
-const SERVICE_LINKED_ROLES = unsupported('Service-linked roles are not kept. Create an ordinary role that trusts the service.');
 const USAGE = unsupported('The use of credentials and permissions is not recorded.');
 const ACCOUNT_PROPERTIES = unsupported('Account properties are not kept.');
 
@@ -136,7 +138,7 @@ export const operations = {
   CreatePolicyVersion: createPolicyVersion,
   CreateRole: createRole,
   CreateSAMLProvider: FEDERATION,
-  CreateServiceLinkedRole: SERVICE_LINKED_ROLES,
+  CreateServiceLinkedRole: createServiceLinkedRole,
   CreateServiceSpecificCredential: SERVICE_CREDENTIALS,
   CreateUser: createUser,
   CreateVirtualMFADevice: MFA,
@@ -157,7 +159,7 @@ export const operations = {
   DeleteSAMLProvider: FEDERATION,
   DeleteSSHPublicKey: CERTIFICATES,
   DeleteServerCertificate: CERTIFICATES,
-  DeleteServiceLinkedRole: SERVICE_LINKED_ROLES,
+  DeleteServiceLinkedRole: deleteServiceLinkedRole,
   DeleteServiceSpecificCredential: SERVICE_CREDENTIALS,
   DeleteSigningCertificate: CERTIFICATES,
   DeleteUser: deleteUser,
@@ -205,7 +207,7 @@ export const operations = {
   GetServerCertificate: CERTIFICATES,
   GetServiceLastAccessedDetails: USAGE,
   GetServiceLastAccessedDetailsWithEntities: USAGE,
-  GetServiceLinkedRoleDeletionStatus: SERVICE_LINKED_ROLES,
+  GetServiceLinkedRoleDeletionStatus: getServiceLinkedRoleDeletionStatus,
   GetUser: getUser,
   GetUserPolicy: getUserPolicy,
   ListAccessKeys: listAccessKeys,
