@@ -94,10 +94,10 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     },
   );
 
-  const authority = await kept(directory, 'ca', () => newAuthority(clock));
+  const authority = kept(directory, 'ca', () => newAuthority(clock));
   const flinkRoot = directory.in('flink');
   const snapshotRoot = directory.in('snapshots');
-  const { driver, flink } = localClusters(config, flinkRoot, logger);
+  const { driver, flink } = localClusters(config, flinkRoot, logger, authority);
   const store = applicationStore(analytics.engineView, (ref, what) => changes.tell(what, ref.scope, ref.name), {
     tell: cost.metered,
     transaction: (work) => database.transaction(work),
@@ -140,7 +140,7 @@ async function serve(foundation: Foundation): Promise<Millrace> {
     account,
     routes: [
       ...atConsole.routes,
-      ...topicRoutes(sns, partition, seal.certPem, () => database.settled()),
+      ...topicRoutes(sns, partition, seal, () => database.settled()),
       ...ownRoutes({
         supervisor: () => supervisor,
         applications: () => store.refs(),
@@ -261,7 +261,7 @@ const kpusInMemory = (kpuMb: number): number => Math.max(1, Math.floor((totalmem
 export async function buryClusters(config: Config): Promise<number> {
   const directory = new DataDirectory(config.dataDir);
   if (!directory.knownSecrets()) return 0;
-  const { driver } = localClusters(config, directory.in('flink'), serverLogger('error'));
+  const { driver } = localClusters(config, directory.in('flink'), serverLogger('error'), async () => {});
   const alive = (await driver.list()).filter((look) => look.jobManager?.alive || look.taskManagers.some((each) => each.alive));
   await Promise.all(alive.map((look) => driver.stop(look.clusterId)));
   return alive.length;

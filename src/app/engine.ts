@@ -2,8 +2,8 @@ import type { Logger } from '#core';
 import { localFlink, restJobs } from '#engine';
 import type { Config } from './config.ts';
 
-/** Flink as processes of this machine, its distributions installed on first use. */
-export function localClusters(config: Config, flinkRoot: string, logger: Logger) {
+/** Flink as processes of this machine, its distributions installed on first use. What it trusts is there before it is started: `authority`. */
+export function localClusters(config: Config, flinkRoot: string, logger: Logger, authority: () => Promise<unknown>) {
   const { driver } = localFlink({
     root: flinkRoot,
     cache: config.cacheDir,
@@ -13,5 +13,9 @@ export function localClusters(config: Config, flinkRoot: string, logger: Logger)
     environment: config.environment,
     logger,
   });
-  return { driver, flink: restJobs() };
+  const start: typeof driver.start = async (spec) => {
+    await authority();
+    return driver.start(spec);
+  };
+  return { driver: { ...driver, start }, flink: restJobs() };
 }

@@ -110,7 +110,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   ];
   const published = publishServiceMetrics(sources, cloudwatch, clock, logger);
   shutdown.add('metrics of services', () => published.close());
-  const seal = await kept(directory, 'sns', () => newSigningPair(clock));
+  const seal = kept(directory, 'sns', () => newSigningPair(clock));
   const sns = openSns({ database, ...topicPorts(directory, seal, later.url), clock, ids, logger });
   shutdown.add('sns', () => sns.close());
   const logs = await openLogs({
@@ -134,7 +134,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     bucket: trailBucket(invoke),
     logs: trailLogs(invoke, sts, clock),
     topic: trailTopic(invoke),
-    seal: await kept(directory, 'cloudtrail', () => newSigningPair(clock)),
+    seal: kept(directory, 'cloudtrail', () => newSigningPair(clock)),
     clock,
     ids,
     logger,

@@ -1,5 +1,5 @@
 import { AwsError, parseArn, type Scope } from '#core';
-import type { Route, RouteAnswer } from '#gateway';
+import type { KeyPair, Route, RouteAnswer } from '#gateway';
 import type { Sns } from '#services/sns';
 import { TOPICS_PATH } from './adapters/topic-ports.ts';
 
@@ -10,7 +10,7 @@ const text = (status: number, body: string): RouteAnswer => ({
 });
 
 /** What links in SNS's messages lead to: they need no credentials, as AWS's do not. */
-export function topicRoutes(sns: Sns, partition: string, certPem: string, settled: () => Promise<void>): Route[] {
+export function topicRoutes(sns: Sns, partition: string, seal: () => Promise<KeyPair>, settled: () => Promise<void>): Route[] {
   const scopeOf = (arn: string): Scope => {
     const { account = '', region = '' } = parseArn(arn) ?? {};
     return { partition, account, region };
@@ -36,7 +36,7 @@ export function topicRoutes(sns: Sns, partition: string, certPem: string, settle
               return text(200, `Ended: ${arn}`);
             }
             default:
-              return path.endsWith('.pem') ? { status: 200, body: certPem } : text(404, 'There is nothing here.');
+              return path.endsWith('.pem') ? { status: 200, body: (await seal()).certPem } : text(404, 'There is nothing here.');
           }
         } catch (thrown) {
           if (thrown instanceof AwsError) return text(thrown.status, thrown.message);

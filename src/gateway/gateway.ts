@@ -27,7 +27,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     listen: ({ host, port }) => {
       const { authority, clock } = options;
-      return server.listen(host, port, authority && (() => serverCertificatesOf(authority, clock)));
+      return server.listen(host, port, authority && (async () => serverCertificatesOf(await authority(), clock)));
     },
     close: (graceMs = 5000) => server.close(graceMs),
     invoke: invoker(parts),

@@ -128,7 +128,7 @@ export interface GatewayOptions {
   readonly account: string;
   readonly routes?: readonly Route[];
   /** The authority under which TLS certificates are made; without it the port speaks plaintext only. */
-  readonly authority?: KeyPair;
+  readonly authority?: () => Promise<KeyPair>;
   readonly limits?: Partial<Limits>;
   readonly audit?: Audit;
   /** Told of every request, with its input where it could be understood. */

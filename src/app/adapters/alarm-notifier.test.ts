@@ -23,7 +23,7 @@ test("a topic's policy decides whether alarms may speak to it", async () => {
     courier: { post: async () => 200 },
     mailbox: { put() {} },
     links: { confirm: () => '', unsubscribe: () => '' },
-    seal: { keyPem: '', certificateUrl: () => '' },
+    seal: async () => ({ keyPem: '', certificateUrl: () => '' }),
   });
   const { invoke } = createGateway({
     ...shared,

@@ -15,9 +15,9 @@ const named = (pair: KeyPair): string =>
 /** What SNS needs of the world: HTTP, a folder for mail, links back to us, and a key. */
 export function topicPorts(
   directory: DataDirectory,
-  pair: KeyPair,
+  pair: () => Promise<KeyPair>,
   url: () => string,
-): { courier: Courier; mailbox: Mailbox; links: Links; seal: Seal } {
+): { courier: Courier; mailbox: Mailbox; links: Links; seal: () => Promise<Seal> } {
   const link = (path: string, query: Record<string, string>) => `${url()}${TOPICS_PATH}${path}?${new URLSearchParams(query)}`;
   return {
     courier: { post: (to, headers, body) => postTo(to, headers, body, PATIENCE_MS) },
@@ -32,6 +32,9 @@ export function topicPorts(
       confirm: (TopicArn, Token) => link('confirm', { TopicArn, Token }),
       unsubscribe: (SubscriptionArn) => link('unsubscribe', { SubscriptionArn }),
     },
-    seal: { keyPem: pair.keyPem, certificateUrl: () => `${url()}${TOPICS_PATH}${named(pair)}` },
+    seal: async () => {
+      const made = await pair();
+      return { keyPem: made.keyPem, certificateUrl: () => `${url()}${TOPICS_PATH}${named(made)}` };
+    },
   };
 }

@@ -15,7 +15,7 @@ export interface CloudTrailDeps {
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
-  readonly publicKey: PublicKey;
+  readonly publicKey: () => Promise<PublicKey>;
   readonly clock: Clock;
   /** Throws where somebody asks too often. */
   readonly lookups: (place: Pick<Scope, 'account' | 'region'>) => void;

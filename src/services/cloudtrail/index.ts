@@ -23,7 +23,7 @@ export interface CloudTrailOptions {
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
-  readonly seal: Seal;
+  readonly seal: () => Promise<Seal>;
   /** How often trails deliver. */
   readonly deliverEveryMs?: number;
   readonly digestEveryMs?: number;

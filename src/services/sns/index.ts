@@ -18,7 +18,7 @@ export interface SnsOptions {
   readonly courier: Courier;
   readonly mailbox: Mailbox;
   readonly links: Links;
-  readonly seal: Seal;
+  readonly seal: () => Promise<Seal>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -42,7 +42,7 @@ function open(): void {
     return answer;
   };
   const links = { confirm: () => 'http://c', unsubscribe: () => 'http://u' };
-  const seal = { keyPem, certificateUrl: () => 'http://p' };
+  const seal = async () => ({ keyPem, certificateUrl: () => 'http://p' });
   sns = openSns({
     database,
     clock,

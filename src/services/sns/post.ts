@@ -13,7 +13,7 @@ export interface PostDeps {
   readonly courier: Courier;
   readonly mailbox: Mailbox;
   readonly links: Links;
-  readonly seal: Seal;
+  readonly seal: () => Promise<Seal>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -90,7 +90,8 @@ export class Post {
 
   /** aws: a client error is final, all else is tried again; 429 is no client error in this — developer guide, Message delivery retries */
   async #hand(place: Place, subscription: SubscriptionRow, { message }: DeliveryRow): Promise<'done' | 'again' | 'given up'> {
-    const { links, seal, courier, mailbox, logger } = this.#deps;
+    const { links, courier, mailbox, logger } = this.#deps;
+    const seal = await this.#deps.seal();
     const signatureVersion = this.#topicAttribute(place, subscription, 'SignatureVersion') ?? '1';
     const sealing = { links, seal, signatureVersion };
     if (subscription.protocol.startsWith('email')) {

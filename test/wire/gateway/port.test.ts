@@ -28,7 +28,7 @@ const raw = async (socket: Socket | TLSSocket, text: string | Buffer): Promise<s
 beforeAll(async () => {
   authority = await newAuthority(systemClock);
   served = await fixture({
-    authority,
+    authority: async () => authority,
     limits: { headers: 16_384, headersTimeout: 1000 },
     routes: [{ method: 'GET', path: '/_millrace/health', handle: () => ({ status: 200, body: 'fine' }) }],
   });

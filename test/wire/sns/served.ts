@@ -31,7 +31,7 @@ export async function serve(): Promise<Stand> {
         confirm: (TopicArn, Token) => link('confirm', { TopicArn, Token }),
         unsubscribe: (SubscriptionArn) => link('unsubscribe', { SubscriptionArn }),
       },
-      seal: { keyPem, certificateUrl: () => 'http://here/certificate.pem' },
+      seal: async () => ({ keyPem, certificateUrl: () => 'http://here/certificate.pem' }),
     });
     sns.start();
     return sns;

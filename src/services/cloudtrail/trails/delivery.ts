@@ -29,7 +29,7 @@ export interface DeliveryNeeds {
   readonly bucket: TrailBucket;
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
-  readonly seal: Seal;
+  readonly seal: () => Promise<Seal>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -44,13 +44,13 @@ const EVENTS = 5000;
 export class Deliverer {
   readonly #needs: DeliveryNeeds;
   readonly #closing = new AbortController();
-  readonly publicKey: PublicKey;
+  readonly publicKey: () => Promise<PublicKey>;
   #running: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(needs: DeliveryNeeds) {
     this.#needs = needs;
-    this.publicKey = publicKeyOf(needs.seal);
+    this.publicKey = async () => publicKeyOf(await needs.seal());
   }
 
   start(): void {
@@ -156,12 +156,13 @@ export class Deliverer {
   }
 
   async #digest({ scope, arn, row }: Trail, region: string, previous: ChainEnd | undefined, from: number): Promise<boolean> {
-    const { ledger, bucket, seal, clock } = this.#needs;
+    const { ledger, bucket, clock } = this.#needs;
+    const seal = await this.#needs.seal();
     const now = Math.floor(clock.millis() / 1000) * 1000;
     const files = ledger.files(arn, region);
     const key = digestKey(row.prefix, scope.account, region, { name: row.name, home: scope.region }, now);
     const start = previous?.endedAt ?? Math.min(from, now);
-    const { fingerprint } = this.publicKey;
+    const { fingerprint } = publicKeyOf(seal);
     const about = { account: scope.account, bucket: row.bucket, key, from: start, to: now, fingerprint, previous };
     const digest = digestOf({ ...about, files: files.map(({ file }) => file) });
     const signature = signatureOf(seal, digest, now, `${row.bucket}/${key}`, previous);
