@@ -4,6 +4,8 @@ import type { SignedRequest } from './claim.ts';
 export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'hex');
 export const hmac = (key: string | Uint8Array, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 
+export const hmacHex = (key: string | Uint8Array, data: string): string => createHmac('sha256', key).update(data).digest('hex');
+
 /** SHA-256 of nothing. */
 export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

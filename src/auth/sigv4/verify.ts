@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { canonicalRequest, hmac, type SigningKeys, sha256, stringToSign } from './canonical.ts';
+import { canonicalRequest, hmacHex, type SigningKeys, sha256, stringToSign } from './canonical.ts';
 import { type Claim, millisOf, SignatureError, type SignedRequest } from './claim.ts';
 
 export interface VerifyOptions {
@@ -64,7 +64,7 @@ export function verifySignature(
   const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash, claim.service === 's3');
   const text = stringToSign(claim.timestamp, claim, canonical);
   const key = options.signingKeys(options.secretAccessKey, claim);
-  if (!sameText(hmac(key, text).toString('hex'), claim.signature)) {
+  if (!sameText(hmacHex(key, text), claim.signature)) {
     throw new SignatureError({ kind: 'mismatch', canonicalRequest: canonical, stringToSign: text, signature: claim.signature });
   }
   // where the client did not say it, it has been worked out of the body above
