@@ -25,7 +25,7 @@ const times = (_: uPlot, at: number[], __: number, ___: number, step: number): s
 export const short = (value: number): string =>
   Math.abs(value) >= 1000
     ? new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
-    : String(Math.round(value * 1000) / 1000);
+    : String(Math.round(value * 100) / 100);
 
 /** Lines over time. Points of all lines are joined on one axis; `limits` are drawn across, dashed (thresholds of alarms). */
 export function Chart(props: {

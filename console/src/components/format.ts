@@ -35,3 +35,9 @@ export function bytes(size: number | undefined): string {
   for (; left >= 1024 && unit < units.length - 1; unit++) left /= 1024;
   return `${unit === 0 ? left : left.toFixed(left < 10 ? 1 : 0)} ${units[unit]}`;
 }
+
+/** `IN_PROGRESS` as people write it: `In progress`. */
+export const worded = (status: string): string => {
+  const words = status.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

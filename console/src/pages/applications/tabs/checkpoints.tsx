@@ -7,7 +7,7 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { CheckpointEntry } from '#shapes/engine';
 import { Facts } from '../../../components/facts.tsx';
-import { ago, bytes, moment, span } from '../../../components/format.ts';
+import { ago, bytes, moment, span, worded } from '../../../components/format.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { NoJob, useCheckpoint, useCheckpoints, useJob } from '../job/looks.ts';
 import type { TabProps } from '../tabs.ts';
@@ -87,9 +87,7 @@ export function CheckpointsTab({ name }: TabProps) {
             id: 'status',
             header: 'Status',
             minWidth: 130,
-            cell: ({ status, failure }) => (
-              <StatusIndicator type={TYPES[status]}>{failure ?? status.toLowerCase().replace('_', ' ')}</StatusIndicator>
-            ),
+            cell: ({ status, failure }) => <StatusIndicator type={TYPES[status]}>{failure ?? worded(status)}</StatusIndicator>,
           },
           {
             id: 'began',

@@ -4,7 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { Checkpoints, JobGraph as Job } from '#shapes/engine';
-import { ago, bytes, span } from '../../../components/format.ts';
+import { ago, bytes, span, worded } from '../../../components/format.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { Failures } from '../job/failures.tsx';
 import { JobGraph } from '../job/graph.tsx';
@@ -61,7 +61,7 @@ const about = ({ name, startedAt, restarts, versionId }: Job): string =>
 
 const State = ({ job: { state } }: { readonly job: Job }) => (
   <StatusIndicator type={state === 'RUNNING' ? 'success' : /FAIL|CANCEL/.test(state) ? 'error' : 'in-progress'}>
-    {state.toLowerCase()}
+    {worded(state)}
   </StatusIndicator>
 );
 

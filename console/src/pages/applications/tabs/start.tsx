@@ -76,7 +76,11 @@ export function StartProgress({ progress }: { readonly progress: Progress }) {
         {(going || failure !== undefined) && (
           <li>
             <StatusIndicator type={going ? 'in-progress' : 'error'}>
-              {going ? (phase ?? 'It has only just begun') : 'Failed'}
+              {going
+                ? phase === undefined
+                  ? 'It has only just begun'
+                  : phase.charAt(0).toUpperCase() + phase.slice(1)
+                : 'Failed'}
             </StatusIndicator>
             <span className="track" aria-hidden="true">
               <span className={`took ${going ? 'going' : 'failed'}`} style={place(last, over)} />
