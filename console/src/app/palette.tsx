@@ -54,6 +54,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       <Input
         value={wanted}
         type="search"
+        clearAriaLabel="Clear"
         autoFocus
         ariaLabel="Pages and resources"
         placeholder="Pages, applications, streams, buckets, roles"

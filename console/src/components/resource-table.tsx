@@ -96,6 +96,7 @@ export function ResourceTable<T>(props: Props<T>) {
         <TextFilter
           {...filterProps}
           filteringPlaceholder={`Find ${nouns}`}
+          filteringClearAriaLabel="Clear"
           filteringAriaLabel={`Find ${nouns}`}
           countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
         />

@@ -5,10 +5,10 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation, useParams, useSearchParams } from 'wouter';
 import { notice, refused } from '../../app/notices.tsx';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { analytics, useApplication } from './queries.ts';
@@ -79,11 +79,10 @@ export function Application() {
         </Header>
       }
     >
-      <Tabs
-        ariaLabel="About the application"
+      <PageTabs
+        label="About the application"
         activeTabId={active.parts[0].id}
         onChange={({ detail }) => setSearch({ tab: detail.activeTabId })}
-        i18nStrings={{ scrollLeftAriaLabel: 'Scroll left', scrollRightAriaLabel: 'Scroll right' }}
         tabs={TABS.map((tab) => ({
           id: tab.parts[0].id,
           label: tab.label,

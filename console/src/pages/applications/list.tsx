@@ -89,6 +89,7 @@ export function Applications() {
           <TextFilter
             {...filterProps}
             filteringPlaceholder="Find applications"
+            filteringClearAriaLabel="Clear"
             filteringAriaLabel="Find applications"
             countText={`${filteredItemsCount} found`}
           />

@@ -86,6 +86,7 @@ export function Granted(props: {
             <Select
               selectedOption={choices.find(({ value }) => value === arn) ?? null}
               options={choices}
+              filteringClearAriaLabel="Clear"
               filteringType="auto"
               placeholder="Choose a policy"
               onChange={({ detail }) => setArn(detail.selectedOption.value ?? '')}

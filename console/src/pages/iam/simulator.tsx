@@ -71,6 +71,7 @@ export function Simulator() {
               <Select
                 selectedOption={choices.find(({ value }) => value === principal) ?? null}
                 options={choices}
+                filteringClearAriaLabel="Clear"
                 filteringType="auto"
                 placeholder="Choose a role or a user"
                 onChange={({ detail }) => setPrincipal(detail.selectedOption.value ?? '')}

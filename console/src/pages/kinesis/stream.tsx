@@ -3,7 +3,6 @@ import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Tabs from '@cloudscape-design/components/tabs';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
@@ -11,6 +10,7 @@ import { notice } from '../../app/notices.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import type { MetricChart } from '../../components/metrics.tsx';
 import { Monitoring } from '../../components/metrics.tsx';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Configuration } from './configuration.tsx';
 import { Consumers } from './consumers.tsx';
@@ -57,7 +57,8 @@ export function Stream() {
     >
       <SpaceBetween size="l">
         <Configuration name={name} summary={summary} />
-        <Tabs
+        <PageTabs
+          label="About the stream"
           activeTabId={tab}
           onChange={({ detail }) => navigate(`/kinesis/${encodeURIComponent(name)}/${detail.activeTabId}`)}
           tabs={[

@@ -102,6 +102,7 @@ export function Viewer({ name }: { readonly name: string }) {
         />
         <Input
           type="search"
+          clearAriaLabel="Clear"
           value={wanted}
           placeholder="Find in keys and data"
           ariaLabel="Find in keys and data"

@@ -1,7 +1,7 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import Tabs from '@cloudscape-design/components/tabs';
 import { useLocation, useParams } from 'wouter';
+import { PageTabs } from '../../components/page-tabs.tsx';
 import { Objects } from './objects.tsx';
 import { Permissions } from './permissions.tsx';
 import { Properties } from './properties.tsx';
@@ -12,7 +12,8 @@ export function BucketPage() {
   const [, navigate] = useLocation();
   return (
     <ContentLayout header={<Header variant="h1">{bucket}</Header>}>
-      <Tabs
+      <PageTabs
+        label="About the bucket"
         activeTabId={tab}
         onChange={({ detail }) => navigate(`/s3/${bucket}/${detail.activeTabId}`)}
         tabs={[

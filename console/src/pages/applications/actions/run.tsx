@@ -77,6 +77,7 @@ export function RunModal({ name, onClose, snapshot }: ModalProps & { readonly sn
               options={options}
               selectedOption={options.find(({ value }) => value === SnapshotName) ?? null}
               onChange={({ detail }) => setChosen(detail.selectedOption.value)}
+              filteringClearAriaLabel="Clear"
               filteringType={options.length > 10 ? 'auto' : 'none'}
               placeholder="Choose a snapshot"
             />

@@ -90,6 +90,7 @@ export function CodeSection({ form, set, problems }: SectionProps) {
             options={options}
             selectedOption={form.bucket === '' ? null : { value: form.bucket, label: form.bucket }}
             onChange={({ detail }) => set({ bucket: detail.selectedOption.value ?? '', key: '' })}
+            filteringClearAriaLabel="Clear"
             filteringType={buckets.length > 8 ? 'auto' : 'none'}
             statusType={isPending ? 'loading' : 'finished'}
             loadingText="Loading buckets"
@@ -99,6 +100,7 @@ export function CodeSection({ form, set, problems }: SectionProps) {
         </FormField>
         <FormField label="Path to the object" errorText={problems.key}>
           <Autosuggest
+            clearAriaLabel="Clear"
             value={form.key}
             onChange={({ detail }) => set({ key: detail.value })}
             options={objects.map(({ Key = '', Size, LastModified }) => ({

@@ -62,6 +62,7 @@ export function RoleSection(props: SectionProps & { readonly grants: Grants; rea
         options={options(from)}
         selectedOptions={options(chosen)}
         onChange={({ detail }) => setGrants({ ...grants, [field]: values(detail.selectedOptions) })}
+        filteringClearAriaLabel="Clear"
         filteringType="auto"
         placeholder="None"
         ariaLabel={label}
@@ -109,6 +110,7 @@ export function RoleSection(props: SectionProps & { readonly grants: Grants; rea
               options={roles.map(({ Arn = '', RoleName = '' }) => ({ value: Arn, label: RoleName, description: Arn }))}
               selectedOption={form.roleArn === '' ? null : { value: form.roleArn, label: form.roleArn.split('/').at(-1) ?? '' }}
               onChange={({ detail }) => set({ roleArn: detail.selectedOption.value ?? '' })}
+              filteringClearAriaLabel="Clear"
               filteringType="auto"
               statusType={isPending ? 'loading' : 'finished'}
               loadingText="Loading roles"

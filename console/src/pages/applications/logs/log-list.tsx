@@ -28,7 +28,8 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
     count: lines.length,
     getScrollElement: () => box.current,
     estimateSize: () => LINE,
-    overscan: 20,
+    overscan: 12,
+    useFlushSync: false,
     getItemKey: (i) => lines[i]?.id ?? i,
   });
   const atEnd = useRef(true);
@@ -57,8 +58,10 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
       rows.scrollToIndex(lines.length - 1, { align: 'end' });
     },
   }));
-  const turn = (id: number) =>
+  const turn = (id: number, index: number) => {
+    if (open.has(id)) rows.resizeItem(index, LINE);
     setOpen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
+  };
   return (
     <section
       ref={box}
@@ -76,12 +79,13 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
           return (
             <div
               key={key}
-              ref={rows.measureElement}
+              // folded lines are all alike: only what unfolds is measured
+              ref={isOpen ? rows.measureElement : undefined}
               data-index={index}
               className={`line ${line.level.toLowerCase()}${line.id === marked ? ' marked' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <button type="button" aria-expanded={isOpen} onClick={() => turn(line.id)}>
+              <button type="button" aria-expanded={isOpen} onClick={() => turn(line.id, index)}>
                 <time>{time.format(line.at)}</time>
                 <span className="level">{line.level}</span>
                 <span className="logger">{shortLogger(line.logger)}</span>

@@ -64,6 +64,7 @@ export function Versions({ name }: TabProps) {
           selectedOption={chosen(before)}
           onChange={({ detail }) => setLeft(Number(detail.selectedOption.value))}
           ariaLabel="Version on the left"
+          filteringClearAriaLabel="Clear"
           filteringType={options.length > 10 ? 'auto' : 'none'}
         />
         <Select
@@ -71,6 +72,7 @@ export function Versions({ name }: TabProps) {
           selectedOption={chosen(after)}
           onChange={({ detail }) => setRight(Number(detail.selectedOption.value))}
           ariaLabel="Version on the right"
+          filteringClearAriaLabel="Clear"
           filteringType={options.length > 10 ? 'auto' : 'none'}
         />
       </div>
