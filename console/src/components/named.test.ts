@@ -15,6 +15,6 @@ it.each([
   '100%25',
   '%',
   'orders',
-])('is what the link to %j was made of', (name) => {
+])('is what the link to %j was made of', (name: string) => {
   expect(named(routed(name))).toBe(name);
 });
