@@ -173,7 +173,7 @@ function scopedConsumers(table: ReturnType<Table<ConsumerRow>['in']>, stream: St
 function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Limits): LiveStream {
   const logs = new Map<number, SegmentLog>();
   const throughputs = new Map<number, ShardThroughput>();
-  const writers = new Map<number, (index: number, millis: number) => string>();
+  const writers = new Map<number, { created: number; write: (index: number, millis: number) => string }>();
   let turns = 0;
   return {
     meter: new StreamMeter(),
@@ -197,12 +197,14 @@ function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Li
       return throughput;
     },
     numbers(shard) {
+      const created = createdSecondsOf(shard);
       let writer = writers.get(shard.number);
-      if (!writer) {
-        writer = sequenceNumbers(shard.number, createdSecondsOf(shard));
+      // another moment: a resharding could not be committed, and this is the shard of a later one
+      if (writer?.created !== created) {
+        writer = { created, write: sequenceNumbers(shard.number, created) };
         writers.set(shard.number, writer);
       }
-      return writer;
+      return writer.write;
     },
   };
 }
