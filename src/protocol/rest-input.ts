@@ -2,7 +2,7 @@ import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { shapeOf, type WireRequest } from './protocol.ts';
 import { queryOf, targetOf } from './rest-routes.ts';
 import { checkOf } from './rules.ts';
-import { invalidArgument, malformedXml, missingBody, missingHeader } from './s3-errors.ts';
+import { invalidArgument, malformedAcl, malformedXml, missingBody, missingHeader } from './s3-errors.ts';
 import { textDecoders, textScalar } from './text-decoder.ts';
 import type { Violations } from './violations.ts';
 import { readXml } from './xml-reader.ts';
@@ -183,16 +183,17 @@ function documentReader(model: ServiceModel, ref: ShapeRef): Payload {
 
 function xmlReader(model: ServiceModel, ref: ShapeRef, root: string): (body: Uint8Array) => unknown {
   const decode = textDecoders(model, 'xml')({ shape: ref.shape });
+  const malformed = root === 'AccessControlPolicy' ? malformedAcl : malformedXml;
   return (body) => {
     const violations: Violations = [];
     let value: unknown;
     try {
       value = decode(readXml(Buffer.from(body).toString('utf8'), root), violations);
     } catch {
-      throw malformedXml();
+      throw malformed();
     }
-    if (violations.length > 0) throw malformedXml();
-    return value;
+    if (violations.length > 0) throw malformed();
+    return value ?? {}; // an empty root has no members, and is there
   };
 }
 

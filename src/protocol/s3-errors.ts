@@ -5,6 +5,10 @@ import { AwsError } from '#core';
 export const malformedXml = (): AwsError =>
   new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
 
+// aws: recorded AWS answer in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions
+export const malformedAcl = (): AwsError =>
+  new AwsError('MalformedACLError', 'The XML you provided was not well-formed or did not validate against our published schema');
+
 export const missingBody = (): AwsError => new AwsError('MissingRequestBodyError', 'Request Body is empty');
 
 export const missingHeader = (name: string): AwsError =>
@@ -13,6 +17,7 @@ export const missingHeader = (name: string): AwsError =>
 /** What S3 says of a header or parameter that is not what it must be. */
 const SENTENCES: Readonly<Record<string, readonly [code: string, message: string]>> = {
   'x-amz-storage-class': ['InvalidStorageClass', 'The storage class you specified is not valid'],
+  'x-amz-acl': ['InvalidArgument', ''],
   'encoding-type': ['InvalidArgument', 'Invalid Encoding Method specified in Request'],
   'x-amz-object-lock-mode': ['InvalidArgument', 'Unknown wormMode directive.'],
   'x-amz-metadata-directive': ['InvalidArgument', 'Unknown metadata directive.'],

@@ -36,6 +36,7 @@ export type SignatureProblem =
   | { readonly kind: 'date-scope'; readonly date: string; readonly timestamp: string }
   | { readonly kind: 'expires'; readonly given: string }
   | { readonly kind: 'host-unsigned' }
+  | { readonly kind: 'headers-unsigned'; readonly names: readonly string[] }
   | {
       readonly kind: 'skewed';
       readonly timestamp: string;

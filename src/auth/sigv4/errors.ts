@@ -85,6 +85,9 @@ function commonSignatureError(family: 'json' | 'query', problem: SignatureProble
       return invalid(`'X-Amz-Expires' must be a number of seconds between 0 and 604800. Got '${problem.given}'.`);
     case 'host-unsigned':
       return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    case 'headers-unsigned':
+      // — asked of S3 only
+      return invalid(`These headers are not signed: ${problem.names.join(', ')}`);
     case 'skewed':
       return invalid(skewSentence(problem));
     case 'expired-url':
@@ -161,6 +164,11 @@ function s3SignatureError(problem: SignatureProblem, accessKeyId: string): AwsEr
     case 'host-unsigned':
       return of(403, 'AccessDenied', 'There were headers present in the request which were not signed', {
         HeadersNotSigned: 'host',
+      });
+    case 'headers-unsigned':
+      // aws: recorded AWS answers in localstack tests/aws/services/s3, test_put_url_metadata_with_sig_s3v4
+      return of(403, 'AccessDenied', 'There were headers present in the request which were not signed', {
+        HeadersNotSigned: problem.names.join(', '),
       });
     case 'skewed':
       return of(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.', {

@@ -1,5 +1,6 @@
 import type { ObjectLockMode } from '#api/s3';
 import type { Access, AccessRule, Call, Scope } from '#core';
+import { type AclInput, asksAcl } from './acl.ts';
 import { bucketArn, objectArn } from './names.ts';
 import { lockActions } from './object-lock.ts';
 
@@ -43,10 +44,9 @@ export function authorizeMissing(call: Call, bucket: string): void {
   call.authorize({ action: 's3:ListBucket', resource: bucketArn(call.scope, bucket), resourceAccount: call.scope.account });
 }
 
-interface WriteInput {
+interface WriteInput extends AclInput {
   readonly Bucket: string;
   readonly Key: string;
-  readonly ACL?: string | undefined;
   readonly StorageClass?: string | undefined;
   readonly Tagging?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
@@ -72,6 +72,10 @@ export const mayWrite =
     const right = { resource: objectArn(scope, input.Bucket, input.Key), resourceAccount: scope.account };
     const context = { ...writeContext(input), ...more?.(input, scope) };
     const put = { ...right, action: 's3:PutObject', context };
-    const others = [...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']), ...lockActions(input)];
+    const others = [
+      ...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']),
+      ...(asksAcl(input) ? ['s3:PutObjectAcl'] : []),
+      ...lockActions(input),
+    ];
     return others.length === 0 ? put : [put, ...others.map((action) => ({ ...right, action }))];
   };

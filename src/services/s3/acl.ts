@@ -1,15 +1,41 @@
-import type { AccessControlPolicy, Grant, Owner } from '#api/s3';
-import type { BucketRow } from './bucket-store.ts';
-import { aclsNotSupported, headerNotImplemented } from './errors.ts';
-import { canonicalId, ownerOf } from './names.ts';
+import type { AccessControlPolicy, Grant, Owner, Permission } from '#api/s3';
+import type { BucketRow, BucketSettings } from './bucket-store.ts';
+import * as errors from './errors.ts';
+import { accountOf, canonicalId, ownerOf } from './names.ts';
+import { publicAccessBlock } from './public-access.ts';
+
+const GROUPS = 'http://acs.amazonaws.com/groups/';
+export const EVERYBODY = `${GROUPS}global/AllUsers`;
+export const AUTHENTICATED = `${GROUPS}global/AuthenticatedUsers`;
+const LOG_DELIVERY = `${GROUPS}s3/LogDelivery`;
+const KNOWN_GROUPS = new Set([EVERYBODY, AUTHENTICATED, LOG_DELIVERY]);
+
+/** A grant as it is kept: whose id it names. */
+export interface KeptGrant extends Grant {
+  readonly account?: string;
+}
+
+const toGroup = (URI: string, Permission: Permission): Grant => ({ Grantee: { Type: 'Group', URI }, Permission });
+const toAccount = (account: string, Permission: Permission): Grant => ({
+  Grantee: { Type: 'CanonicalUser', ID: canonicalId(account) },
+  Permission,
+});
 
 /** aws: what a private bucket or object answers: its owner has full control, nobody else anything — S3 User Guide, "ACL overview" */
 export const ownerOnly = (account: string): { Owner: Owner; Grants: Grant[] } => ({
   Owner: ownerOf(account),
-  Grants: [{ Grantee: { Type: 'CanonicalUser', ID: canonicalId(account) }, Permission: 'FULL_CONTROL' }],
+  Grants: [toAccount(account, 'FULL_CONTROL')],
 });
 
-interface AclInput {
+/** A list that is kept, or what there is without one. */
+export const aclShown = (bucket: Pick<BucketRow, 'settings' | 'account'>, acl: readonly Grant[] | undefined) =>
+  acl && aclsCount(bucket.settings) ? { Owner: ownerOf(bucket.account), Grants: acl } : ownerOnly(bucket.account);
+
+/** aws: with "bucket owner enforced", the default, ACLs mean nothing — S3 User Guide, "Controlling ownership of objects" */
+export const aclsCount = ({ ownership }: Pick<BucketSettings, 'ownership'>): boolean =>
+  ownership !== undefined && ownership !== 'BucketOwnerEnforced';
+
+export interface AclInput {
   readonly ACL?: string | undefined;
   readonly AccessControlPolicy?: AccessControlPolicy | undefined;
   readonly GrantFullControl?: string | undefined;
@@ -19,17 +45,97 @@ interface AclInput {
   readonly GrantWriteACP?: string | undefined;
 }
 
+/** Whether a request to set a list has one, in any form. */
+export const asksAcl = (input: AclInput): boolean =>
+  input.ACL !== undefined || input.AccessControlPolicy !== undefined || HEADERS.some(([member]) => input[member] !== undefined);
+
+const HEADERS = [
+  ['GrantFullControl', 'x-amz-grant-full-control', 'FULL_CONTROL'],
+  ['GrantRead', 'x-amz-grant-read', 'READ'],
+  ['GrantReadACP', 'x-amz-grant-read-acp', 'READ_ACP'],
+  ['GrantWrite', 'x-amz-grant-write', 'WRITE'],
+  ['GrantWriteACP', 'x-amz-grant-write-acp', 'WRITE_ACP'],
+] as const;
+
+/** aws: S3 User Guide, "Canned ACL". What gives the owner of a bucket what is his anyway, gives nothing. */
+const CANNED: Readonly<Record<string, readonly Grant[]>> = {
+  private: [],
+  'bucket-owner-read': [],
+  'bucket-owner-full-control': [],
+  'aws-exec-read': [],
+  'public-read': [toGroup(EVERYBODY, 'READ')],
+  'public-read-write': [toGroup(EVERYBODY, 'READ'), toGroup(EVERYBODY, 'WRITE')],
+  'authenticated-read': [toGroup(AUTHENTICATED, 'READ')],
+  'log-delivery-write': [toGroup(LOG_DELIVERY, 'WRITE'), toGroup(LOG_DELIVERY, 'READ_ACP')],
+};
+
 /**
- * Lets through what gives nobody else anything, and refuses the rest: access is given by policies.
- * aws: with "bucket owner enforced" ACLs that say more are refused — S3 User Guide, "Controlling ownership of objects"
+ * The access control list a request asks for; undefined where it asks for none, or for what every owner has. Refuses what the bucket does not allow.
+ * Sentences: recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions
  */
-export function refuseAcl(input: AclInput, { settings, account }: Pick<BucketRow, 'settings' | 'account'>): void {
-  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
-  const canned = input.ACL === undefined || input.ACL === 'private' || input.ACL === 'bucket-owner-full-control';
-  const policy = (input.AccessControlPolicy?.Grants ?? []).every(
-    ({ Grantee, Permission }) => Grantee?.ID === canonicalId(account) && Permission === 'FULL_CONTROL',
-  );
-  if (canned && policy && grants === undefined) return;
-  if (settings.ownership === undefined || settings.ownership === 'BucketOwnerEnforced') throw aclsNotSupported();
-  throw headerNotImplemented('x-amz-acl');
+export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'account'>): readonly KeptGrant[] | undefined {
+  const granted = HEADERS.filter(([member]) => input[member] !== undefined);
+  if (input.ACL !== undefined && granted.length > 0) {
+    throw errors.invalidRequest('Specifying both Canned ACLs and Header Grants is not allowed');
+  }
+  if (input.AccessControlPolicy && (input.ACL !== undefined || granted.length > 0)) throw errors.unexpectedContent();
+  const canned = input.ACL === undefined ? undefined : CANNED[input.ACL];
+  const mild = granted.length === 0 && (canned?.length === 0 || input.ACL === undefined);
+  if (!aclsCount(bucket.settings)) {
+    const own = (input.AccessControlPolicy?.Grants ?? []).every(
+      ({ Grantee, Permission: right }) => Grantee?.ID === canonicalId(bucket.account) && right === 'FULL_CONTROL',
+    );
+    if (!mild || !own) throw errors.aclsNotSupported();
+    return undefined;
+  }
+  const grants = input.AccessControlPolicy
+    ? policyGrants(input.AccessControlPolicy)
+    : granted.length > 0
+      ? granted.flatMap(([member, header, right]) => headerGrants(input[member] ?? '', header, right))
+      : canned?.length
+        ? [toAccount(bucket.account, 'FULL_CONTROL'), ...canned]
+        : undefined;
+  // aws: "PUT Bucket acl and PUT Object acl calls fail if the specified ACL is public" — S3 User Guide, "Block public access settings"
+  if (grants?.some(isPublic) && publicAccessBlock(bucket).BlockPublicAcls) throw errors.accessDenied();
+  return grants;
+}
+
+export const isPublic = ({ Grantee: grantee }: Grant): boolean => grantee?.URI === EVERYBODY || grantee?.URI === AUTHENTICATED;
+
+function policyGrants({ Owner: owner, Grants: grants }: AccessControlPolicy): KeptGrant[] {
+  if (!owner || !grants) throw errors.malformedAcl();
+  if (!isCanonical(owner.ID)) throw errors.invalidArgument('Invalid id', 'CanonicalUser/ID', owner.ID);
+  return grants.map(({ Grantee: grantee, Permission: right }) => {
+    if (!grantee || !right) throw errors.malformedAcl();
+    return toGrantee(grantee.Type, grantee.ID ?? grantee.URI ?? grantee.EmailAddress ?? '', right, `${grantee.Type}/`);
+  });
+}
+
+/** `id="…", uri="…"` */
+function headerGrants(text: string, header: string, right: Permission): KeptGrant[] {
+  return text.split(',').map((each) => {
+    const [, kind, value = ''] = /^\s*(\w+)="?([^"]*)"?\s*$/.exec(each) ?? [];
+    if (kind === 'id') return toGrantee('CanonicalUser', value, right, '');
+    if (kind === 'uri') return toGrantee('Group', value, right, '');
+    if (kind === 'emailAddress') return toGrantee('AmazonCustomerByEmail', value, right, '');
+    throw errors.invalidArgument('Argument format not recognized', header, each.trim());
+  });
+}
+
+const isCanonical = (id: string | undefined): boolean => id !== undefined && /^[0-9a-f]{64}$/.test(id);
+
+function toGrantee(type: string, value: string, right: Permission, where: string): KeptGrant {
+  const named = (name: string) => (where === '' ? name.toLowerCase() : where + name);
+  if (type === 'Group') {
+    if (!KNOWN_GROUPS.has(value)) throw errors.invalidArgument('Invalid group uri', named('URI'), value);
+    return toGroup(value, right);
+  }
+  if (type === 'CanonicalUser') {
+    // ours: an id that no account here has is refused too, as nobody could be given anything
+    const account = accountOf(value);
+    if (account === undefined) throw errors.invalidArgument('Invalid id', named('ID'), value);
+    return { ...toAccount(account, right), account };
+  }
+  // ours: accounts have no e-mail addresses here
+  throw errors.notImplemented('Millrace does not know accounts by e-mail address: use the canonical user id.');
 }

@@ -12,12 +12,15 @@ import type {
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
+import type { KeptGrant } from './acl.ts';
 import type { LockSettings } from './lock-row.ts';
 
 /** What is configured on a bucket. Absent means: as AWS has it when nobody has said anything. */
 export interface BucketSettings {
   readonly versioning?: 'Enabled' | 'Suspended';
   readonly policy?: string;
+  /** Absent: the owner's alone. */
+  readonly acl?: readonly KeptGrant[];
   readonly tags?: readonly Tag[];
   /** null: removed, so that ACLs would count. */
   readonly ownership?: ObjectOwnership | null;

@@ -165,6 +165,15 @@ export const headerNotImplemented = (header: string) =>
 export const invalidStorageClass = (value: string) =>
   error('InvalidStorageClass', 400, 'The storage class you specified is not valid', { StorageClassRequested: value });
 
+// aws: the following — recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions
+export const unexpectedContent = () => error('UnexpectedContent', 400, 'This request does not support content');
+
+export const malformedAcl = () =>
+  error('MalformedACLError', 400, 'The XML you provided was not well-formed or did not validate against our published schema');
+
+export const aclMissing = () =>
+  error('MissingSecurityHeader', 400, 'Your request was missing a required header', { MissingHeaderName: 'x-amz-acl' });
+
 export const aclsNotSupported = () => error('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs');
 
 export const accessDenied = (message = 'Access Denied') => new errors.AccessDenied(message);

@@ -1,7 +1,9 @@
 import { model, type Operations } from '#api/s3';
 import { bind, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
-import { BucketStore } from './bucket-store.ts';
+import { aclsCount } from './acl.ts';
+import { aclStatements } from './acl-policy.ts';
+import { type BucketRow, BucketStore } from './bucket-store.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
@@ -67,7 +69,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
     operations: bind<Operations, S3Deps>(operations, deps),
     resourcePolicy: (resource, scope) => {
       const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
-      return bucket && effectivePolicy(bucket);
+      return bucket && policyInForce(bucket, resource, deps);
     },
     accessDenied: s3AccessDenied,
     crossOrigin: crossOrigin(deps.buckets),
@@ -113,4 +115,21 @@ function ownerScope({ buckets }: S3Deps, operation: string, input: Record<string
   if (operation === 'CreateBucket' || typeof name !== 'string') return scope;
   const bucket = buckets.find(scope.partition, name);
   return bucket ? { partition: scope.partition, account: bucket.account, region: bucket.region } : scope;
+}
+
+/** The bucket's policy, with what access control lists give besides. */
+function policyInForce(bucket: BucketRow, resource: string, { objects }: S3Deps): string | undefined {
+  const policy = effectivePolicy(bucket);
+  if (!aclsCount(bucket.settings)) return policy;
+  const slash = resource.indexOf('/');
+  const arn = slash < 0 ? resource : resource.slice(0, slash);
+  // the list of the newest version stands for all of a key's versions
+  const acl = slash < 0 ? undefined : objects.current(bucket.id, resource.slice(slash + 1))?.doc.acl;
+  const statements = [
+    ...aclStatements(bucket, bucket.settings.acl, 'bucket', [arn, `${arn}/*`]),
+    ...aclStatements(bucket, acl, 'object', resource.replace(/[*?$]/g, '?')),
+  ];
+  if (statements.length === 0) return policy;
+  const own = policy === undefined ? [] : [(JSON.parse(policy) as { Statement: object | object[] }).Statement].flat();
+  return JSON.stringify({ Version: '2012-10-17', Statement: [...own, ...statements] });
 }

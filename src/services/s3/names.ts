@@ -46,6 +46,12 @@ export function canonicalId(account: string): string {
   return id;
 }
 
+/** The account of an id that was told to somebody since the start. */
+export function accountOf(id: string): string | undefined {
+  for (const [account, known] of canonicalIds) if (known === id) return account;
+  return undefined;
+}
+
 /** aws: a user's initiated upload has the user's name — S3 API reference, ListParts, sample response; recorded in localstack tests/aws/services/s3, test_multipart_and_list_parts */
 export function initiatorOf({ arn, account }: { readonly arn: string; readonly account: string }): Initiator {
   if (arn.endsWith(':root')) return { ID: canonicalId(account) };

@@ -1,6 +1,6 @@
 import type { ObjectLockMode, StorageClass, Tag } from '#api/s3';
 import type { Clock } from '#core';
-import { refuseAcl } from './acl.ts';
+import { aclIn } from './acl.ts';
 import type { BucketRow } from './bucket-store.ts';
 import { metadataTooLarge } from './errors.ts';
 import { lockIn } from './object-lock.ts';
@@ -63,8 +63,8 @@ export function describe(
   input: ObjectInput,
   bucket: BucketRow,
   clock: Clock,
-): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags' | 'retention' | 'hold' | 'storageClass'> {
-  refuseAcl(input, bucket);
+): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags' | 'acl' | 'retention' | 'hold' | 'storageClass'> {
+  const acl = aclIn(input, bucket);
   const metadata = input.Metadata && Object.keys(input.Metadata).length > 0 ? input.Metadata : undefined;
   if (metadata) checkMetadata(metadata);
   const tags: readonly Tag[] | undefined = input.Tagging === undefined ? undefined : parseTagging(input.Tagging);
@@ -72,6 +72,7 @@ export function describe(
     headers: contentHeaders(input),
     ...(metadata && { metadata }),
     ...(tags && tags.length > 0 && { tags }),
+    ...(acl && { acl }),
     ...storageClassOf(input.StorageClass),
     ...lockIn(input, bucket, clock.millis()),
   };

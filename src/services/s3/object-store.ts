@@ -1,6 +1,7 @@
 import type { StorageClass, Tag } from '#api/s3';
 import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
+import type { KeptGrant } from './acl.ts';
 import type { StoredChecksum } from './checksums/algorithms.ts';
 import type { SealedSlice } from './encryption/cipher.ts';
 import type { Seal } from './encryption/seal-row.ts';
@@ -35,6 +36,8 @@ export interface ObjectDoc {
   readonly headers: ContentHeaders;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly tags?: readonly Tag[];
+  /** Absent: the owner's alone. */
+  readonly acl?: readonly KeptGrant[] | undefined;
   readonly checksum?: StoredChecksum;
   readonly parts?: readonly ObjectPartRow[];
 }
@@ -180,7 +183,7 @@ export class ObjectStore {
   }
 
   /** Changes what is said of a version; its content and its time stay. */
-  amend(bucket: number, row: ObjectRow, change: Pick<ObjectDoc, 'tags' | 'retention' | 'hold'>): void {
+  amend(bucket: number, row: ObjectRow, change: Pick<ObjectDoc, 'tags' | 'retention' | 'hold' | 'acl'>): void {
     const changed = { ...row.doc, ...change };
     const { tags, ...rest } = changed;
     const doc = JSON.stringify(tags && tags.length > 0 ? changed : rest);

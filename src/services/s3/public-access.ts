@@ -10,7 +10,7 @@ export const ALL_BLOCKED: PublicAccessBlockConfiguration = {
   RestrictPublicBuckets: true,
 };
 
-export const publicAccessBlock = ({ settings }: BucketRow): PublicAccessBlockConfiguration =>
+export const publicAccessBlock = ({ settings }: Pick<BucketRow, 'settings'>): PublicAccessBlockConfiguration =>
   settings.publicAccessBlock === null ? {} : (settings.publicAccessBlock ?? ALL_BLOCKED);
 
 /**

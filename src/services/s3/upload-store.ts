@@ -5,7 +5,7 @@ import type { SealedSlice } from './encryption/cipher.ts';
 import type { ObjectDoc } from './object-store.ts';
 
 export interface UploadDoc {
-  readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags' | 'seal' | 'retention' | 'hold' | 'storageClass'>;
+  readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags' | 'acl' | 'seal' | 'retention' | 'hold' | 'storageClass'>;
   readonly algorithm: ComputedAlgorithm;
   readonly type: ChecksumType;
   /** Whether the client chose the algorithm; otherwise it is ours and not spoken of. */

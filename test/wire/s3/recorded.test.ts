@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
 
@@ -220,4 +221,75 @@ test('copying an object onto itself — test_s3_copy_object_in_place_versioned',
   expect(await copy()).toMatchObject({ Code: 'InvalidRequest', Status: 400 });
   await s3.send(new sdk.PutObjectCommand({ ...versioned, Body: '2' }));
   expect(await copy(`?versionId=${VersionId}`)).toMatchObject({ Code: 'done' });
+});
+
+test('access control lists — test_s3_bucket_acl, test_s3_object_acl, test_s3_bucket_acl_exceptions', async () => {
+  const Listed = 'recorded-lists';
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Listed, ObjectOwnership: 'ObjectWriter' }));
+  await s3.send(new sdk.PutObjectCommand({ Bucket: Listed, Key: 'k', Body: 'for all' }));
+  const bucketAcl = (more: object) => refused(s3.send(new sdk.PutBucketAclCommand({ Bucket: Listed, ...more })));
+  expect(await bucketAcl({ ACL: 'public-read' })).toMatchObject({ Code: 'AccessDenied' }); // blocked unless it is said otherwise
+  await s3.send(new sdk.DeletePublicAccessBlockCommand({ Bucket: Listed }));
+
+  const owner = (await s3.send(new sdk.ListBucketsCommand({}))).Owner as sdk.Owner;
+  const group = (name: string) => ({ Type: 'Group', URI: `http://acs.amazonaws.com/groups/${name}` });
+  const full = { Grantee: { Type: 'CanonicalUser', ID: owner.ID }, Permission: 'FULL_CONTROL' };
+  const shown = async () => (await s3.send(new sdk.GetBucketAclCommand({ Bucket: Listed }))).Grants;
+  const anonymous = async (path: string) => (await fetch(`${served.endpoint}/${Listed}${path}`)).status;
+  expect(await shown()).toEqual([full]);
+  expect([await anonymous(''), await anonymous('/k')]).toEqual([403, 403]);
+  expect(await bucketAcl({ ACL: 'public-read' })).toMatchObject({ Code: 'done' });
+  expect(await shown()).toEqual([full, { Grantee: group('global/AllUsers'), Permission: 'READ' }]);
+  expect([await anonymous(''), await anonymous('/k')]).toEqual([200, 403]);
+  await s3.send(new sdk.PutObjectAclCommand({ Bucket: Listed, Key: 'k', ACL: 'public-read' }));
+  expect([await anonymous('/k'), await anonymous('/k?acl')]).toEqual([200, 403]);
+  await s3.send(
+    new sdk.PutPublicAccessBlockCommand({ Bucket: Listed, PublicAccessBlockConfiguration: { IgnorePublicAcls: true } }),
+  );
+  expect([await anonymous(''), await anonymous('/k')]).toEqual([403, 403]);
+  await s3.send(new sdk.DeletePublicAccessBlockCommand({ Bucket: Listed }));
+
+  await bucketAcl({ GrantRead: 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"' });
+  expect(await shown()).toEqual([{ Grantee: group('s3/LogDelivery'), Permission: 'READ' }]);
+  expect(await anonymous('')).toBe(403);
+
+  const fake = 'http://acs.amazonaws.com/groups/s3/FakeGroup';
+  expect(await bucketAcl({ ACL: 'fake-acl' })).toMatchObject({ Code: 'InvalidArgument', ArgumentName: 'x-amz-acl' });
+  expect(await bucketAcl({ GrantWrite: `uri="${fake}"` })).toMatchObject({
+    Message: 'Invalid group uri',
+    ArgumentName: 'uri',
+    ArgumentValue: fake,
+  });
+  expect(await bucketAcl({ GrantWrite: 'fakekey="1234"' })).toMatchObject({
+    Message: 'Argument format not recognized',
+    ArgumentName: 'x-amz-grant-write',
+    ArgumentValue: 'fakekey="1234"',
+  });
+  expect(await bucketAcl({ GrantWrite: 'id="wrong-id"' })).toMatchObject({ Message: 'Invalid id', ArgumentName: 'id' });
+  expect(await bucketAcl({})).toMatchObject({ Code: 'MissingSecurityHeader', MissingHeaderName: 'x-amz-acl' });
+  expect(await bucketAcl({ AccessControlPolicy: { Grants: [full] } })).toMatchObject({ Code: 'MalformedACLError' });
+  const policy = { AccessControlPolicy: { Owner: owner, Grants: [full] } };
+  expect(await bucketAcl({ ...policy, ACL: 'private' })).toMatchObject({ Code: 'UnexpectedContent' });
+  expect(await bucketAcl({ ACL: 'private', GrantRead: `id="${owner.ID}"` })).toMatchObject({
+    Message: 'Specifying both Canned ACLs and Header Grants is not allowed',
+  });
+  await s3.send(
+    new sdk.PutBucketOwnershipControlsCommand({
+      Bucket: Listed,
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    }),
+  );
+  expect(await bucketAcl({ ACL: 'public-read' })).toMatchObject({ Code: 'AccessControlListNotSupported' });
+  expect(await anonymous('/k')).toBe(403);
+});
+
+test('a presigned URL is good for what was signed — test_put_url_metadata_with_sig_s3v4, test_s3_ignored_special_headers', async () => {
+  const url = await getSignedUrl(s3, new sdk.PutObjectCommand({ Bucket, Key: 'presigned' }), { expiresIn: 60 });
+  const put = (headers: Record<string, string>) => fetch(url, { method: 'PUT', body: 'x', headers });
+  const answer = await put({ 'x-amz-meta-wrong': '1' });
+  expect(answer.status).toBe(403);
+  const said = await answer.text();
+  expect(said).toContain('<Message>There were headers present in the request which were not signed</Message>');
+  expect(said).toContain('<HeadersNotSigned>x-amz-meta-wrong</HeadersNotSigned>');
+  expect((await put({ 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' })).status).toBe(200);
 });

@@ -46,6 +46,8 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
           headers: replace ? about.headers : { ...copied, ...(redirect !== undefined && { WebsiteRedirectLocation: redirect }) },
           // aws: a copy is STANDARD unless it is said otherwise — API Reference, CopyObject, "x-amz-storage-class"
           ...(about.storageClass && { storageClass: about.storageClass }),
+          // aws: an ACL is not copied — API Reference, CopyObject
+          ...(about.acl && { acl: about.acl }),
           ...(metadata && { metadata }),
           ...(tags && { tags }),
           ...(to && { seal: to.seal }),

@@ -1,13 +1,12 @@
 import type { CreateBucketOutput, CreateBucketRequest } from '#api/s3';
 import type { Operation, Scope } from '#core';
 import { onBucket } from '../access.ts';
+import { aclIn } from '../acl.ts';
 import type { BucketSettings } from '../bucket-store.ts';
 import type { S3Deps } from '../deps.ts';
 import {
-  aclsNotSupported,
   bucketAlreadyExists,
   bucketAlreadyOwned,
-  headerNotImplemented,
   incompatibleLocation,
   invalidLocation,
   invalidTag,
@@ -26,7 +25,7 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3
     const { Bucket: name } = input;
     checkNewBucketName(name);
     const region = regionOf(input, scope);
-    const settings = settingsOf(input);
+    const settings = settingsOf(input, scope.account);
     return database.transaction(() => {
       const found = buckets.find(scope.partition, name);
       if (found && found.account !== scope.account) throw bucketAlreadyExists(name);
@@ -62,14 +61,9 @@ function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequ
   return region;
 }
 
-function settingsOf(input: CreateBucketRequest): BucketSettings {
+function settingsOf(input: CreateBucketRequest, account: string): BucketSettings {
   const ownership = input.ObjectOwnership;
-  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
-  if ((input.ACL !== undefined && input.ACL !== 'private') || grants !== undefined) {
-    // aws: sentence of a bucket that enforces its owner, the default — S3 User Guide, "Controlling ownership of objects"
-    if ((ownership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') throw aclsNotSupported();
-    throw headerNotImplemented('x-amz-acl');
-  }
+  const acl = aclIn(input, { account, settings: ownership === undefined ? {} : { ownership } });
   const tags = input.CreateBucketConfiguration?.Tags;
   if (tags?.some((tag) => tag.Key.startsWith('aws:'))) {
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_exc
@@ -84,6 +78,7 @@ function settingsOf(input: CreateBucketRequest): BucketSettings {
   return {
     ...lock,
     ...(ownership && { ownership }),
+    ...(acl && { acl }),
     ...(tags && tags.length > 0 && { tags }),
     ...(constraint && { constraint }),
   };

@@ -1,7 +1,7 @@
 import type { GetObjectAclOutput, GetObjectAclRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onVersion } from '../access.ts';
-import { ownerOnly } from '../acl.ts';
+import { aclShown } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
 import { bucketOf, readable } from '../find.ts';
 
@@ -9,7 +9,6 @@ export const getObjectAcl: Operation<GetObjectAclRequest, GetObjectAclOutput, S3
   access: onVersion('s3:GetObjectAcl', 's3:GetObjectVersionAcl'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
-    readable(input, bucket, call, deps, 'GET');
-    return ownerOnly(bucket.account);
+    return aclShown(bucket, readable(input, bucket, call, deps, 'GET').doc.acl);
   },
 };

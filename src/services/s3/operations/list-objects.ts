@@ -16,6 +16,8 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput, S3Dep
     const { entries, next } = listCurrent(deps.database, bucket.id, { prefix, delimiter, after, limit });
     const contents = entries.flatMap((entry) => ('line' in entry ? [entry.line] : []));
     const commonPrefixes = entries.flatMap((entry) => ('commonPrefix' in entry ? [{ Prefix: encode(entry.commonPrefix) }] : []));
+    // aws: the anonymous are not told whose it is — recorded AWS answer in localstack tests/aws/services/s3, test_bucket_name_with_dots
+    const owner = call.caller.kind === 'anonymous' ? {} : { Owner: ownerOf(bucket.account) };
     return {
       Name: bucket.name,
       Prefix: encode(prefix),
@@ -27,7 +29,7 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput, S3Dep
       // aws: "This element is returned only if you have the delimiter request parameter specified" — API Reference, ListObjects
       ...(next !== undefined && delimiter !== '' && { NextMarker: encode(next) }),
       ...(contents.length > 0 && {
-        Contents: contents.map((line) => ({ ...objectEntry(line, encode), Owner: ownerOf(bucket.account) })),
+        Contents: contents.map((line) => ({ ...objectEntry(line, encode), ...owner })),
       }),
       ...(commonPrefixes.length > 0 && { CommonPrefixes: commonPrefixes }),
     };

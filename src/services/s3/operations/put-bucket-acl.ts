@@ -1,8 +1,9 @@
 import type { Empty, PutBucketAclRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
-import { refuseAcl } from '../acl.ts';
+import { aclIn, asksAcl } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
+import { aclMissing } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 
 export const putBucketAcl: Operation<PutBucketAclRequest, Empty, S3Deps> = {
@@ -10,7 +11,8 @@ export const putBucketAcl: Operation<PutBucketAclRequest, Empty, S3Deps> = {
   run: (input, call, deps) =>
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
-      refuseAcl(input, bucket);
+      if (!asksAcl(input)) throw aclMissing();
+      deps.buckets.configure(bucket, { acl: aclIn(input, bucket) });
       return {};
     }),
 };

@@ -1,16 +1,19 @@
 import type { PutObjectAclOutput, PutObjectAclRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onVersion } from '../access.ts';
-import { refuseAcl } from '../acl.ts';
+import { aclIn, asksAcl } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
-import { bucketOf, readable } from '../find.ts';
+import { aclMissing } from '../errors.ts';
+import { amendable, bucketOf } from '../find.ts';
 
 export const putObjectAcl: Operation<PutObjectAclRequest, PutObjectAclOutput, S3Deps> = {
   access: onVersion('s3:PutObjectAcl', 's3:PutObjectVersionAcl'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
-    readable(input, bucket, call, deps, 'GET');
-    refuseAcl(input, bucket);
+    const row = amendable(input, bucket, call, deps, 'PUT');
+    if (!asksAcl(input)) throw aclMissing();
+    const acl = aclIn(input, bucket);
+    deps.database.transaction(() => deps.objects.amend(bucket.id, row, { acl }));
     return {};
   },
 };
