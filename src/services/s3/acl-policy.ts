@@ -1,5 +1,6 @@
 import type { Permission } from '#api/s3';
-import { aclsCount, EVERYBODY, isPublic, type KeptGrant } from './acl.ts';
+import { aclsCount, EVERYBODY, isPublic } from './acl.ts';
+import type { KeptGrant } from './acl-row.ts';
 import type { BucketRow } from './bucket-store.ts';
 import { publicAccessBlock } from './public-access.ts';
 

@@ -1,4 +1,5 @@
 import type { AccessControlPolicy, Grant, Owner, Permission } from '#api/s3';
+import type { KeptGrant } from './acl-row.ts';
 import type { BucketRow, BucketSettings } from './bucket-store.ts';
 import * as errors from './errors.ts';
 import { accountOf, canonicalId, ownerOf } from './names.ts';
@@ -9,11 +10,6 @@ export const EVERYBODY = `${GROUPS}global/AllUsers`;
 export const AUTHENTICATED = `${GROUPS}global/AuthenticatedUsers`;
 const LOG_DELIVERY = `${GROUPS}s3/LogDelivery`;
 const KNOWN_GROUPS = new Set([EVERYBODY, AUTHENTICATED, LOG_DELIVERY]);
-
-/** A grant as it is kept: whose id it names. */
-export interface KeptGrant extends Grant {
-  readonly account?: string;
-}
 
 const toGroup = (URI: string, Permission: Permission): Grant => ({ Grantee: { Type: 'Group', URI }, Permission });
 const toAccount = (account: string, Permission: Permission): Grant => ({

@@ -12,7 +12,7 @@ import type {
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
-import type { KeptGrant } from './acl.ts';
+import type { KeptGrant } from './acl-row.ts';
 import type { LockSettings } from './lock-row.ts';
 
 /** What is configured on a bucket. Absent means: as AWS has it when nobody has said anything. */

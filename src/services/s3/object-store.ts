@@ -1,7 +1,7 @@
 import type { StorageClass, Tag } from '#api/s3';
 import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
-import type { KeptGrant } from './acl.ts';
+import type { KeptGrant } from './acl-row.ts';
 import type { StoredChecksum } from './checksums/algorithms.ts';
 import type { SealedSlice } from './encryption/cipher.ts';
 import type { Seal } from './encryption/seal-row.ts';
