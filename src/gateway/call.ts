@@ -18,7 +18,7 @@ export function callOf(request: Received & Numbered, caller: Caller, scope: Scop
       logger ??= parts.logger.child({ requestId });
       return logger;
     },
-    lend: request.lendings.forAnswer,
+    ...(request.lendings.again && { lend: request.lendings.forAnswer }),
     get signal() {
       return request.signal();
     },

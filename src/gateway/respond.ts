@@ -52,10 +52,9 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
     for await (const piece of body) {
       if (response.destroyed) break;
       length += piece.length;
-      // not only until there is room for more: the next piece may lie where this one did
-      await gone(response, (done) => (response as ServerResponse).write(piece, done));
+      await gone(response, piece);
     }
-    if (!response.destroyed) await gone(response, (done) => (response as ServerResponse).end(done));
+    response.end();
   } catch (failure) {
     (response as ServerResponse).destroy(failure as Error);
     throw failure;
@@ -63,14 +62,20 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
   return length;
 }
 
-/** Resolves when what is sent is with the operating system, or the client is gone. */
-function gone(response: AnyResponse, send: (done: () => void) => void): Promise<void> {
+/**
+ * Resolves when more can be written, or the client is gone. HTTP/1.1: when the operating system has the piece, as the next one may lie
+ * where it did.
+ */
+function gone(response: AnyResponse, piece: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
+      response.off('drain', done);
       response.off('close', done);
       resolve();
     };
     response.on('close', done);
-    send(done);
+    if (!('stream' in response)) response.write(piece, done);
+    else if (response.write(piece)) done();
+    else response.on('drain', done);
   });
 }

@@ -126,7 +126,13 @@ export class Server {
     // a client that goes away is not our failure; nobody else would listen
     request.on('error', ignored);
     response.on('error', ignored);
-    const received = new ReceivedRequest(this.#parts, new Lendings(this.#memory), request, response, waiting);
+    const received = new ReceivedRequest(
+      this.#parts,
+      new Lendings(request.httpVersionMajor === 1 ? this.#memory : undefined),
+      request,
+      response,
+      waiting,
+    );
     const hangUp = () => received.hangUp();
     try {
       const own = this.#ownPath(received);
@@ -150,8 +156,7 @@ export class Server {
       this.#endless.delete(hangUp);
       received.source.discard();
       const { lendings } = received;
-      // HTTP/2 does not tell when it has let go of an answer's bytes
-      if (lendings.any && request.httpVersionMajor === 1) whenSent(response, () => lendings.end(keepsNothing(received)));
+      if (lendings.any) whenSent(response, () => lendings.end(keepsNothing(received)));
       this.#running--;
       if (this.#running === 0) this.#idle?.();
     }
