@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Makes what was committed durable, beside the event loop. */
 export interface WalSync {
@@ -25,7 +26,7 @@ export function walSync(database: string): WalSync {
   return {
     sync: () =>
       new Promise((resolve, reject) => {
-        descriptor ??= openSync(path, 'r+');
+        descriptor ??= firstOpened(path);
         running = true;
         fdatasync(descriptor, (failure) => {
           running = false;
@@ -40,6 +41,15 @@ export function walSync(database: string): WalSync {
       if (!running) letGo();
     },
   };
+}
+
+/** The log is as durable as its name: SQLite syncs its folder only with its own first sync of it, which may be hours away. */
+function firstOpened(path: string): number {
+  const descriptor = openSync(path, 'r+');
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  return descriptor;
 }
 
 /** For a database that lives in memory, or need not survive the loss of power. */
