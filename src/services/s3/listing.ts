@@ -19,6 +19,9 @@ export interface Listing<T> {
 /** Rows with keys in [from, …) under a prefix; `from` itself excluded where `exclusive`. */
 type Fetch<T> = (from: string, exclusive: boolean, limit: number) => readonly T[];
 
+/** So many rows are read at once at most, where it is not known how many of them a common prefix stands for. */
+const BATCH = 100;
+
 /**
  * One page. Reads the key index from where the page starts, and seeks past a common prefix as soon as it is known,
  * so that the cost is that of the page, whatever lies in the bucket.
@@ -43,8 +46,10 @@ export function page<T extends { readonly key: string }>(query: ListingQuery, fe
     exclusive = false;
   }
   let final: string | undefined;
+  let most = BATCH;
   for (;;) {
-    const batch = delimiter === '' ? limit + 1 - entries.length : Math.min(limit + 1, 100);
+    const before = entries.length;
+    const batch = delimiter === '' ? limit + 1 - entries.length : Math.min(limit + 1, most);
     const rows = fetch(from, exclusive, batch);
     let seek: string | undefined;
     for (const line of rows) {
@@ -60,6 +65,8 @@ export function page<T extends { readonly key: string }>(query: ListingQuery, fe
       final = commonPrefix ?? line.key;
     }
     if (rows.length < batch) return { entries, next: undefined };
+    // where one prefix hides many rows, no more are read than it takes to see the next one
+    most = Math.min(Math.max((entries.length - before) * 2, 2), BATCH);
     const end = rows.at(-1);
     if (end === undefined) return { entries, next: undefined };
     if (seek === undefined) {
