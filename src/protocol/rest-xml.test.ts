@@ -153,7 +153,7 @@ describe('S3 in', () => {
       'InvalidStorageClass',
       'The storage class you specified is not valid',
     ],
-    ['PutObject', 'PUT /b/k', { 'x-amz-acl': 'none' }, 'InvalidArgument', 'Invalid Argument'],
+    ['PutObject', 'PUT /b/k', { 'x-amz-acl': 'none' }, 'InvalidArgument', ''],
     [
       'GetObjectAttributes',
       'GET /b/k?attributes',

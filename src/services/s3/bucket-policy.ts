@@ -22,6 +22,7 @@ export function checkBucketPolicy(text: string, bucketArn: string): void {
   const statements = statementsOf(document);
   if (statements.length === 0) throw malformedPolicy('Missing required field Statement');
   for (const statement of statements) {
+    if (typeof statement !== 'object' || statement === null) continue; // the grammar of policies says so below
     if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
       throw malformedPolicy(`Invalid effect: ${String(statement.Effect)}`);
     if (statement.Principal === undefined && statement.NotPrincipal === undefined)

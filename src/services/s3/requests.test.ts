@@ -140,6 +140,8 @@ test('bucket policies that AWS refuses', () => {
   checkBucketPolicy(statement({}), 'arn:aws:s3:::b');
   expect(check('')).toBe("Policies must be valid JSON and the first byte must be '{'");
   expect(check('{}')).toBe('Missing required field Statement');
+  for (const no of ['null', '[null]', '[1]', '"x"', '["x"]'])
+    expect(thrown(() => checkBucketPolicy(`{"Statement":${no}}`, 'arn:aws:s3:::b'))).toMatchObject({ code: 'MalformedPolicy' });
   expect(check(statement({ Principal: undefined }))).toBe('Missing required field Principal');
   expect(check(statement({ Action: undefined }))).toBe('Missing required field Action');
   expect(check(statement({ Resource: undefined }))).toBe('Missing required field Resource');
