@@ -5,7 +5,7 @@ export { EVENT_STREAM } from './event-stream.ts';
 export { type FormUpload, readForm } from './form-upload.ts';
 export type { AnswerContext, DecodedInput, Protocol, WireAnswer, WireBody, WireRequest } from './protocol.ts';
 export { type Target, targetOf } from './rest-routes.ts';
-export { restXml } from './rest-xml.ts';
+export { asS3Reads, restXml } from './rest-xml.ts';
 export { awsCbor, awsJson, rpcV2Cbor, unknownOperation } from './rpc.ts';
 export type { Violation } from './violations.ts';
 export { escapeXml } from './xml-encoder.ts';

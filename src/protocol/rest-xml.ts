@@ -53,7 +53,7 @@ function renderS3Error(error: AwsError, { method, requestId, hostId }: AnswerCon
 const JUDGED_LATER = ['BucketLocationConstraint', 'ChecksumMode'];
 
 /** The model where S3 itself is more lenient than it, or has another order. */
-function asS3Reads(model: ServiceModel): ServiceModel {
+export function asS3Reads(model: ServiceModel): ServiceModel {
   const shapes = { ...model.shapes };
   for (const name of JUDGED_LATER) {
     const { enum: _, ...open } = shapes[name] ?? { type: 'string' as const };

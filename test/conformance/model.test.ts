@@ -9,7 +9,7 @@ import { model as s3 } from '#api/s3';
 import { model as sns } from '#api/sns';
 import { model as sts } from '#api/sts';
 import { AwsError, type ServiceModel } from '#core';
-import { awsCbor, awsJson, awsQuery, type Protocol, restXml, type WireRequest } from '#protocol';
+import { asS3Reads, awsCbor, awsJson, awsQuery, type Protocol, restXml, type WireRequest } from '#protocol';
 import { type Probe, probesOf } from './probes.ts';
 import { cborRequest, jsonRequest, queryRequest, restRequest } from './requests.ts';
 import { valueFor } from './values.ts';
@@ -66,15 +66,16 @@ const subjects: Subject[] = [
   query('sts', sts),
   {
     name: 's3',
-    model: s3,
+    model: asS3Reads(s3),
     protocol: restXml(s3),
     request: (operation, input) => restRequest(s3, operation, input),
     isRefusal: (error, probe) =>
       probe.location === undefined
-        ? ['MalformedXML', 'MissingRequestBodyError'].includes(error.code)
+        ? ['MalformedXML', 'MalformedACLError', 'MissingRequestBodyError'].includes(error.code)
         : S3_ARGUMENTS.includes(error.code),
-    // nothing sent is a stream of no bytes
-    applies: ({ location, path }) => location !== 'uri' && location !== 'headers' && path !== 'annotationPayload',
+    // nothing sent is a stream, or a policy, of no bytes
+    applies: ({ location, path }) =>
+      location !== 'uri' && location !== 'headers' && path !== 'annotationPayload' && path !== 'policy',
   },
 ];
 

@@ -65,6 +65,13 @@ const writeContext = (input: WriteInput): Context => ({
   's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
 });
 
+/**
+ * aws: a list in the request needs a permission of its own — API Reference, PutObject, "Permissions". Not the one that gives the bucket's owner
+ * what is his: the bucket policies that AWS documents for its own services allow s3:PutObject with it, and nothing else.
+ */
+const setsAcl = (input: AclInput): boolean =>
+  asksAcl(input.ACL === 'bucket-owner-full-control' ? { ...input, ACL: undefined } : input);
+
 /** aws: tags and locks in the request need permissions of their own — API Reference, PutObject, "Permissions" */
 export const mayWrite =
   <I extends WriteInput>(more?: (input: I, scope: Scope) => Context): AccessRule<I> =>
@@ -74,7 +81,7 @@ export const mayWrite =
     const put = { ...right, action: 's3:PutObject', context };
     const others = [
       ...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']),
-      ...(asksAcl(input) ? ['s3:PutObjectAcl'] : []),
+      ...(setsAcl(input) ? ['s3:PutObjectAcl'] : []),
       ...lockActions(input),
     ];
     return others.length === 0 ? put : [put, ...others.map((action) => ({ ...right, action }))];
