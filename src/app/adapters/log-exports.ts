@@ -1,4 +1,4 @@
-import { AwsError, type Caller } from '#core';
+import { AwsError, type Caller, HeldBytes } from '#core';
 import type { Invoke } from '#gateway';
 import type { ExportBucket, ExportSink } from '#services/logs';
 
@@ -29,14 +29,10 @@ export function logExports(invoke: Invoke): ExportSink {
         Bucket: to.bucket,
         Key: key,
         ContentLength: body.length,
-        Body: one(body),
+        Body: HeldBytes.of(body),
         ACL,
       };
       await invoke('s3', 'PutObject', input, as(to, signal));
     },
   };
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -1,4 +1,4 @@
-import { AwsError, type Caller } from '#core';
+import { AwsError, type Caller, HeldBytes } from '#core';
 import type { Invoke } from '#gateway';
 import { TRAIL_PRINCIPAL, type TrailBucket, type TrailDeliverer } from '#services/cloudtrail';
 
@@ -36,15 +36,11 @@ export function trailBucket(invoke: Invoke): TrailBucket {
         Key: key,
         ContentLength: body.length,
         ContentType: contentType,
-        Body: one(body),
+        Body: HeldBytes.of(body),
         ACL,
         ...(metadata && { Metadata: metadata }),
       };
       await invoke('s3', 'PutObject', input, as(deliverer));
     },
   };
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
