@@ -1,4 +1,4 @@
-import type { ServiceModel, Shape, ShapeRef } from '#core';
+import { HeldBytes, type ServiceModel, type Shape, type ShapeRef } from '#core';
 import { shapeOf, type WireRequest } from './protocol.ts';
 import { queryOf, targetOf } from './rest-routes.ts';
 import { checkOf } from './rules.ts';
@@ -146,7 +146,7 @@ function payloadReader(model: ServiceModel, shape: Shape, required: ReadonlySet<
       takesStream: true,
       read: (request, input) => {
         if (request.stream) input[name] = request.stream;
-        else if (request.body.length > 0) input[name] = oneByOne(request.body);
+        else if (request.body.length > 0) input[name] = HeldBytes.of(request.body);
       },
     };
   }
@@ -195,8 +195,4 @@ function xmlReader(model: ServiceModel, ref: ShapeRef, root: string): (body: Uin
     if (violations.length > 0) throw malformed();
     return value ?? {}; // an empty root has no members, and is there
   };
-}
-
-async function* oneByOne(body: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield body;
 }
