@@ -7,7 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { CloudWatchClient, DescribeAlarmsCommand, paginateListMetrics } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+  paginateListMetrics,
+} from '@aws-sdk/client-cloudwatch';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -64,6 +69,16 @@ export class Watched {
   /** An alarm of the lag is put once it is measured. */
   async measuresLag(): Promise<void> {
     await until('its lag is measured', async () => (await this.#metricNames()).includes('millisBehindLatest'));
+  }
+
+  /** So many minutes have values of the metric. */
+  async measuresFor(MetricName: string, minutes: number): Promise<void> {
+    const about = { Namespace: 'AWS/KinesisAnalytics', MetricName, Dimensions: [{ Name: 'Application', Value: APP }] };
+    await until(`${MetricName} of ${minutes} minutes`, async () => {
+      const [StartTime, EndTime] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 60_000)];
+      const asked = new GetMetricStatisticsCommand({ ...about, StartTime, EndTime, Period: 60, Statistics: ['Maximum'] });
+      return ((await this.cloudwatch.send(asked)).Datapoints ?? []).length >= minutes;
+    });
   }
 
   async #listen(): Promise<void> {

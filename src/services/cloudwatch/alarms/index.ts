@@ -8,7 +8,7 @@ import { AlarmKeeper } from './keeper.ts';
 import { look } from './look.ts';
 import { reasonDataOf, reasonOf } from './reason.ts';
 import { AlarmStore } from './store.ts';
-import { Watch } from './watch.ts';
+import { type LookAt, Watch } from './watch.ts';
 
 interface AlarmOptions {
   readonly database: Database;
@@ -33,16 +33,15 @@ export function openAlarms({ database, metrics, notifier, clock, logger, changed
   const watch = new Watch(clock, logger);
   const keeper = new AlarmKeeper(store, watch, actions, clock, changed);
 
-  const evaluate = (place: Place, name: string): void => {
+  const evaluate: LookAt = (place, name, end) => {
     const alarm = store.alarms(place).get(name);
     if (alarm?.kind !== 'MetricAlarm') return;
     const { settings } = alarm;
-    const now = clock.millis();
-    const { slots, period } = look(settings, metrics, place, now);
+    const { slots, period } = look(settings, metrics, place, end);
     const verdict = judge(settings, slots);
     if (!verdict || verdict.state === alarm.state || tooFewSamples(settings, verdict.reals)) return;
     const reason = reasonOf(settings, verdict);
-    const reasonData = reasonDataOf(settings, verdict, slots, period, now);
+    const reasonData = reasonDataOf(settings, verdict, slots, period, clock.millis());
     keeper.change(place, alarm, { state: verdict.state, reason, reasonData });
   };
 

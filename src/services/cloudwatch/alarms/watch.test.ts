@@ -20,12 +20,15 @@ let clock: FakeClock;
 let alarms: Alarms;
 let notices: AlarmNotice[];
 let refuse: string | undefined;
+/** Milliseconds that passed without anything being run. */
+let heldUp: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'millrace-alarms-'));
   clock = fakeClock(START);
   notices = [];
   refuse = undefined;
+  heldUp = 0;
   open();
 });
 afterEach(async () => {
@@ -41,7 +44,8 @@ function open(): void {
     notices.push(notice);
   };
   const metrics = new MetricStore(database);
-  alarms = openAlarms({ database, metrics, notifier: { publish }, clock, logger: silentLogger, changed: () => {} });
+  const late = { ...clock, millis: () => clock.millis() + heldUp };
+  alarms = openAlarms({ database, metrics, notifier: { publish }, clock: late, logger: silentLogger, changed: () => {} });
   alarms.start();
 }
 
@@ -117,6 +121,16 @@ test('an alarm is evaluated every minute, over full minutes', async () => {
     'Alarm updated from OK to INSUFFICIENT_DATA',
   ]);
   await expect.poll(subjects).toEqual(['ALARM: "a" in US East (N. Virginia)']);
+});
+
+test('a minute whose turn came too late is made up for', async () => {
+  alarms.keeper.put(PLACE, row('a'));
+  await minutes(1);
+  measure(20);
+  measure(1, clock.millis() / 1000 + 60);
+  heldUp = 120_000;
+  await minutes(1);
+  expect(history('a')).toEqual(['Alarm updated from INSUFFICIENT_DATA to ALARM', 'Alarm updated from ALARM to OK']);
 });
 
 test('a high-resolution alarm is evaluated at its period', async () => {

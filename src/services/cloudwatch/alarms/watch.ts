@@ -9,20 +9,37 @@ import type { AlarmStore } from './store.ts';
 const FIRST = 5_000;
 /** Alarms looked at before others get their turn. */
 const AT_ONCE = 50;
+/** Ends of periods that are made up for at most, after the process was held up. Ours. */
+const MADE_UP = 60;
 
 interface Watched {
   readonly place: Place;
   readonly name: string;
   readonly every: number;
   due: number;
+  /** The end of the newest period that was looked at. */
+  end?: number;
 }
+
+/** Looks at an alarm as things were at the end of a period, in milliseconds since the epoch. */
+export type LookAt = (place: Place, name: string, end: number) => void;
 
 /** aws: every minute; at the period's pace where that is shorter — CloudWatch user guide, High-resolution alarms */
 const paceOf = ({ settings }: MetricAlarmRow): number => Math.min(periodOf(settings), 60) * 1000;
 
+/** The ends of periods that were not looked at yet, the oldest first; or the latest once more, for what came late. */
+function endsOf(watched: Watched, now: number): number[] {
+  const { every, end: before } = watched;
+  const latest = Math.floor(now / every) * every;
+  watched.end = latest;
+  const missed = before === undefined ? 0 : Math.round((latest - before) / every) - 1;
+  const count = Math.min(Math.max(missed, 0), MADE_UP) + 1;
+  return Array.from({ length: count }, (_, i) => latest - (count - 1 - i) * every);
+}
+
 const keyOf = (place: Place, name: string): string => `${place.account}/${place.region}/${name}`;
 
-/** Looks at each metric alarm in its turn. Without alarms nothing runs. */
+/** Looks at each metric alarm in its turn, and at the end of every period once at least, however late. Without alarms nothing runs. */
 export class Watch {
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -30,7 +47,7 @@ export class Watch {
   readonly #closing = new AbortController();
   #sleep = new AbortController();
   #running: Promise<void> | undefined;
-  #look: (place: Place, name: string) => void = () => {};
+  #look: LookAt = () => {};
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
@@ -38,7 +55,7 @@ export class Watch {
   }
 
   /** Watches what was there before; not all in the same moment. */
-  start(alarms: AlarmStore, look: (place: Place, name: string) => void): void {
+  start(alarms: AlarmStore, look: LookAt): void {
     this.#look = look;
     for (const place of alarms.places()) {
       for (const alarm of alarms.alarms(place).list()) {
@@ -94,12 +111,13 @@ export class Watch {
   }
 
   async #lookAt(due: readonly Watched[]): Promise<void> {
-    for (const [i, { place, name }] of due.entries()) {
+    for (const [i, watched] of due.entries()) {
+      const { place, name } = watched;
       if (i % AT_ONCE === AT_ONCE - 1) await new Promise<void>((done) => setImmediate(done));
       if (this.#closing.signal.aborted) return;
       if (!this.#watched.has(keyOf(place, name))) continue;
       try {
-        this.#look(place, name);
+        for (const end of endsOf(watched, this.#clock.millis())) this.#look(place, name, end);
       } catch (thrown) {
         this.#logger.error({ alarm: name, reason: messageOf(thrown) }, 'an alarm could not be evaluated');
       }
