@@ -9,7 +9,7 @@
  *                           sampling, logs and metrics alone take from it; turns this short share whatever else the machine does
  * Then the CPU time of the Millrace process: with nothing running, and with an application that gets no records. Linux only.
  *
- *   npx tsx --conditions=source bench/overhead.ts [rounds] [seconds] [turns]
+ *   npx tsx --conditions=source bench/overhead.ts [rounds] [seconds] [pairs]
  */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -28,9 +28,11 @@ import { cost, HAND_JOB, handMade, median, sleep, untilRunning } from './by-hand
 const RUNTIME: RuntimeName = 'FLINK-1_20';
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SECONDS = Number(process.argv[3] ?? 60);
-const TURNS = Number(process.argv[4] ?? 8);
+const PAIRS = Number(process.argv[4] ?? 8);
 const TURN_MS = 20_000;
 const WARM_MS = 20_000;
+/** A job whose counter stands still for so long does not run any more. */
+const STILL_MS = 60_000;
 const stand = new Stand();
 const environment = Object.fromEntries(
   Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
@@ -57,12 +59,14 @@ async function counter(restUrl: string, jobId: string): Promise<() => Promise<{ 
   const path = `/jobs/${jobId}/vertices/${source.id}/subtasks/metrics`;
   const ask = async () => (await metrics.figures(restUrl, path, ['numRecordsOut']))[0]?.sum ?? 0;
   return async () => {
-    for (let last = await ask(); ; ) {
+    const deadline = performance.now() + STILL_MS;
+    for (let last = await ask(); performance.now() < deadline; ) {
       await sleep(100);
       const out = await ask();
       if (out !== last) return { out, at: performance.now() };
       last = out;
     }
+    throw new Error('the job counts no further');
   };
 }
 
@@ -121,10 +125,12 @@ async function pairs(restUrl: string): Promise<number[]> {
     }
   };
   const ratios: number[] = [];
-  for (let pair = 0; pair < TURNS; pair++) {
+  for (let pair = 0; pair < PAIRS; pair++) {
     const first = await turn(pair % 2 === 0);
     const second = await turn(pair % 2 !== 0);
-    ratios.push(pair % 2 === 0 ? first / second : second / first);
+    const ratio = pair % 2 === 0 ? first / second : second / first;
+    ratios.push(ratio);
+    process.stderr.write(`pair ${pair + 1}: ${ratio.toFixed(3)}\n`);
   }
   return ratios;
 }
@@ -192,10 +198,10 @@ async function main(): Promise<void> {
     console.log(`${RUNTIME}, application / by hand, median of ${ROUNDS} rounds in one run, load ${loadavg()[0]?.toFixed(1)}:`);
     console.log(`throughput  ratio ${ratio.toFixed(2)}  (${Math.round(median(mine))} / ${Math.round(median(hand))} records/s)`);
   }
-  if (TURNS > 0) {
+  if (PAIRS > 0) {
     const ratios = (await running('busy', pairs)).toSorted((a, b) => a - b);
     const shown = ratios.map((ratio) => ratio.toFixed(3)).join(' ');
-    console.log(`watched / unwatched, median of ${TURNS} pairs in one application: ${median(ratios).toFixed(3)}  (${shown})`);
+    console.log(`watched / unwatched, median of ${PAIRS} pairs in one application: ${median(ratios).toFixed(3)}  (${shown})`);
   }
   await sleep(WARM_MS);
   const nothing = await share();
@@ -209,7 +215,8 @@ async function main(): Promise<void> {
   );
 }
 
-await stand.up();
+// a job that is busy for fifteen minutes would be scaled up in the midst of it
+await stand.up({ MILLRACE_AUTOSCALING_PERIOD: '0' });
 try {
   await main();
 } finally {
