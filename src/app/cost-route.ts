@@ -1,20 +1,9 @@
 import type { Clock } from '#core';
-import { type Bill, billOf, dayOf, monthOf, namedBy, type Prices, type ResourceType } from '#cost';
+import { billOf, type CostReport, dayOf, monthOf, namedBy, type Prices, type ResourceType } from '#cost';
 import type { Route, RouteAnswer, Signer } from '#gateway';
 import type { Cost } from './cost.ts';
 
 export const COST_PATH = '/_millrace/console/cost';
-
-/** What was used, from one day to another, at these prices; and what a month of what is there now would cost. */
-export interface CostReport {
-  readonly account: string;
-  readonly from: string;
-  readonly to: string;
-  readonly by: string;
-  readonly prices: Omit<Prices, 'perUnit'>;
-  readonly metered: Bill;
-  readonly month: Bill;
-}
 
 const json = (status: number, body: unknown): RouteAnswer => ({
   status,

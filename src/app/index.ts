@@ -1,7 +1,8 @@
+export type { Bill, CostReport } from '#cost';
 export { dataKeys } from './adapters/data-keys.ts';
 export { issuerKeys } from './adapters/issuer-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';
 export { type Config, type ConfigOptions, readConfig } from './config.ts';
-export { COST_PATH, type CostReport } from './cost-route.ts';
+export { COST_PATH } from './cost-route.ts';
 export type { ApplicationReport, StatusReport } from './status.ts';

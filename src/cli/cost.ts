@@ -1,4 +1,4 @@
-import { COST_PATH, type CostReport, readConfig } from '#app';
+import { type Bill, COST_PATH, type CostReport, readConfig } from '#app';
 import { AwsError, OperatorError } from '#core';
 import type { RootKey } from '#storage';
 import { ask } from './account.ts';
@@ -30,8 +30,6 @@ export async function cost(options: CostOptions): Promise<void> {
     throw new OperatorError('InvalidOption', failure.message, 'See `./millrace cost --help`.');
   }
 }
-
-type Bill = CostReport['metered'];
 
 export function readable({ from, to, by, prices, metered, month }: CostReport): string {
   const money = (amount: number) => `${amount.toFixed(2).padStart(12)} ${prices.currency}`;

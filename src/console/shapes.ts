@@ -16,3 +16,9 @@ export interface Overview {
   readonly residentBytes: number;
   readonly counts: Readonly<Record<string, Count>>;
 }
+
+/** What the reader's policies allow to be done to an application. */
+export interface Rights {
+  /** Operations of AWS's API: `StartApplication`. */
+  readonly may: readonly string[];
+}

@@ -6,35 +6,12 @@ import {
   MONTH_HOURS,
   namedBy,
   PRESENT,
-  type ResourceType,
   STORAGE_GB_PER_KPU,
 } from './kinds.ts';
 import type { ResourceRow, UsageRow } from './ledger.ts';
 import type { Presence } from './meters.ts';
 import type { Prices } from './prices.ts';
-
-export interface BillLine {
-  readonly type: ResourceType;
-  readonly name: string;
-  readonly region: string;
-  readonly application?: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly kind: Kind;
-  readonly label: string;
-  readonly quantity: number;
-  readonly unit: string;
-  readonly perUnit: number;
-  readonly cost: number;
-  /** Of which group of the bill. */
-  readonly group: string;
-}
-
-export interface Bill {
-  readonly total: number;
-  /** Dearest first. */
-  readonly groups: readonly { readonly name: string; readonly cost: number }[];
-  readonly lines: readonly BillLine[];
-}
+import type { Bill, BillLine } from './shapes.ts';
 
 /** `application`, or `tag:KEY`. */
 export type GroupBy = string;

@@ -1,7 +1,8 @@
 export { ApplicationUsage, type EngineMeter } from './applications.ts';
-export { type Bill, type BillLine, billOf, gbMonthsPerHour, monthOf } from './bill.ts';
-export { GB, type Kind, MONTH_HOURS, namedBy, type ResourceType, resourceOf } from './kinds.ts';
+export { billOf, gbMonthsPerHour, monthOf } from './bill.ts';
+export { GB, type Kind, MONTH_HOURS, namedBy, resourceOf } from './kinds.ts';
 export { dayOf, type Place, UsageLedger } from './ledger.ts';
 export { Meters, type Presence, type Source } from './meters.ts';
 export { pricesOf } from './price-file.ts';
 export { type Prices, pricesFrom, US_EAST_1 } from './prices.ts';
+export type { Bill, BillLine, CostReport, ResourceType } from './shapes.ts';

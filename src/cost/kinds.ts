@@ -1,3 +1,5 @@
+import type { ResourceType } from './shapes.ts';
+
 /** What is metered, in the words of AWS's price lists. Prices are in `prices.ts`, one for each. */
 export interface KindSpec {
   readonly label: string;
@@ -54,9 +56,6 @@ export function hoursOfMonth(day: string): number {
 export const STORAGE_GB_PER_KPU = 50;
 export const HOUR_MS = 3_600_000;
 export const GB = 1024 ** 3;
-
-/** `application/orders`, `stream/orders`, `bucket/orders`, `log-group//aws/…`. */
-export type ResourceType = 'application' | 'snapshot' | 'stream' | 'bucket' | 'log-group' | 'alarm' | 'dashboard' | 'key';
 
 export const resourceOf = (type: ResourceType, name: string): string => `${type}/${name}`;
 

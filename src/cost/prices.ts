@@ -1,13 +1,9 @@
 import { OperatorError } from '#core';
 import { KINDS, type Kind } from './kinds.ts';
+import type { PriceList } from './shapes.ts';
 
 /** A price list: what one unit of each kind costs. */
-export interface Prices {
-  readonly name: string;
-  /** When it was read. */
-  readonly date: string;
-  readonly currency: string;
-  readonly sources: readonly string[];
+export interface Prices extends PriceList {
   readonly perUnit: Readonly<Record<Kind, number>>;
 }
 

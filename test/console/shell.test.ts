@@ -6,7 +6,9 @@ import {
   DeleteAccessKeyCommand,
   GetRolePolicyCommand,
   IAMClient,
+  PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateApplicationCommand, KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
@@ -141,6 +143,24 @@ describe('what changes elsewhere', () => {
   });
 });
 
+const allowing = (Action: readonly string[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+
+/** A browser in which a new user has signed in by his key. */
+async function asUser(UserName: string, actions: readonly string[]) {
+  const iam = new IAMClient(asRoot());
+  await iam.send(new CreateUserCommand({ UserName }));
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'may', PolicyDocument: allowing(actions) }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  const reader = await openReader(browser);
+  await reader.page.goto(`${millrace.url}/console/settings`);
+  await reader.page.getByLabel('Access key ID').fill(AccessKey?.AccessKeyId ?? '');
+  await reader.page.getByLabel('Secret access key').fill(AccessKey?.SecretAccessKey ?? '');
+  await reader.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await reader.page.getByText('Reach this page').waitFor();
+  return reader;
+}
+
 const asRoot = () => ({ endpoint: millrace.url, region: 'us-east-1', credentials: { ...millrace.rootKey } });
 
 describe('an application that logs nowhere', () => {
@@ -169,6 +189,41 @@ describe('an application that logs nowhere', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Turn off', exact: true }).click();
     await main.getByText('Nothing is logged to CloudWatch').waitFor();
     expect(alarms).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a user who may only look', () => {
+  it('is shown an application, and offered nothing that its policies refuse', async () => {
+    const [iam, flink] = [new IAMClient(asRoot()), new KinesisAnalyticsV2Client(asRoot())];
+    const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
+    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'looked', AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const made = { ApplicationName: 'looked-at', RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
+    await flink.send(new CreateApplicationCommand(made));
+    const look = ['kinesisanalytics:Describe*', 'kinesisanalytics:List*'];
+    const { page, context, alarms } = await asUser('looker', look);
+    await visit(page, '/applications/looked-at');
+    const main = page.getByRole('main');
+    await main.getByRole('heading', { level: 1, name: 'looked-at' }).waitFor();
+    const off = (name: string) => main.getByRole('button', { name, exact: true }).first().getAttribute('aria-disabled');
+    for (const name of ['Run', 'Configure']) await expect.poll(() => off(name), name).toBe('true');
+    await main.getByRole('button', { name: 'Actions', exact: true }).click();
+    expect(await page.getByRole('menuitem', { name: 'Delete', exact: true }).getAttribute('aria-disabled')).toBe('true');
+    await context.close();
+    expect(alarms).toEqual([]);
+  });
+});
+
+describe('the start page', () => {
+  it('counts streams, buckets and roles as they are made elsewhere', async () => {
+    const { context, page } = await openReader(browser);
+    await page.goto(await millrace.link());
+    const main = page.getByRole('main');
+    await main.getByRole('link', { name: 'Data streams' }).waitFor();
+    const told = () => main.innerText();
+    await new KinesisClient(asRoot()).send(new CreateStreamCommand({ StreamName: 'counted', ShardCount: 1 }));
+    await expect.poll(told, { timeout: 5000 }).toContain('1 active');
     await context.close();
   });
 });

@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { faultOf, ownResponse, type Session } from '../aws/index.ts';
-import { type Change, shows, told } from './told.ts';
+import { type Change, counts, shows, told } from './told.ts';
+
+/** Between two countings of everything: an overview costs more than a list. */
+const OVERVIEW_MS = 1000;
 
 type State = 'connecting' | 'live' | 'broken' | 'expired';
 let state: State = 'connecting';
@@ -27,23 +30,31 @@ export function useChanges(session: Session): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session has changes of its own
   useEffect(() => {
     const gone = new AbortController();
+    let counting: ReturnType<typeof setTimeout> | undefined;
+    const countSoon = (): void => {
+      counting ??= setTimeout(() => {
+        counting = undefined;
+        void queries.invalidateQueries({ queryKey: ['overview'] });
+      }, OVERVIEW_MS);
+    };
     const follow = async (): Promise<void> => {
       let lost = false;
       for (let waitMs = 500; !gone.signal.aborted; waitMs = Math.min(waitMs * 2, 15_000)) {
         try {
-          for await (const change of changes(gone.signal)) {
+          for await (const said of changes(gone.signal)) {
             waitMs = 500;
-            if (change === 'open') {
+            if (said === 'open') {
               become('live');
               // what changed meanwhile is not known
               if (lost) void queries.invalidateQueries();
               continue;
             }
-            if (change === 'expired') return become('expired');
-            // the server kept no more than it could: anything may have changed
-            void queries.invalidateQueries(
-              change.kind === 'everything' ? {} : { predicate: ({ queryKey }) => shows(queryKey, change) },
-            );
+            const some = said.filter((each) => each !== 'expired');
+            // asked again once, however many of them it shows; the server kept no more than it could: anything may have changed
+            const all = some.some(({ kind }) => kind === 'everything');
+            void queries.invalidateQueries({ predicate: ({ queryKey }) => all || some.some((each) => shows(queryKey, each)) });
+            if (some.some(counts)) countSoon();
+            if (said.includes('expired')) return become('expired');
           }
         } catch (thrown) {
           // a laptop that slept until its credentials were over
@@ -57,11 +68,14 @@ export function useChanges(session: Session): void {
       }
     };
     void follow();
-    return () => gone.abort();
+    return () => {
+      gone.abort();
+      clearTimeout(counting);
+    };
   }, [session, queries]);
 }
 
-async function* changes(signal: AbortSignal): AsyncGenerator<Change | 'open' | 'expired'> {
+async function* changes(signal: AbortSignal): AsyncGenerator<readonly (Change | 'expired')[] | 'open'> {
   const answer = await ownResponse('changes', signal);
   yield 'open';
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -69,9 +83,7 @@ async function* changes(signal: AbortSignal): AsyncGenerator<Change | 'open' | '
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     const events = (rest + read.value).split('\n\n');
     rest = events.pop() ?? '';
-    for (const event of events) {
-      const change = told(event);
-      if (change) yield change;
-    }
+    const said = events.flatMap((event) => told(event) ?? []);
+    if (said.length > 0) yield said;
   }
 }

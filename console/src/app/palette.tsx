@@ -2,32 +2,47 @@ import Box from '@cloudscape-design/components/box';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, type Ref, useDeferredValue, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { areas, type Found } from './areas.ts';
+import { best } from './fit.ts';
 
 const pages: readonly Found[] = areas.flatMap(({ title, links }) =>
   links.map(({ text, path }) => ({ title: text, kind: title || 'Page', path })),
 );
 const SHOWN = 12;
 
-/** How well a name fits: the start, a word's start, anywhere, the letters in order; undefined if not at all. */
-export function fit(name: string, wanted: string): number | undefined {
-  const [text, find] = [name.toLowerCase(), wanted.toLowerCase()];
-  if (text.startsWith(find)) return 0;
-  const at = text.indexOf(find);
-  if (at > 0) return /[\s/_.-]/.test(text[at - 1] ?? '') ? 1 : 2;
-  let next = 0;
-  for (const letter of text) if (letter === find[next]) next++;
-  return next === find.length ? 3 : undefined;
+export interface Opener {
+  readonly open: () => void;
 }
 
-/** Every page and every resource by a few letters. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+/** Every page and every resource by a few letters, at Control K. Whether it is open is known here alone: the page below is not drawn again for it. */
+export function Palette({ opener }: { readonly opener: Ref<Opener> }) {
+  const [isOpen, setOpen] = useState(false);
+  useImperativeHandle(opener, () => ({ open: () => setOpen(true) }));
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
+      event.preventDefault();
+      setOpen((open) => !open);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  if (!isOpen) return null;
+  const close = () => setOpen(false);
+  return (
+    <Modal visible header="Search" closeAriaLabel="Close" onDismiss={close}>
+      <Finder onClose={close} />
+    </Modal>
+  );
+}
+
+function Finder({ onClose }: { readonly onClose: () => void }) {
   const [, navigate] = useLocation();
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState(0);
-  const { data: resources = [] } = useQuery({
+  const { data: resources } = useQuery({
     queryKey: ['palette'],
     staleTime: 10_000,
     queryFn: async () => {
@@ -35,14 +50,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       return found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     },
   });
-  const shown = [...pages, ...resources]
-    .flatMap((each) => {
-      const rank = wanted === '' ? 0 : fit(each.title, wanted);
-      return rank === undefined ? [] : [{ each, rank }];
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, SHOWN)
-    .map(({ each }) => each);
+  const all = useMemo(() => [...pages, ...(resources ?? [])], [resources]);
+  // keys come first, what they find when there is time
+  const sought = useDeferredValue(wanted);
+  const shown = useMemo(() => best(all, sought, SHOWN), [all, sought]);
   const at = Math.min(chosen, shown.length - 1);
   const go = (found: Found | undefined) => {
     if (!found) return;
@@ -50,7 +61,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     navigate(found.path);
   };
   return (
-    <Modal visible header="Search" closeAriaLabel="Close" onDismiss={onClose}>
+    <>
       <Input
         value={wanted}
         type="search"
@@ -75,24 +86,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             preventDefault();
             setChosen((at + step + shown.length) % Math.max(1, shown.length));
           }
-          if (detail.key === 'Enter') go(shown[at]);
+          // who types and presses Enter at once means what he typed, not what was drawn so far
+          if (detail.key === 'Enter') go((wanted === sought ? shown : best(all, wanted, SHOWN))[at]);
         }}
       />
       <div className="palette" role="listbox" id="palette-list" aria-label="Found">
         {shown.map((found, i) => (
-          <div
-            key={`${found.kind} ${found.path}`}
-            id={`palette-${i}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={i === at}
-            onMouseEnter={() => setChosen(i)}
-            onClick={() => go(found)}
-            onKeyDown={() => undefined}
-          >
-            <span>{found.title}</span>
-            <small>{found.kind}</small>
-          </div>
+          <Option key={`${found.kind} ${found.path}`} found={found} at={i} chosen={i === at} onPoint={setChosen} onGo={go} />
         ))}
         {shown.length === 0 && (
           <Box textAlign="center" padding="m" color="text-body-secondary">
@@ -100,6 +100,32 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           </Box>
         )}
       </div>
-    </Modal>
+    </>
   );
 }
+
+interface OptionProps {
+  readonly found: Found;
+  readonly at: number;
+  readonly chosen: boolean;
+  readonly onPoint: (at: number) => void;
+  readonly onGo: (found: Found) => void;
+}
+
+const Option = memo(
+  ({ found, at, chosen, onPoint, onGo }: OptionProps) => (
+    <div
+      id={`palette-${at}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      onMouseEnter={() => onPoint(at)}
+      onClick={() => onGo(found)}
+      onKeyDown={() => undefined}
+    >
+      <span>{found.title}</span>
+      <small>{found.kind}</small>
+    </div>
+  ),
+  (a, b) => a.found === b.found && a.at === b.at && a.chosen === b.chosen,
+);

@@ -1,5 +1,5 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { type Session, useSession } from '../aws/index.ts';
 import { Loading } from '../components/states.tsx';
@@ -9,7 +9,7 @@ import { useChanges } from './live.ts';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { PageBoundary } from './page-boundary.tsx';
-import { Palette } from './palette.tsx';
+import { type Opener, Palette } from './palette.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const pages = areas.flatMap((area) =>
@@ -30,16 +30,7 @@ export function Shell({ session }: { readonly session: Session }) {
   useChanges(session);
   const [location] = useLocation();
   const [navigation, setNavigation] = useState(!narrow.matches);
-  const [palette, setPalette] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
-      event.preventDefault();
-      setPalette((open) => !open);
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  const palette = useRef<Opener>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a narrow navigation covers the page it led to
   useEffect(() => {
     if (narrow.matches) setNavigation(false);
@@ -47,7 +38,7 @@ export function Shell({ session }: { readonly session: Session }) {
   return (
     <>
       <div id="top-bar">
-        <TopBar onSearch={() => setPalette(true)} />
+        <TopBar onSearch={() => palette.current?.open()} />
       </div>
       <AppLayout
         headerSelector="#top-bar"
@@ -82,7 +73,7 @@ export function Shell({ session }: { readonly session: Session }) {
           </PageBoundary>
         }
       />
-      {palette && <Palette onClose={() => setPalette(false)} />}
+      <Palette opener={palette} />
     </>
   );
 }

@@ -15,9 +15,18 @@ export function told(event: string): Change | 'expired' | undefined {
 /** Where keys of queries of a kind have the name of what they are about; a query of another one is not asked again. */
 const NAMED_AT: Readonly<Record<string, number>> = { application: 2, snapshot: 1, operation: 1, start: 1 };
 
+const IDENTITIES: ReadonlySet<string> = new Set(['user', 'group', 'role', 'policy']);
+
 /** Whether a query shows what has changed: lists always do. */
 export function shows(key: readonly unknown[], { kind, name }: Change): boolean {
+  // whoever may see identities change may have other rights now
+  if (key[0] === 'rights') return IDENTITIES.has(kind);
   if (key[0] !== kind) return false;
   const of = key[NAMED_AT[kind] ?? Number.POSITIVE_INFINITY];
   return of === undefined || !name || of === name;
 }
+
+/** What the start page counts (`COUNTED` of `src/console/overview.ts`); it asks for all of them at once. */
+const COUNTED: ReadonlySet<string> = new Set(['application', 'stream', 'bucket', 'role', 'alarm', 'log-group', 'topic']);
+
+export const counts = ({ kind }: Change): boolean => COUNTED.has(kind);

@@ -3,8 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { FilterField } from './filter-field.tsx';
 import { Empty, Problem } from './states.tsx';
 
 interface Props<T> {
@@ -38,10 +38,10 @@ export const nounsOf = (noun: string): string => `${noun.replace(/([^aeiou])y$/,
 export function ResourceTable<T>(props: Props<T>) {
   const { items = [], noun, pageSize = 25, selection } = props;
   const nouns = nounsOf(noun);
+  const [cleared, setCleared] = useState(0);
   const {
     items: shown,
     collectionProps,
-    filterProps,
     paginationProps,
     filteredItemsCount,
     actions,
@@ -50,12 +50,16 @@ export function ResourceTable<T>(props: Props<T>) {
       filteringFunction: (item, text) =>
         (props.textOf ?? ((each: T) => JSON.stringify(each)))(item).toLowerCase().includes(text.toLowerCase()),
       noMatch: (
-        <Empty title={`No ${noun} matches`} action={<Button onClick={() => actions.setFiltering('')}>Clear the filter</Button>} />
+        <Empty title={`No ${noun} matches`} action={<Button onClick={() => clear()}>Clear the filter</Button>} />
       ),
     },
     pagination: { pageSize },
     sorting: props.sortBy ? { defaultState: { sortingColumn: props.sortBy, isDescending: props.newestFirst ?? false } } : {},
   });
+  const clear = () => {
+    actions.setFiltering('');
+    setCleared((before) => before + 1);
+  };
   if (props.problem !== undefined && props.problem !== null) {
     return (
       <Problem what={`The ${nouns} cannot be listed`} thrown={props.problem} {...(props.onRetry && { onRetry: props.onRetry })} />
@@ -93,12 +97,11 @@ export function ResourceTable<T>(props: Props<T>) {
         </Header>
       }
       filter={
-        <TextFilter
-          {...filterProps}
-          filteringPlaceholder={`Find ${nouns}`}
-          filteringClearAriaLabel="Clear"
-          filteringAriaLabel={`Find ${nouns}`}
-          countText={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
+        <FilterField
+          key={cleared}
+          label={`Find ${nouns}`}
+          onFilter={actions.setFiltering}
+          count={`${filteredItemsCount ?? 0} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
         />
       }
       pagination={

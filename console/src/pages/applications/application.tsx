@@ -12,6 +12,7 @@ import { PageTabs } from '../../components/page-tabs.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { analytics, useApplication } from './queries.ts';
+import { unless, useRights } from './rights.ts';
 import { runtimeName, Status } from './status.tsx';
 import { TABS, tabOf } from './tabs.ts';
 
@@ -41,6 +42,7 @@ export function Application() {
   const [search, setSearch] = useSearchParams();
   const [action, setAction] = useState<ActionName>();
   const { data, error, refetch } = useApplication(name);
+  const may = useRights(name);
   if (error && !data) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what={`Loading ${name}`} />;
   const asked = search.get('tab');
@@ -58,16 +60,29 @@ export function Application() {
           description={`${runtimeName(data.RuntimeEnvironment)}, version ${data.ApplicationVersionId}`}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="external" iconAlign="right" disabled={!running} onClick={() => void openDashboard(name)}>
+              <Button
+                iconName="external"
+                iconAlign="right"
+                {...unless(may('CreateApplicationPresignedUrl'), running)}
+                onClick={() => void openDashboard(name)}
+              >
                 Open Apache Flink dashboard
               </Button>
-              <ButtonDropdown items={actionItems(status)} onItemClick={({ detail }) => setAction(detail.id as ActionName)}>
+              <ButtonDropdown items={actionItems(status, may)} onItemClick={({ detail }) => setAction(detail.id as ActionName)}>
                 Actions
               </ButtonDropdown>
-              <Button onClick={() => navigate(`/applications/${encodeURIComponent(name)}/configure`)}>Configure</Button>
+              <Button
+                {...unless(may('UpdateApplication'), true)}
+                onClick={() => navigate(`/applications/${encodeURIComponent(name)}/configure`)}
+              >
+                Configure
+              </Button>
               <Button
                 variant="primary"
-                disabled={status !== 'READY' && !running && status !== 'STARTING'}
+                {...unless(
+                  may(status === 'READY' ? 'StartApplication' : 'StopApplication'),
+                  status === 'READY' || running || status === 'STARTING',
+                )}
                 onClick={() => setAction(status === 'READY' ? 'run' : 'stop')}
               >
                 {running || status === 'STARTING' ? 'Stop' : 'Run'}

@@ -18,6 +18,7 @@ import { type Form as Fields, formOf, RUNTIMES, updateInput, type Wrong, wrong }
 import { PropertiesSection } from './form/properties.tsx';
 import { MonitoringSection, ScalingSection, StateSection } from './form/settings.tsx';
 import { analytics, application, useApplication } from './queries.ts';
+import { unless, useRights } from './rights.ts';
 import { runtimeName } from './status.tsx';
 
 /** Changes an application: what differs is sent, and becomes a new version. */
@@ -26,6 +27,7 @@ export function Configure() {
   const [, navigate] = useLocation();
   const act = useAct(name);
   const { data, error, refetch } = useApplication(name);
+  const may = useRights(name);
   const [changes, setChanges] = useState<Partial<Fields>>({});
   const [problems, setProblems] = useState<Wrong>({});
   const [refusal, setRefusal] = useState<unknown>();
@@ -67,7 +69,7 @@ export function Configure() {
             <Button variant="link" onClick={back}>
               Cancel
             </Button>
-            <Button variant="primary" loading={busy} disabled={same} onClick={() => void save()}>
+            <Button variant="primary" loading={busy} {...unless(may('UpdateApplication'), !same)} onClick={() => void save()}>
               Save changes
             </Button>
           </SpaceBetween>

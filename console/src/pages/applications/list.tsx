@@ -5,14 +5,15 @@ import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { FilterField } from '../../components/filter-field.tsx';
 import { Go } from '../../components/go.tsx';
 import { Empty, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { Kpus } from './kpus.tsx';
 import { useApplications } from './queries.ts';
+import { useRights } from './rights.ts';
 import { runtimeName, Status } from './status.tsx';
 
 const PAGE = 20;
@@ -27,7 +28,7 @@ export function Applications() {
       Create application
     </Button>
   );
-  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(data, {
+  const { items, collectionProps, actions, paginationProps, filteredItemsCount = 0 } = useCollection(data, {
     filtering: {
       empty: (
         <Empty title="No applications" action={create}>
@@ -42,6 +43,7 @@ export function Applications() {
     selection: { trackBy: 'ApplicationName' },
   });
   const [chosen] = collectionProps.selectedItems ?? [];
+  const may = useRights(chosen?.ApplicationName);
   if (error) return <Problem what="Applications cannot be listed" thrown={error} onRetry={() => void refetch()} />;
   return (
     <>
@@ -73,7 +75,7 @@ export function Applications() {
                 />
                 <ButtonDropdown
                   disabled={!chosen}
-                  items={actionItems(chosen?.ApplicationStatus)}
+                  items={actionItems(chosen?.ApplicationStatus, may)}
                   onItemClick={({ detail }) => setAction(detail.id as ActionName)}
                 >
                   Actions
@@ -86,12 +88,10 @@ export function Applications() {
           </Header>
         }
         filter={
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder="Find applications"
-            filteringClearAriaLabel="Clear"
-            filteringAriaLabel="Find applications"
-            countText={`${filteredItemsCount} found`}
+          <FilterField
+            label="Find applications"
+            onFilter={actions.setFiltering}
+            count={`${filteredItemsCount} ${filteredItemsCount === 1 ? 'match' : 'matches'}`}
           />
         }
         pagination={

@@ -14,26 +14,15 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../aws/index.ts';
+import { allPages } from '../../components/all-pages.ts';
 
 /** The service's client for whoever is signed in. */
 export const analytics = () => client(KinesisAnalyticsV2Client);
 
-/** Reads pages until there is none. */
-async function every<T>(page: (token: string | undefined) => Promise<readonly [readonly T[] | undefined, string | undefined]>) {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    const [some = [], next] = await page(token);
-    all.push(...some);
-    token = next;
-  } while (token !== undefined);
-  return all;
-}
-
 export const allApplications = (): Promise<ApplicationSummary[]> =>
-  every(async (NextToken) => {
+  allPages(async (NextToken) => {
     const answer = await analytics().send(new ListApplicationsCommand({ Limit: 50, NextToken }));
-    return [answer.ApplicationSummaries, answer.NextToken];
+    return { items: answer.ApplicationSummaries, token: answer.NextToken };
   });
 
 export async function application(name: string): Promise<ApplicationDetail> {
@@ -42,21 +31,30 @@ export async function application(name: string): Promise<ApplicationDetail> {
   return detail;
 }
 
+let turn: Promise<unknown> = Promise.resolve();
+
+/** For many that are asked at once, as by the rows of a list: each request is signed in a task of its own, so that keys come between. */
+async function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+  turn = turn.then(() => new Promise((resolve) => setTimeout(resolve)));
+  await turn;
+  return ask();
+}
+
 export const useApplications = () => useQuery({ queryKey: ['application', 'all'], queryFn: allApplications });
 
 /** Of applications of which more is shown than the list tells. */
 export const useApplication = (name: string, enabled = true) =>
-  useQuery({ queryKey: ['application', 'one', name], queryFn: () => application(name), enabled });
+  useQuery({ queryKey: ['application', 'one', name], queryFn: () => inTurn(() => application(name)), enabled });
 
 export const useSnapshots = (name: string) =>
   useQuery({
     queryKey: ['snapshot', name],
     queryFn: (): Promise<SnapshotDetails[]> =>
-      every(async (NextToken) => {
+      allPages(async (NextToken) => {
         const answer = await analytics().send(
           new ListApplicationSnapshotsCommand({ ApplicationName: name, Limit: 50, NextToken }),
         );
-        return [answer.SnapshotSummaries, answer.NextToken];
+        return { items: answer.SnapshotSummaries, token: answer.NextToken };
       }),
   });
 
@@ -64,11 +62,11 @@ export const useOperations = (name: string) =>
   useQuery({
     queryKey: ['operation', name],
     queryFn: (): Promise<ApplicationOperationInfo[]> =>
-      every(async (NextToken) => {
+      allPages(async (NextToken) => {
         const answer = await analytics().send(
           new ListApplicationOperationsCommand({ ApplicationName: name, Limit: 50, NextToken }),
         );
-        return [answer.ApplicationOperationInfoList, answer.NextToken];
+        return { items: answer.ApplicationOperationInfoList, token: answer.NextToken };
       }),
   });
 
@@ -78,11 +76,11 @@ export const useVersions = (name: string) =>
     // a new version is a change of the application
     queryKey: ['application', 'versions', name],
     queryFn: async (): Promise<ApplicationVersionSummary[]> => {
-      const all = await every<ApplicationVersionSummary>(async (NextToken) => {
+      const all = await allPages<ApplicationVersionSummary>(async (NextToken) => {
         const answer = await analytics().send(
           new ListApplicationVersionsCommand({ ApplicationName: name, Limit: 50, NextToken }),
         );
-        return [answer.ApplicationVersionSummaries, answer.NextToken];
+        return { items: answer.ApplicationVersionSummaries, token: answer.NextToken };
       });
       return all.sort((a, b) => (b.ApplicationVersionId ?? 0) - (a.ApplicationVersionId ?? 0));
     },

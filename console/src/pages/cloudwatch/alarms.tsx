@@ -7,6 +7,7 @@ import { Go } from '../../components/go.tsx';
 import { ResourcePage } from '../../components/resource-page.tsx';
 import { AlarmState } from './alarm-state.tsx';
 import { condition } from './condition.ts';
+import { CreateAlarm } from './create-alarm.tsx';
 import { type Alarm, cloudwatch, useAlarms } from './queries.ts';
 
 const RANK: Readonly<Record<string, number>> = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 };
@@ -24,7 +25,8 @@ export function Alarms() {
       list={{ data: sorted, error, refetch }}
       nameOf={({ name }) => name}
       textOf={({ name, state }) => `${name} ${state}`}
-      about="./millrace alarms APPLICATION makes the ones that AWS recommends."
+      about="An alarm watches a metric. ./millrace alarms APPLICATION makes the ones that AWS recommends."
+      create={(creation) => <CreateAlarm {...creation} />}
       actions={(chosen) => <Actions chosen={chosen} />}
       remove={{
         warning: 'Nobody is told any more when what it watches goes wrong.',

@@ -1,6 +1,7 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 
-const SIGNS: Readonly<Record<string, string>> = {
+/** Operators of alarms as they are written. */
+export const SIGNS: Readonly<Record<string, string>> = {
   GreaterThanThreshold: '>',
   GreaterThanOrEqualToThreshold: '≥',
   LessThanThreshold: '<',

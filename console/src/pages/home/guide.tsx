@@ -38,7 +38,7 @@ export function Guide({ counts }: Pick<Overview, 'counts'>) {
       )
       .finally(() => {
         setBusy(false);
-        void queries.invalidateQueries({ queryKey: ['application', 'overview'] });
+        void queries.invalidateQueries({ queryKey: ['overview'] });
       });
   };
   const step = (done: boolean, header: string, details: React.ReactNode): StepsProps.Step => ({

@@ -33,9 +33,8 @@ const states = (of: Readonly<Record<string, number>> | undefined): string =>
 /** The state of everything, and the way in for whoever has nothing yet. */
 export function Home() {
   const [, navigate] = useLocation();
-  // whatever changes is counted here: any of these kinds, and the start page asks once for all
   const { data, error, refetch } = useQuery({
-    queryKey: ['application', 'overview'],
+    queryKey: ['overview'],
     queryFn: () => own<Overview>('overview'),
     refetchInterval: 30_000,
   });

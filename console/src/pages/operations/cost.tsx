@@ -7,9 +7,10 @@ import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import type { Bill, BillLine } from '#shapes/cost';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
-import { type Bill, type BillLine, money, useCost } from './bill.ts';
+import { money, useCost } from './bill.ts';
 
 /** What was used here, at AWS's prices; and what a month of what runs now would cost there. */
 export function CostPage() {
@@ -17,15 +18,13 @@ export function CostPage() {
   const { data, error, refetch } = useCost(by);
   if (error) return <Problem what="The cost cannot be shown" thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const of = ['region', 'asOf', 'date'].flatMap((key) =>
-    typeof data.prices[key] === 'string' ? [String(data.prices[key])] : [],
-  );
+  const { name, date } = data.prices;
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
-          description={`What it would cost on AWS. Prices: ${of.join(', ') || 'AWS list prices'}`}
+          description={`What it would cost on AWS, at ${name}${date === '' ? '' : ` of ${date}`}`}
           actions={
             <Input
               value={by}

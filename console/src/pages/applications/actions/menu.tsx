@@ -1,4 +1,5 @@
 import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
+import { type May, NOT_ALLOWED } from '../rights.ts';
 import { DeleteModal } from './delete.tsx';
 import { RollbackModal } from './rollback.tsx';
 import { RunModal } from './run.tsx';
@@ -9,19 +10,28 @@ export type ActionName = 'run' | 'stop' | 'snapshot' | 'rollback' | 'delete';
 
 const RUNS = new Set(['RUNNING', 'STARTING', 'UPDATING', 'AUTOSCALING', 'STOPPING', 'MAINTENANCE', 'ROLLING_BACK']);
 
-/** What can be done to an application, as far as its status lets. */
-export function actionItems(status: string | undefined): ButtonDropdownProps.Items {
-  const unless = (allowed: boolean, why: string) => (allowed ? {} : { disabled: true, disabledReason: why });
+/** What can be done to an application, as far as its status and the reader's policies let. */
+export function actionItems(status: string | undefined, may: May): ButtonDropdownProps.Items {
+  const unless = (operation: string, possible: boolean, why: string) =>
+    may(operation) && possible ? {} : { disabled: true, disabledReason: may(operation) ? why : NOT_ALLOWED };
   return [
-    { id: 'run', text: 'Run', ...unless(status === 'READY', 'Only an application that is Ready can be run.') },
-    { id: 'stop', text: 'Stop', ...unless(RUNS.has(status ?? ''), 'It does not run.') },
-    { id: 'snapshot', text: 'Create snapshot', ...unless(status === 'RUNNING', 'Snapshots are made of a running application.') },
+    { id: 'run', text: 'Run', ...unless('StartApplication', status === 'READY', 'Only an application that is Ready can be run.') },
+    { id: 'stop', text: 'Stop', ...unless('StopApplication', RUNS.has(status ?? ''), 'It does not run.') },
+    {
+      id: 'snapshot',
+      text: 'Create snapshot',
+      ...unless('CreateApplicationSnapshot', status === 'RUNNING', 'Snapshots are made of a running application.'),
+    },
     {
       id: 'rollback',
       text: 'Roll back',
-      ...unless(status === 'RUNNING' || status === 'UPDATING', 'A running application is rolled back.'),
+      ...unless(
+        'RollbackApplication',
+        status === 'RUNNING' || status === 'UPDATING',
+        'A running application is rolled back.',
+      ),
     },
-    { id: 'delete', text: 'Delete', ...unless(status !== 'DELETING', 'It is being deleted.') },
+    { id: 'delete', text: 'Delete', ...unless('DeleteApplication', status !== 'DELETING', 'It is being deleted.') },
   ];
 }
 

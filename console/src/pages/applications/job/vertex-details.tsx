@@ -8,7 +8,7 @@ import type { Share, Vertex } from '#shapes/engine';
 import { Facts } from '../../../components/facts.tsx';
 import { bytes, moment, span } from '../../../components/format.ts';
 import { Go } from '../../../components/go.tsx';
-import { count, LOADS, loadOf, rate } from './words.ts';
+import { count, isUnmeasured, LOADS, loadOf, rate } from './words.ts';
 
 const share = (of: Share | undefined): string =>
   of === undefined ? '–' : `${Math.round(of.mean / 10)} % (at most ${Math.round(of.max / 10)} %)`;
@@ -26,12 +26,18 @@ export function VertexDetails({ vertex }: { readonly vertex: Vertex }) {
             Subtasks: subtasks.join(', '),
             Parallelism: `${vertex.parallelism}${vertex.maxParallelism === undefined ? '' : ` of at most ${vertex.maxParallelism}`}`,
             Watermark: vertex.watermark === undefined ? 'none' : moment(new Date(vertex.watermark)),
-            Busy: share(vertex.busy),
+            Busy: isUnmeasured(vertex) ? 'not measured' : share(vertex.busy),
             'Held back': share(vertex.backpressured),
-            Idle: share(vertex.idle),
+            Idle: isUnmeasured(vertex) ? 'not measured' : share(vertex.idle),
             Bytes: `${bytes(vertex.bytesIn)} in, ${bytes(vertex.bytesOut)} out`,
           }}
         />
+        {isUnmeasured(vertex) && (
+          <Box color="text-body-secondary">
+            Flink does not measure how busy or idle sources of the older kind are, such as FlinkKinesisConsumer; only how far they are held
+            back. KinesisStreamsSource is measured.
+          </Box>
+        )}
         <Table
           variant="embedded"
           items={vertex.operators}

@@ -1,7 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import type { Vertex } from '#shapes/engine';
 import { LINES } from './layout.ts';
-import { chain, flowOf, LOADS, loadOf, percent, rate } from './words.ts';
+import { chain, flowOf, isUnmeasured, LOADS, loadOf, percent, rate } from './words.ts';
 
 export type VertexNode = Node<
   { readonly vertex: Vertex; readonly down: boolean; readonly chosen: boolean; readonly onChoose: (id: string) => void },
@@ -14,7 +14,10 @@ export function VertexCard({ data: { vertex, down, chosen, onChoose } }: NodePro
   const load = loadOf(vertex);
   const { into, out } = flowOf(vertex);
   const [busy, held] = [percent(vertex.busy), percent(vertex.backpressured)];
-  const told = [busy === undefined ? undefined : `busy ${busy} %`, held ? `held back ${held} %` : undefined].filter(Boolean);
+  const told = [
+    isUnmeasured(vertex) ? 'busy not measured' : busy === undefined ? undefined : `busy ${busy} %`,
+    held ? `held back ${held} %` : undefined,
+  ].filter(Boolean);
   return (
     <>
       <Handle type="target" position={down ? Position.Top : Position.Left} isConnectable={false} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Vertex } from '#shapes/engine';
-import { chain, flowOf, loadOf } from './words.ts';
+import { chain, flowOf, isUnmeasured, loadOf } from './words.ts';
 
 const vertex = (more: Partial<Vertex>): Vertex => ({
   id: 'a',
@@ -39,6 +39,13 @@ describe('what flows through a vertex', () => {
       out: 3,
     });
   });
+});
+
+it('a source of the older kind is not called idle', () => {
+  const none = { mean: 0, max: 0 };
+  expect(isUnmeasured(vertex({ idle: none, backpressured: none }))).toBe(true);
+  expect(isUnmeasured(vertex({ busy: none, idle: none }))).toBe(false);
+  expect(isUnmeasured(vertex({})), 'nothing was measured yet').toBe(false);
 });
 
 it('a vertex is judged by the worst of its subtasks', () => {

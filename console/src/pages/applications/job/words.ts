@@ -10,6 +10,12 @@ export const rate = (perSecond: number | undefined): string =>
 
 export const percent = (share: Share | undefined): number | undefined => share && Math.min(100, Math.round(share.max / 10));
 
+/**
+ * Whether Flink does not measure how busy a task is: for sources of the older kind (SourceFunction), such as FlinkKinesisConsumer, it gives
+ * no busy time and an idle time that stays nought. How far they are held back it does measure. — Flink, SourceStreamTask
+ */
+export const isUnmeasured = ({ busy, idle }: Vertex): boolean => busy === undefined && idle !== undefined;
+
 /** What holds a vertex up, by the worst of its subtasks; as Flink's own dashboard judges it. */
 export type Load = 'failed' | 'waiting' | 'backpressured' | 'busy' | 'well' | 'unknown';
 

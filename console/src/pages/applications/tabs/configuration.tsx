@@ -8,6 +8,7 @@ import { Copied, Facts } from '../../../components/facts.tsx';
 import { Empty, Loading } from '../../../components/states.tsx';
 import { formOf } from '../form/model.ts';
 import { useApplication } from '../queries.ts';
+import { unless, useRights } from '../rights.ts';
 import { runtimeName } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
 
@@ -17,6 +18,7 @@ const onOff = (on: boolean): string => (on ? 'On' : 'Off');
 export function Configuration({ name }: TabProps) {
   const [, navigate] = useLocation();
   const { data } = useApplication(name);
+  const may = useRights(name);
   if (!data) return <Loading what="Loading the configuration" />;
   const form = formOf(data);
   const logs = data.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN;
@@ -27,7 +29,14 @@ export function Configuration({ name }: TabProps) {
         header={
           <Header
             variant="h2"
-            actions={<Button onClick={() => navigate(`/applications/${encodeURIComponent(name)}/configure`)}>Configure</Button>}
+            actions={
+              <Button
+                {...unless(may('UpdateApplication'), true)}
+                onClick={() => navigate(`/applications/${encodeURIComponent(name)}/configure`)}
+              >
+                Configure
+              </Button>
+            }
           >
             Code and permissions
           </Header>

@@ -14,6 +14,7 @@ import { LEVELS, type Level, sifted } from '../logs/line.ts';
 import { type Jump, LogList } from '../logs/log-list.tsx';
 import { logPlace, useTail } from '../logs/tail.ts';
 import { useApplication } from '../queries.ts';
+import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 const SINCE = [
@@ -27,6 +28,7 @@ const ALL = LEVELS.map((value) => ({ value, label: value }));
 /** What the application logs, as it logs it. */
 export function Logs({ name }: TabProps) {
   const { data: application } = useApplication(name);
+  const may = useRights(name);
   const place = logPlace(application?.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN);
   const [since, setSince] = useState('60');
   const [live, setLive] = useState(true);
@@ -43,7 +45,9 @@ export function Logs({ name }: TabProps) {
       <>
         <Empty
           title="This application does not log to CloudWatch"
-          action={<Button onClick={() => setTurningOn(true)}>Turn logging on</Button>}
+          action={<Button {...unless(may('AddApplicationCloudWatchLoggingOption'), true)} onClick={() => setTurningOn(true)}>
+              Turn logging on
+            </Button>}
         >
           The log group is made, and what Flink says appears here.
         </Empty>

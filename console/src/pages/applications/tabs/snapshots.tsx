@@ -11,6 +11,7 @@ import { useAct } from '../actions/act.ts';
 import { RunModal } from '../actions/run.tsx';
 import { SnapshotModal } from '../actions/snapshot.tsx';
 import { analytics, useApplication, useSnapshots } from '../queries.ts';
+import { unless, useRights } from '../rights.ts';
 import { runtimeName, Status } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
 
@@ -19,6 +20,7 @@ export function Snapshots({ name }: TabProps) {
   const { data = [], isPending, error, refetch } = useSnapshots(name);
   const { data: application } = useApplication(name);
   const act = useAct(name);
+  const may = useRights(name);
   const [chosen, setChosen] = useState<SnapshotDetails>();
   const [modal, setModal] = useState<'create' | 'run' | 'delete'>();
   const close = () => setModal(undefined);
@@ -28,7 +30,7 @@ export function Snapshots({ name }: TabProps) {
     (a, b) => (b.SnapshotCreationTimestamp?.getTime() ?? 0) - (a.SnapshotCreationTimestamp?.getTime() ?? 0),
   );
   const create = (
-    <Button disabled={status !== 'RUNNING'} onClick={() => setModal('create')}>
+    <Button {...unless(may('CreateApplicationSnapshot'), status === 'RUNNING')} onClick={() => setModal('create')}>
       Create snapshot
     </Button>
   );
@@ -63,10 +65,13 @@ export function Snapshots({ name }: TabProps) {
             counter={`(${items.length})`}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
-                <Button disabled={!chosen || status !== 'READY'} onClick={() => setModal('run')}>
+                <Button
+                  {...unless(may('StartApplication'), chosen !== undefined && status === 'READY')}
+                  onClick={() => setModal('run')}
+                >
                   Run from it
                 </Button>
-                <Button disabled={!chosen} onClick={() => setModal('delete')}>
+                <Button {...unless(may('DeleteApplicationSnapshot'), chosen !== undefined)} onClick={() => setModal('delete')}>
                   Delete
                 </Button>
                 {create}

@@ -9,11 +9,13 @@ import { notice, refused } from '../../../app/notices.tsx';
 import { Loading, Problem } from '../../../components/states.tsx';
 import { type TagRow, TagRows } from '../form/tags.tsx';
 import { analytics, useApplication } from '../queries.ts';
+import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 /** Tags, edited in place. */
 export function Tags({ name }: TabProps) {
   const { data: application } = useApplication(name);
+  const may = useRights(name);
   const ResourceARN = application?.ApplicationARN;
   const { data, error, refetch } = useQuery({
     queryKey: ['application', 'tags', name],
@@ -53,7 +55,7 @@ export function Tags({ name }: TabProps) {
                   Cancel
                 </Button>
               )}
-              <Button disabled={!edited} loading={busy} onClick={() => void save()}>
+              <Button {...unless(may('TagResource') && may('UntagResource'), edited !== undefined)} loading={busy} onClick={() => void save()}>
                 Save
               </Button>
             </SpaceBetween>

@@ -11,6 +11,7 @@ import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { RollbackModal } from '../actions/rollback.tsx';
 import { differences } from '../diff.ts';
 import { useApplication, useVersion, useVersions } from '../queries.ts';
+import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 /** What a version configures: without what merely tells when and how it came to be. */
@@ -28,6 +29,7 @@ const configured = (detail: ApplicationDetail | undefined) =>
 export function Versions({ name }: TabProps) {
   const { data: versions, error, refetch } = useVersions(name);
   const { data: application } = useApplication(name);
+  const may = useRights(name);
   const [left, setLeft] = useState<number>();
   const [right, setRight] = useState<number>();
   const [rollback, setRollback] = useState(false);
@@ -51,7 +53,10 @@ export function Versions({ name }: TabProps) {
         counter={`(${versions.length})`}
         description="Each update makes a version; a rollback makes one too"
         actions={
-          <Button disabled={status !== 'RUNNING' || versions.length < 2} onClick={() => setRollback(true)}>
+          <Button
+            {...unless(may('RollbackApplication'), status === 'RUNNING' && versions.length >= 2)}
+            onClick={() => setRollback(true)}
+          >
             Roll back
           </Button>
         }

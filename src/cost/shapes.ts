@@ -1,0 +1,56 @@
+/**
+ * What a bill says: types only, without imports, since the pages in the browser read them too (`#shapes/cost` there).
+ * Money is in the price list's currency.
+ */
+
+/** `application/orders`, `stream/orders`, `bucket/orders`, `log-group//aws/…`. */
+export type ResourceType = 'application' | 'snapshot' | 'stream' | 'bucket' | 'log-group' | 'alarm' | 'dashboard' | 'key';
+
+export interface BillLine {
+  readonly type: ResourceType;
+  readonly name: string;
+  readonly region: string;
+  /** Whose costs these are, where they are an application's. */
+  readonly application?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** What is metered: one of `KINDS`. */
+  readonly kind: string;
+  /** The same in words. */
+  readonly label: string;
+  /** In units: `KPU-hours`. */
+  readonly quantity: number;
+  readonly unit: string;
+  readonly perUnit: number;
+  readonly cost: number;
+  /** Of which group of the bill. */
+  readonly group: string;
+}
+
+export interface Bill {
+  readonly total: number;
+  /** Dearest first. */
+  readonly groups: readonly { readonly name: string; readonly cost: number }[];
+  readonly lines: readonly BillLine[];
+}
+
+/** Whose prices they are, without the prices. */
+export interface PriceList {
+  readonly name: string;
+  /** When it was read. */
+  readonly date: string;
+  readonly currency: string;
+  readonly sources: readonly string[];
+}
+
+/** What was used, from one day to another, at these prices; and what a month of what is there now would cost. */
+export interface CostReport {
+  readonly account: string;
+  /** Days of UTC: `2026-11-28`. */
+  readonly from: string;
+  readonly to: string;
+  /** `application`, or `tag:KEY`. */
+  readonly by: string;
+  readonly prices: PriceList;
+  readonly metered: Bill;
+  readonly month: Bill;
+}
