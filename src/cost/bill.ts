@@ -1,13 +1,4 @@
-import {
-  GB,
-  hoursOfMonth,
-  KINDS,
-  type Kind,
-  MONTH_HOURS,
-  namedBy,
-  PRESENT,
-  STORAGE_GB_PER_KPU,
-} from './kinds.ts';
+import { GB, hoursOfMonth, KINDS, type Kind, MONTH_HOURS, namedBy, PRESENT, STORAGE_GB_PER_KPU } from './kinds.ts';
 import type { ResourceRow, UsageRow } from './ledger.ts';
 import type { Presence } from './meters.ts';
 import type { Prices } from './prices.ts';

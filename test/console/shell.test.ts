@@ -198,7 +198,9 @@ describe('a user who may only look', () => {
     const [iam, flink] = [new IAMClient(asRoot()), new KinesisAnalyticsV2Client(asRoot())];
     const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
     const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
-    const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'looked', AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const { Role } = await iam.send(
+      new CreateRoleCommand({ RoleName: 'looked', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
     const made = { ApplicationName: 'looked-at', RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
     await flink.send(new CreateApplicationCommand(made));
     const look = ['kinesisanalytics:Describe*', 'kinesisanalytics:List*'];
@@ -207,7 +209,7 @@ describe('a user who may only look', () => {
     const main = page.getByRole('main');
     await main.getByRole('heading', { level: 1, name: 'looked-at' }).waitFor();
     const off = (name: string) => main.getByRole('button', { name, exact: true }).first().getAttribute('aria-disabled');
-    for (const name of ['Run', 'Configure']) await expect.poll(() => off(name), name).toBe('true');
+    for (const name of ['Run', 'Configure']) await expect.poll(async () => [name, await off(name)]).toEqual([name, 'true']);
     await main.getByRole('button', { name: 'Actions', exact: true }).click();
     expect(await page.getByRole('menuitem', { name: 'Delete', exact: true }).getAttribute('aria-disabled')).toBe('true');
     await context.close();
@@ -221,7 +223,7 @@ describe('the start page', () => {
     await page.goto(await millrace.link());
     const main = page.getByRole('main');
     await main.getByRole('link', { name: 'Data streams' }).waitFor();
-    const told = () => main.innerText();
+    const told = () => main.textContent();
     await new KinesisClient(asRoot()).send(new CreateStreamCommand({ StreamName: 'counted', ShardCount: 1 }));
     await expect.poll(told, { timeout: 5000 }).toContain('1 active');
     await context.close();

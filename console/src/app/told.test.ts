@@ -23,6 +23,7 @@ it('is shown by lists, and by queries of its own name', () => {
 });
 
 it('is counted on the start page, if it is of a kind that stands there', () => {
-  for (const kind of ['application', 'stream', 'bucket', 'role', 'alarm', 'log-group', 'topic']) expect(counts({ kind })).toBe(true);
+  for (const kind of ['application', 'stream', 'bucket', 'role', 'alarm', 'log-group', 'topic'])
+    expect(counts({ kind })).toBe(true);
   for (const kind of ['start', 'object', 'operation']) expect(counts({ kind })).toBe(false);
 });

@@ -49,9 +49,7 @@ export function ResourceTable<T>(props: Props<T>) {
     filtering: {
       filteringFunction: (item, text) =>
         (props.textOf ?? ((each: T) => JSON.stringify(each)))(item).toLowerCase().includes(text.toLowerCase()),
-      noMatch: (
-        <Empty title={`No ${noun} matches`} action={<Button onClick={() => clear()}>Clear the filter</Button>} />
-      ),
+      noMatch: <Empty title={`No ${noun} matches`} action={<Button onClick={() => clear()}>Clear the filter</Button>} />,
     },
     pagination: { pageSize },
     sorting: props.sortBy ? { defaultState: { sortingColumn: props.sortBy, isDescending: props.newestFirst ?? false } } : {},

@@ -28,7 +28,13 @@ export function Applications() {
       Create application
     </Button>
   );
-  const { items, collectionProps, actions, paginationProps, filteredItemsCount = 0 } = useCollection(data, {
+  const {
+    items,
+    collectionProps,
+    actions,
+    paginationProps,
+    filteredItemsCount = 0,
+  } = useCollection(data, {
     filtering: {
       empty: (
         <Empty title="No applications" action={create}>

@@ -57,7 +57,10 @@ export function CreateAlarm({ onClose }: Creation) {
     description: dimensions(metric),
     tags: [metric.Namespace ?? ''],
   }));
-  const told = [NOBODY, ...topics.map(({ TopicArn = '' }) => ({ value: TopicArn, label: TopicArn.split(':').at(-1) ?? TopicArn }))];
+  const told = [
+    NOBODY,
+    ...topics.map(({ TopicArn = '' }) => ({ value: TopicArn, label: TopicArn.split(':').at(-1) ?? TopicArn })),
+  ];
   const metric = chosen === '' ? undefined : metrics[Number(chosen)];
   const create = async () => {
     await cloudwatch().send(
@@ -82,7 +85,9 @@ export function CreateAlarm({ onClose }: Creation) {
       title="Create alarm"
       action="Create alarm"
       size="large"
-      ready={name !== '' && metric !== undefined && threshold.trim() !== '' && Number.isFinite(Number(threshold)) && Number(points) > 0}
+      ready={
+        name !== '' && metric !== undefined && threshold.trim() !== '' && Number.isFinite(Number(threshold)) && Number(points) > 0
+      }
       onSubmit={create}
       onClose={onClose}
     >

@@ -15,7 +15,11 @@ export function actionItems(status: string | undefined, may: May): ButtonDropdow
   const unless = (operation: string, possible: boolean, why: string) =>
     may(operation) && possible ? {} : { disabled: true, disabledReason: may(operation) ? why : NOT_ALLOWED };
   return [
-    { id: 'run', text: 'Run', ...unless('StartApplication', status === 'READY', 'Only an application that is Ready can be run.') },
+    {
+      id: 'run',
+      text: 'Run',
+      ...unless('StartApplication', status === 'READY', 'Only an application that is Ready can be run.'),
+    },
     { id: 'stop', text: 'Stop', ...unless('StopApplication', RUNS.has(status ?? ''), 'It does not run.') },
     {
       id: 'snapshot',
@@ -25,11 +29,7 @@ export function actionItems(status: string | undefined, may: May): ButtonDropdow
     {
       id: 'rollback',
       text: 'Roll back',
-      ...unless(
-        'RollbackApplication',
-        status === 'RUNNING' || status === 'UPDATING',
-        'A running application is rolled back.',
-      ),
+      ...unless('RollbackApplication', status === 'RUNNING' || status === 'UPDATING', 'A running application is rolled back.'),
     },
     { id: 'delete', text: 'Delete', ...unless('DeleteApplication', status !== 'DELETING', 'It is being deleted.') },
   ];

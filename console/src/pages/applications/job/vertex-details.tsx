@@ -34,8 +34,8 @@ export function VertexDetails({ vertex }: { readonly vertex: Vertex }) {
         />
         {isUnmeasured(vertex) && (
           <Box color="text-body-secondary">
-            Flink does not measure how busy or idle sources of the older kind are, such as FlinkKinesisConsumer; only how far they are held
-            back. KinesisStreamsSource is measured.
+            Flink does not measure how busy or idle sources of the older kind are, such as FlinkKinesisConsumer; only how far they
+            are held back. KinesisStreamsSource is measured.
           </Box>
         )}
         <Table

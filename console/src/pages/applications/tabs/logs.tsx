@@ -45,9 +45,11 @@ export function Logs({ name }: TabProps) {
       <>
         <Empty
           title="This application does not log to CloudWatch"
-          action={<Button {...unless(may('AddApplicationCloudWatchLoggingOption'), true)} onClick={() => setTurningOn(true)}>
+          action={
+            <Button {...unless(may('AddApplicationCloudWatchLoggingOption'), true)} onClick={() => setTurningOn(true)}>
               Turn logging on
-            </Button>}
+            </Button>
+          }
         >
           The log group is made, and what Flink says appears here.
         </Empty>

@@ -55,7 +55,11 @@ export function Tags({ name }: TabProps) {
                   Cancel
                 </Button>
               )}
-              <Button {...unless(may('TagResource') && may('UntagResource'), edited !== undefined)} loading={busy} onClick={() => void save()}>
+              <Button
+                {...unless(may('TagResource') && may('UntagResource'), edited !== undefined)}
+                loading={busy}
+                onClick={() => void save()}
+              >
                 Save
               </Button>
             </SpaceBetween>
