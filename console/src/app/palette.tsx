@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import { useQuery } from '@tanstack/react-query';
-import { memo, type Ref, useDeferredValue, useEffect, useImperativeHandle, useMemo, useState } from 'react';
+import { memo, type Ref, startTransition, useDeferredValue, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { areas, type Found } from './areas.ts';
 import { best } from './fit.ts';
@@ -19,12 +19,12 @@ export interface Opener {
 /** Every page and every resource by a few letters, at Control K. Whether it is open is known here alone: the page below is not drawn again for it. */
 export function Palette({ opener }: { readonly opener: Ref<Opener> }) {
   const [isOpen, setOpen] = useState(false);
-  useImperativeHandle(opener, () => ({ open: () => setOpen(true) }));
+  useImperativeHandle(opener, () => ({ open: () => startTransition(() => setOpen(true)) }));
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k')) return;
       event.preventDefault();
-      setOpen((open) => !open);
+      startTransition(() => setOpen((open) => !open));
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, startTransition, useState } from 'react';
 import { FilterField } from './filter-field.tsx';
 import { Empty, Problem } from './states.tsx';
 
@@ -66,6 +66,8 @@ export function ResourceTable<T>(props: Props<T>) {
   return (
     <Table<T>
       {...(collectionProps as Partial<TableProps<T>>)}
+      // drawn piece by piece, so that further clicks come between
+      onSortingChange={(event) => startTransition(() => collectionProps.onSortingChange?.(event as never))}
       variant={props.variant ?? 'container'}
       items={shown as readonly T[]}
       columnDefinitions={props.columns}
@@ -106,6 +108,7 @@ export function ResourceTable<T>(props: Props<T>) {
         items.length > pageSize ? (
           <Pagination
             {...paginationProps}
+            onChange={(event) => startTransition(() => paginationProps.onChange(event))}
             ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
           />
         ) : undefined

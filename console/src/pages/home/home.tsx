@@ -24,10 +24,13 @@ const KINDS: readonly (readonly [kind: string, label: string, path: string])[] =
   ['log-group', 'Log groups', '/cloudwatch/logs'],
 ];
 
+/** Words that need another beside a number; the rest are said as they are. */
+const SAID: Readonly<Record<string, string>> = { ALARM: 'in alarm', OK: 'OK', INSUFFICIENT_DATA: 'without data' };
+
 const states = (of: Readonly<Record<string, number>> | undefined): string =>
   Object.entries(of ?? {})
     .filter(([, count]) => count > 0)
-    .map(([state, count]) => `${count} ${state.toLowerCase().replaceAll('_', ' ')}`)
+    .map(([state, count]) => `${count} ${SAID[state] ?? state.toLowerCase().replaceAll('_', ' ')}`)
     .join(', ');
 
 /** The state of everything, and the way in for whoever has nothing yet. */

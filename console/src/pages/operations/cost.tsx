@@ -10,7 +10,7 @@ import { useState } from 'react';
 import type { Bill, BillLine } from '#shapes/cost';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
-import { money, useCost } from './bill.ts';
+import { money, priceOf, useCost, used } from './bill.ts';
 
 /** What was used here, at AWS's prices; and what a month of what runs now would cost there. */
 export function CostPage() {
@@ -24,7 +24,7 @@ export function CostPage() {
       header={
         <Header
           variant="h1"
-          description={`What it would cost on AWS, at ${name}${date === '' ? '' : ` of ${date}`}`}
+          description={`What it would cost on AWS, at ${name}${date === '' ? '' : ` (${date})`}`}
           actions={
             <Input
               value={by}
@@ -62,9 +62,9 @@ export function CostPage() {
             {
               id: 'quantity',
               header: 'Used',
-              cell: ({ quantity, unit }) => `${quantity < 0.01 ? quantity.toExponential(1) : quantity.toFixed(2)} ${unit}`,
+              cell: ({ quantity, unit }) => used(quantity, unit),
             },
-            { id: 'price', header: 'Price', cell: ({ perUnit, unit }) => `$${perUnit} per ${unit.replace(/s$/, '')}` },
+            { id: 'price', header: 'Price', cell: ({ perUnit, unit }) => priceOf(perUnit, unit) },
             { id: 'cost', header: 'Cost', sortingField: 'cost', cell: ({ cost }) => money(cost) },
           ]}
         />

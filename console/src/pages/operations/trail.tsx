@@ -103,7 +103,7 @@ export function Trail() {
           },
           { id: 'at', header: 'Time', cell: ({ EventTime }) => moment(EventTime) },
           { id: 'who', header: 'User', cell: ({ Username }) => Username ?? '–' },
-          { id: 'source', header: 'Source', cell: ({ EventSource }) => EventSource },
+          { id: 'source', header: 'Source', cell: ({ EventSource = '' }) => EventSource.replace(/\.amazonaws\.com$/, '') },
           {
             id: 'what',
             header: 'Resources',

@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
+import Icon from '@cloudscape-design/components/icon';
 import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -84,16 +85,18 @@ export function Objects({ bucket }: { readonly bucket: string }) {
                 isRowHeader: true,
                 sortingField: 'key',
                 cell: (item) => (
-                  <Link
-                    href={`/console${item.folder ? to(item.key) : to(prefix)}`}
-                    onFollow={(event) => {
-                      event.preventDefault();
-                      open(item);
-                    }}
-                  >
-                    {item.folder ? '📁 ' : ''}
-                    {item.key.slice(prefix.length)}
-                  </Link>
+                  <>
+                    {item.folder && <Icon name="folder" />}{' '}
+                    <Link
+                      href={`/console${item.folder ? to(item.key) : to(prefix)}`}
+                      onFollow={(event) => {
+                        event.preventDefault();
+                        open(item);
+                      }}
+                    >
+                      {item.key.slice(prefix.length)}
+                    </Link>
+                  </>
                 ),
               },
               { id: 'size', header: 'Size', sortingField: 'size', cell: ({ folder, size }) => (folder ? '–' : bytes(size)) },

@@ -14,10 +14,13 @@ export function VertexCard({ data: { vertex, down, chosen, onChoose } }: NodePro
   const load = loadOf(vertex);
   const { into, out } = flowOf(vertex);
   const [busy, held] = [percent(vertex.busy), percent(vertex.backpressured)];
-  const told = [
-    isUnmeasured(vertex) ? 'busy not measured' : busy === undefined ? undefined : `busy ${busy} %`,
-    held ? `held back ${held} %` : undefined,
-  ].filter(Boolean);
+  const heldBack = held ? `held back ${held} %` : undefined;
+  const toldBusy = isUnmeasured(vertex) ? 'busy not measured' : busy === undefined ? undefined : `busy ${busy} %`;
+  // there is room for both only beside a short word
+  const told =
+    heldBack !== undefined && (load === 'backpressured' || isUnmeasured(vertex))
+      ? heldBack
+      : [toldBusy, heldBack].filter(Boolean).join(', ');
   return (
     <>
       <Handle type="target" position={down ? Position.Top : Position.Left} isConnectable={false} />
@@ -38,7 +41,7 @@ export function VertexCard({ data: { vertex, down, chosen, onChoose } }: NodePro
         </span>
         <span className="load">
           <b>{LOADS[load]}</b>
-          <span>{told.join(', ')}</span>
+          <span>{told}</span>
         </span>
         <span className="bar" aria-hidden="true">
           <i className="busy" style={{ inlineSize: `${(vertex.busy?.mean ?? 0) / 10}%` }} />
