@@ -34,7 +34,7 @@ export function DashboardWidget({ widget, range, height }: Props) {
   );
 }
 
-/** Headings, emphasis and lists would need a library; paragraphs and headings are what these dashboards have. */
+/** Emphasis and lists would need a library; paragraphs, headings and code are what these dashboards have. */
 function Markdown({ text }: { readonly text: string }) {
   return (
     <div>
@@ -43,7 +43,7 @@ function Markdown({ text }: { readonly text: string }) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one text never move
           <Box key={i} variant={heading === undefined ? 'p' : 'h3'}>
-            {heading ?? line}
+            {(heading ?? line).split(/`([^`]+)`/).map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}
           </Box>
         );
       })}

@@ -102,13 +102,6 @@ export function Trail() {
             ),
           },
           { id: 'at', header: 'Time', cell: ({ EventTime }) => moment(EventTime) },
-          { id: 'who', header: 'User', cell: ({ Username }) => Username ?? '–' },
-          { id: 'source', header: 'Source', cell: ({ EventSource = '' }) => EventSource.replace(/\.amazonaws\.com$/, '') },
-          {
-            id: 'what',
-            header: 'Resources',
-            cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
-          },
           {
             id: 'outcome',
             header: 'Outcome',
@@ -116,6 +109,13 @@ export function Trail() {
               const code = refusedWith(event);
               return <StatusIndicator type={code === undefined ? 'success' : 'error'}>{code ?? 'Done'}</StatusIndicator>;
             },
+          },
+          { id: 'who', header: 'User', cell: ({ Username }) => Username ?? '–' },
+          { id: 'source', header: 'Source', cell: ({ EventSource = '' }) => EventSource.replace(/\.amazonaws\.com$/, '') },
+          {
+            id: 'what',
+            header: 'Resources',
+            cell: ({ Resources = [] }) => Resources.map(({ ResourceName }) => ResourceName).join(', ') || '–',
           },
         ]}
       />

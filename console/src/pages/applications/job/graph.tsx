@@ -56,7 +56,8 @@ export function JobGraph({ job, checkpointing, chosen, onChoose }: Props) {
         edges={drawn}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        // the buttons stand at the left, and must not stand on a task
+        fitViewOptions={{ maxZoom: 1, padding: down ? 0.08 : { left: '64px', right: '24px', y: 0.08 } }}
         minZoom={0.15}
         maxZoom={1.5}
         nodesDraggable={false}
