@@ -122,7 +122,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     logger,
     metrics: logMetrics(cloudwatch),
     records: logRecords(invoke, sts, clock),
-    files: logExports(invoke),
+    files: logExports(invoke, s3),
     meter: cost.logs,
   });
   shutdown.add('logs', () => logs.close());

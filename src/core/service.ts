@@ -117,7 +117,10 @@ export interface Service {
   /** AWS's AccessDenied sentence where this service's differs from the common one. */
   readonly accessDenied?: (denial: Denial) => AwsError;
   /** AWS's sentence for a request that its model does not allow, where this service's differs from the common one. */
-  readonly refusal?: (violations: readonly { readonly path: string; readonly constraint: string }[]) => AwsError | undefined;
+  readonly refusal?: (
+    violations: readonly { readonly path: string; readonly constraint: string }[],
+    input: unknown,
+  ) => AwsError | undefined;
   /** The account and region a request is about, where that is not the caller's (a bucket's owner). */
   readonly scopeOf?: (operation: string, input: Record<string, unknown>, scope: Scope) => Scope;
   readonly crossOrigin?: CrossOrigin;

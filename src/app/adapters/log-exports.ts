@@ -1,29 +1,30 @@
 import { AwsError, type Caller, HeldBytes } from '#core';
 import type { Invoke } from '#gateway';
 import type { ExportBucket, ExportSink } from '#services/logs';
+import type { S3 } from '#services/s3';
 
 /** aws: older bucket policies ask for it — CloudWatch Logs User Guide, "Export log data to Amazon S3" */
 const ACL = 'bucket-owner-full-control';
 
 /** CloudWatch Logs at a bucket's door: the bucket's policy names the service, its account and the group. */
-export function logExports(invoke: Invoke): ExportSink {
+export function logExports(invoke: Invoke, s3: Pick<S3, 'exists'>): ExportSink {
   const as = ({ scope, groupArn }: ExportBucket, signal?: AbortSignal) => {
     const name = `logs.${scope.region}.amazonaws.com`;
     const caller: Caller = { kind: 'service', partition: scope.partition, account: '', arn: name, userId: name };
     const context = { 'aws:SourceAccount': scope.account, 'aws:SourceArn': groupArn, 's3:x-amz-acl': ACL };
     return { caller, scope, context, ...(signal && { signal }) };
   };
-  const acl = (to: ExportBucket) =>
-    invoke('s3', 'GetBucketAcl', { Bucket: to.bucket }, as(to)).then(
-      () => undefined,
-      (thrown: unknown) => {
-        if (thrown instanceof AwsError) return thrown.code;
-        throw thrown;
-      },
-    );
   return {
-    exists: async (to) => (await acl(to)) !== 'NoSuchBucket',
-    mayReadAcl: async (to) => (await acl(to)) === undefined,
+    // whoever may not read a bucket is told so also of one that is not there
+    exists: async ({ scope, bucket }) => s3.exists(scope.partition, bucket),
+    mayReadAcl: (to) =>
+      invoke('s3', 'GetBucketAcl', { Bucket: to.bucket }, as(to)).then(
+        () => true,
+        (thrown: unknown) => {
+          if (thrown instanceof AwsError) return false;
+          throw thrown;
+        },
+      ),
     async put(to, key, body, signal) {
       const input = {
         Bucket: to.bucket,

@@ -1,4 +1,4 @@
-import { errors } from '#api/logs';
+import { errors, type MetricTransformation } from '#api/logs';
 
 /** AWS's sentences. — recorded AWS answers in localstack/localstack tests/aws/services/logs and public bug reports, unless said otherwise */
 export const groupNotFound = () => new errors.ResourceNotFoundException('The specified log group does not exist.');
@@ -114,6 +114,20 @@ export const sessionTimeout = () => new errors.SessionTimeoutException('The Live
 export const limitExceeded = () => new errors.LimitExceededException('Resource limit exceeded.');
 /** The sentence is ours, after that of subscription filters. */
 export const metricFilterNotFound = () => new errors.ResourceNotFoundException('The specified metric filter does not exist.');
+/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_metric_filters.snapshot.json, test_put_metric_filter_too_many_transformations */
+export const oneTransformation = (given: readonly MetricTransformation[]) => {
+  const names = ['metricName', 'metricNamespace', 'metricValue', 'defaultValue', 'unit', 'dimensions'] as const;
+  const shown = given.map((each) => `MetricTransformation(${names.map((name) => `${name}=${shownOf(each[name])}`).join(', ')})`);
+  return new errors.InvalidParameterException(
+    `1 validation error detected: Value '[${shown.join(', ')}]' at 'metricTransformations' failed to satisfy constraint: Member must have length less than or equal to 1`,
+  );
+};
+const shownOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `{${Object.entries(value)
+        .map(([key, of]) => `${key}=${of}`)
+        .join(', ')}}`
+    : String(value ?? null);
 /** — observed in public bug reports of PutMetricFilter, 2026 */
 export const dimensionsAndDefault = () =>
   new errors.InvalidParameterException(
@@ -168,3 +182,12 @@ export const queryDefinitionNotFound = (id: string) =>
   new errors.ResourceNotFoundException(`The query definition ${id} does not exist.`);
 export const parametersNotBuilt = () =>
   new errors.InvalidParameterException('Parameters of saved queries are not supported by Millrace yet.');
+/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_resource_policies.snapshot.json */
+export const policyNotFound = (name: string) =>
+  new errors.ResourceNotFoundException(`Policy with name [${name}] does not exist.`);
+/** The sentences are ours. */
+export const policyWithoutName = () =>
+  new errors.InvalidParameterException('policyName and policyDocument must be specified for a policy of the account.');
+export const badResourcePolicy = (reason: string) => new errors.InvalidParameterException(`The policy is not valid: ${reason}`);
+export const policyOfResource = () =>
+  new errors.InvalidParameterException('Resource policies of single log groups are not supported by Millrace yet.');

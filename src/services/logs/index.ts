@@ -1,8 +1,8 @@
-import { model, type Operations } from '#api/logs';
-import { bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
+import { model, type Operations, type PutMetricFilterRequest } from '#api/logs';
+import { type AwsError, bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
-import { nameTooLong } from './errors.ts';
+import { nameTooLong, oneTransformation } from './errors.ts';
 import { Exports } from './exports.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
@@ -26,13 +26,21 @@ export type {
 } from './ports.ts';
 export type { GroupUsage } from './usage.ts';
 
-/** A name that is too long has its own sentence. */
-const refusal: NonNullable<Service['refusal']> = (violations) =>
-  violations.some(
+/** A name that is too long, or a second transformation, has its own sentence. */
+const refusal: NonNullable<Service['refusal']> = (violations, input) =>
+  tooManyTransformations(violations, input) ??
+  (violations.some(
     ({ path, constraint }) => /^log(Group|Stream)Name$/.test(path) && constraint.includes('length less than or equal to 512'),
   )
     ? nameTooLong()
-    : undefined;
+    : undefined);
+
+function tooManyTransformations(violations: Parameters<typeof refusal>[0], input: unknown): AwsError | undefined {
+  const [violation, ...others] = violations;
+  if (others.length > 0 || violation?.path !== 'metricTransformations' || !violation.constraint.includes('less'))
+    return undefined;
+  return oneTransformation((input as PutMetricFilterRequest).metricTransformations ?? []);
+}
 
 export interface LogsOptions {
   readonly database: Database;
@@ -81,7 +89,15 @@ export async function openLogs(options: LogsOptions): Promise<Logs> {
   const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, exports, files, arrived };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
-    service: { name: 'logs', model, prefix: 'logs', operations: bind<Operations, LogsDeps>(operations, deps), refusal },
+    service: {
+      name: 'logs',
+      model,
+      prefix: 'logs',
+      operations: bind<Operations, LogsDeps>(operations, deps),
+      // aws: the account's policies hold for all its log groups — API reference, PutResourcePolicy
+      resourcePolicy: (resource, scope) => (resource === '*' ? undefined : store.policies.together(scope)),
+      refusal,
+    },
     usage: () => usageOf(store),
     async close() {
       closing.abort();

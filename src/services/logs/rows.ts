@@ -71,6 +71,12 @@ export interface ExportRow {
   readonly completedAt?: number;
 }
 
+export interface ResourcePolicyRow {
+  readonly policyName: string;
+  readonly policyDocument: string;
+  readonly lastUpdatedTime: number;
+}
+
 export interface QueryDefinitionRow {
   readonly queryDefinitionId: string;
   readonly name: string;

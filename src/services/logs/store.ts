@@ -2,6 +2,7 @@ import { arnOf, type Scope } from '#core';
 import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Table } from '#storage';
 import { groupNotFound, streamNotFound } from './errors.ts';
 import { Ledger } from './ledger.ts';
+import { PolicyStore } from './policy-store.ts';
 import { eventsFrom } from './reading.ts';
 import type { ExportRow, GroupRow, MetricFilterRow, QueryDefinitionRow, StreamRow } from './rows.ts';
 import { SubscriptionStore } from './subscription-store.ts';
@@ -27,6 +28,7 @@ export class LogStore {
   readonly #segments: SegmentStore;
   readonly ledger: Ledger;
   readonly subscriptions: SubscriptionStore;
+  readonly policies: PolicyStore;
 
   constructor(database: Database, segments: SegmentStore) {
     this.#database = database;
@@ -38,6 +40,7 @@ export class LogStore {
     this.#garbage = new Table(database, { name: 'logs_garbage', key: ['folder', 'stream'] });
     this.#segments = segments;
     this.subscriptions = new SubscriptionStore(database);
+    this.policies = new PolicyStore(database);
     this.ledger = new Ledger(database, this.#streams);
   }
 

@@ -45,6 +45,8 @@ export interface S3 {
   measured(): Iterable<RequestsMeasured>;
   /** What buckets hold, once a day, for the midnight (UTC) it is told of. */
   stored(): Promise<{ at: Date; measured: readonly RequestsMeasured[] } | undefined>;
+  /** Whether there is such a bucket, whoever may know of it. */
+  exists(partition: string, bucket: string): boolean;
   close(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
       const bucket = typeof name === 'string' ? deps.buckets.find(partition, name) : undefined;
       if (bucket?.settings.metrics) meter.count({ ...request, bucket, key: typeof key === 'string' ? key : undefined });
     },
+    exists: (partition, bucket) => deps.buckets.find(partition, bucket) !== undefined,
     measured: () => meter.drain(),
     stored: () => storage.measured(() => usageOf(database)),
     close: async () => {

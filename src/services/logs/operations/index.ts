@@ -9,6 +9,7 @@ import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
 import { deleteMetricFilter } from './delete-metric-filter.ts';
 import { deleteQueryDefinition } from './delete-query-definition.ts';
+import { deleteResourcePolicy } from './delete-resource-policy.ts';
 import { deleteRetentionPolicy } from './delete-retention-policy.ts';
 import { deleteSubscriptionFilter } from './delete-subscription-filter.ts';
 import { describeExportTasks } from './describe-export-tasks.ts';
@@ -17,6 +18,7 @@ import { describeLogStreams } from './describe-log-streams.ts';
 import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries } from './describe-queries.ts';
 import { describeQueryDefinitions } from './describe-query-definitions.ts';
+import { describeResourcePolicies } from './describe-resource-policies.ts';
 import { describeSubscriptionFilters } from './describe-subscription-filters.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
@@ -29,6 +31,7 @@ import { putLogEvents } from './put-log-events.ts';
 import { putLogGroupDeletionProtection } from './put-log-group-deletion-protection.ts';
 import { putMetricFilter } from './put-metric-filter.ts';
 import { putQueryDefinition } from './put-query-definition.ts';
+import { putResourcePolicy } from './put-resource-policy.ts';
 import { putRetentionPolicy } from './put-retention-policy.ts';
 import { putSubscriptionFilter } from './put-subscription-filter.ts';
 import { startLiveTail } from './start-live-tail.ts';
@@ -46,7 +49,7 @@ const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');
 const TRANSFORMS = unsupported('transformers, lookup tables and integrations are not built');
 const QUERIES = unsupported('scheduled queries, field indexes and lists of fields are not built; StartQuery runs queries');
-const POLICIES = unsupported('account, resource and data protection policies are not built');
+const POLICIES = unsupported('account and data protection policies are not built');
 const SUBSCRIPTIONS = unsupported('destinations of other accounts are not built; subscription filters deliver to streams');
 
 /** Every operation of the model. */
@@ -78,7 +81,7 @@ export const operations = {
   DeleteLookupTable: TRANSFORMS,
   DeleteMetricFilter: deleteMetricFilter,
   DeleteQueryDefinition: deleteQueryDefinition,
-  DeleteResourcePolicy: POLICIES,
+  DeleteResourcePolicy: deleteResourcePolicy,
   DeleteRetentionPolicy: deleteRetentionPolicy,
   DeleteScheduledQuery: QUERIES,
   DeleteSubscriptionFilter: deleteSubscriptionFilter,
@@ -101,7 +104,7 @@ export const operations = {
   DescribeMetricFilters: describeMetricFilters,
   DescribeQueries: describeQueries,
   DescribeQueryDefinitions: describeQueryDefinitions,
-  DescribeResourcePolicies: POLICIES,
+  DescribeResourcePolicies: describeResourcePolicies,
   DescribeSubscriptionFilters: describeSubscriptionFilters,
   DisassociateKmsKey: KMS,
   DisassociateSourceFromS3TableIntegration: EXPORTS,
@@ -149,7 +152,7 @@ export const operations = {
   PutLogGroupDeletionProtection: putLogGroupDeletionProtection,
   PutMetricFilter: putMetricFilter,
   PutQueryDefinition: putQueryDefinition,
-  PutResourcePolicy: POLICIES,
+  PutResourcePolicy: putResourcePolicy,
   PutRetentionPolicy: putRetentionPolicy,
   PutStorageTierPolicy: EXPORTS,
   PutSubscriptionFilter: putSubscriptionFilter,
