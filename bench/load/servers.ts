@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -149,7 +150,20 @@ export async function ask(target: Target, request: Plain): Promise<Buffer> {
   }
 }
 
-/** Streams with something in them, and a bucket; answers where the readers begin. */
+/** Partition keys of which each shard of a new stream gets as many: readers find whole answers up to the end. */
+function evenKeys(count: number, shards: number): string[] {
+  const [each, taken] = [count / shards, new Array<number>(shards).fill(0)];
+  const keys: string[] = [];
+  for (let i = 0; keys.length < count; i++) {
+    const shard = Math.floor((createHash('md5').update(`key-${i}`).digest().readUInt32BE() / 2 ** 32) * shards);
+    if ((taken[shard] as number) >= each) continue;
+    taken[shard] = (taken[shard] as number) + 1;
+    keys.push(`key-${i}`);
+  }
+  return keys;
+}
+
+/** Streams with 5,000 records in each shard, and a bucket; answers where the readers begin. */
 export async function furnish({ target }: Server): Promise<Record<string, string[]>> {
   const iterators: Record<string, string[]> = {};
   const json = async (operation: string, input: object) =>
@@ -160,10 +174,8 @@ export async function furnish({ target }: Server): Promise<Record<string, string
     while ((await json('DescribeStreamSummary', { StreamName })).StreamDescriptionSummary.StreamStatus !== 'ACTIVE')
       await new Promise((later) => setTimeout(later, 100));
     const Data = Buffer.alloc(1024, 'x').toString('base64');
-    for (let call = 0; call < 10 * shards; call++) {
-      const Records = Array.from({ length: 500 }, (_, i) => ({ Data, PartitionKey: `key-${i}` }));
-      await json('PutRecords', { StreamName, Records });
-    }
+    const Records = evenKeys(500, shards).map((PartitionKey) => ({ Data, PartitionKey }));
+    for (let call = 0; call < 10 * shards; call++) await json('PutRecords', { StreamName, Records });
     iterators[StreamName] = [];
     for (let shard = 0; shard < shards; shard++) {
       const ShardId = `shardId-${String(shard).padStart(12, '0')}`;
