@@ -128,14 +128,7 @@ describe('what changes elsewhere', () => {
   it('ends the pages of a user whose key is deleted', async () => {
     const iam = new IAMClient(asRoot());
     await iam.send(new CreateUserCommand({ UserName: 'guest' }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'guest' }));
-    const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
-    const { context, page } = await openReader(browser);
-    await page.goto(`${millrace.url}/console/settings`);
-    await page.getByLabel('Access key ID').fill(AccessKeyId);
-    await page.getByLabel('Secret access key').fill(SecretAccessKey);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Reach this page').waitFor();
+    const { context, page, AccessKeyId } = await asUser('guest');
     await iam.send(new DeleteAccessKeyCommand({ UserName: 'guest', AccessKeyId }));
     await page.getByRole('button', { name: 'Your sign-in has ended: sign in again' }).click();
     await page.getByLabel('Access key ID').waitFor();
@@ -146,33 +139,35 @@ describe('what changes elsewhere', () => {
 const allowing = (Action: readonly string[]) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
 
-/** A browser in which a new user has signed in by his key. */
-async function asUser(UserName: string, actions: readonly string[]) {
-  const iam = new IAMClient(asRoot());
-  await iam.send(new CreateUserCommand({ UserName }));
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'may', PolicyDocument: allowing(actions) }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+/** A browser in which a user has signed in by a new key. */
+async function asUser(UserName: string) {
+  const { AccessKey } = await new IAMClient(asRoot()).send(new CreateAccessKeyCommand({ UserName }));
+  const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
   const reader = await openReader(browser);
   await reader.page.goto(`${millrace.url}/console/settings`);
-  await reader.page.getByLabel('Access key ID').fill(AccessKey?.AccessKeyId ?? '');
-  await reader.page.getByLabel('Secret access key').fill(AccessKey?.SecretAccessKey ?? '');
+  await reader.page.getByLabel('Access key ID').fill(AccessKeyId);
+  await reader.page.getByLabel('Secret access key').fill(SecretAccessKey);
   await reader.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await reader.page.getByText('Reach this page').waitFor();
-  return reader;
+  return { ...reader, AccessKeyId };
+}
+
+/** An application that was made and never run; its role has the same name. */
+async function makeApplication(name: string): Promise<void> {
+  const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
+  const role = new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
+  const { Role } = await new IAMClient(asRoot()).send(role);
+  const made = { ApplicationName: name, RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
+  await new KinesisAnalyticsV2Client(asRoot()).send(new CreateApplicationCommand(made));
 }
 
 const asRoot = () => ({ endpoint: millrace.url, region: 'us-east-1', credentials: { ...millrace.rootKey } });
 
 describe('an application that logs nowhere', () => {
   it('is given a log, and its role what writing takes', async () => {
-    const [iam, flink] = [new IAMClient(asRoot()), new KinesisAnalyticsV2Client(asRoot())];
-    const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
-    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
-    const { Role } = await iam.send(
-      new CreateRoleCommand({ RoleName: 'silent', AssumeRolePolicyDocument: JSON.stringify(trust) }),
-    );
-    const made = { ApplicationName: 'silent', RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
-    await flink.send(new CreateApplicationCommand(made));
+    const iam = new IAMClient(asRoot());
+    await makeApplication('silent');
     const { context, page, alarms } = await openReader(browser);
     await page.goto(await millrace.link());
     await services(page).waitFor();
@@ -195,16 +190,12 @@ describe('an application that logs nowhere', () => {
 
 describe('a user who may only look', () => {
   it('is shown an application, and offered nothing that its policies refuse', async () => {
-    const [iam, flink] = [new IAMClient(asRoot()), new KinesisAnalyticsV2Client(asRoot())];
-    const Principal = { Service: 'kinesisanalytics.amazonaws.com' };
-    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] };
-    const { Role } = await iam.send(
-      new CreateRoleCommand({ RoleName: 'looked', AssumeRolePolicyDocument: JSON.stringify(trust) }),
-    );
-    const made = { ApplicationName: 'looked-at', RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: Role?.Arn } as const;
-    await flink.send(new CreateApplicationCommand(made));
-    const look = ['kinesisanalytics:Describe*', 'kinesisanalytics:List*'];
-    const { page, context, alarms } = await asUser('looker', look);
+    await makeApplication('looked-at');
+    const iam = new IAMClient(asRoot());
+    await iam.send(new CreateUserCommand({ UserName: 'looker' }));
+    const PolicyDocument = allowing(['kinesisanalytics:Describe*', 'kinesisanalytics:List*']);
+    await iam.send(new PutUserPolicyCommand({ UserName: 'looker', PolicyName: 'may', PolicyDocument }));
+    const { page, context, alarms } = await asUser('looker');
     await visit(page, '/applications/looked-at');
     const main = page.getByRole('main');
     await main.getByRole('heading', { level: 1, name: 'looked-at' }).waitFor();
@@ -218,7 +209,7 @@ describe('a user who may only look', () => {
 });
 
 describe('the start page', () => {
-  it('counts streams, buckets and roles as they are made elsewhere', async () => {
+  it('counts a stream that is made elsewhere', async () => {
     const { context, page } = await openReader(browser);
     await page.goto(await millrace.link());
     const main = page.getByRole('main');

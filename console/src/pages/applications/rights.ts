@@ -3,7 +3,7 @@ import type { Rights } from '#shapes/console';
 import { own, session } from '../../aws/index.ts';
 
 /** Why a button does nothing for this reader. */
-export const NOT_ALLOWED = 'Your policies do not allow this.';
+const NOT_ALLOWED = 'Your policies do not allow this.';
 
 /** Whether the reader may call an operation on an application: what his policies refuse is shown, but not offered. */
 export type May = (operation: string) => boolean;
@@ -20,6 +20,8 @@ export function useRights(name: string | undefined): May {
   return (operation) => !enabled || data === undefined || data.may.includes(operation);
 }
 
-/** For a button: that it is not allowed outweighs any other reason. */
-export const unless = (allowed: boolean, possible: boolean) =>
-  allowed ? { disabled: !possible } : { disabled: true, disabledReason: NOT_ALLOWED };
+/** For a button or an item of a menu: that it is not allowed outweighs any other reason, which `why` tells. */
+export const unless = (allowed: boolean, possible: boolean, why?: string) => {
+  const reason = allowed ? why : NOT_ALLOWED;
+  return allowed && possible ? { disabled: false } : { disabled: true, ...(reason !== undefined && { disabledReason: reason }) };
+};

@@ -10,6 +10,7 @@ import { notice } from '../../app/notices.tsx';
 import { client } from '../../aws/index.ts';
 import { allPages } from '../../components/all-pages.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { Picker } from '../../components/picker.tsx';
 import type { Creation } from '../../components/resource-page.tsx';
 import { SIGNS } from './condition.ts';
 import { cloudwatch, useMetrics } from './queries.ts';
@@ -111,38 +112,24 @@ export function CreateAlarm({ onClose }: Creation) {
       </FormField>
       <ColumnLayout columns={3}>
         <FormField label="Statistic">
-          <Choice options={STATISTICS} value={statistic} onChange={setStatistic} label="Statistic" />
+          <Picker options={STATISTICS} value={statistic} onChange={setStatistic} label="Statistic" />
         </FormField>
         <FormField label="Is">
-          <Choice options={OPERATORS} value={operator} onChange={setOperator} label="Is" />
+          <Picker options={OPERATORS} value={operator} onChange={setOperator} label="Is" />
         </FormField>
         <FormField label="Threshold">
           <Input value={threshold} type="number" inputMode="decimal" onChange={({ detail }) => setThreshold(detail.value)} />
         </FormField>
         <FormField label="Period">
-          <Choice options={PERIODS} value={period} onChange={setPeriod} label="Period" />
+          <Picker options={PERIODS} value={period} onChange={setPeriod} label="Period" />
         </FormField>
         <FormField label="For so many periods">
           <Input value={points} type="number" inputMode="numeric" onChange={({ detail }) => setPoints(detail.value)} />
         </FormField>
         <FormField label="When in alarm, tell">
-          <Choice options={told} value={topic} onChange={setTopic} label="When in alarm, tell" />
+          <Picker options={told} value={topic} onChange={setTopic} label="When in alarm, tell" />
         </FormField>
       </ColumnLayout>
     </Dialog>
   );
 }
-
-const Choice = (props: {
-  readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) => (
-  <Select
-    ariaLabel={props.label}
-    options={props.options}
-    selectedOption={props.options.find(({ value }) => value === props.value) ?? null}
-    onChange={({ detail }) => props.onChange(detail.selectedOption.value ?? '')}
-  />
-);

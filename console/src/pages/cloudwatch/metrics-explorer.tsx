@@ -2,10 +2,10 @@ import type { Metric } from '@aws-sdk/client-cloudwatch';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo, useState } from 'react';
 import { type MetricChart, Monitoring } from '../../components/metrics.tsx';
+import { Picker } from '../../components/picker.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty } from '../../components/states.tsx';
 import { useMetrics } from './queries.ts';
@@ -42,17 +42,7 @@ export function MetricsExplorer() {
       <SpaceBetween size="l">
         <Container
           header={
-            <Header
-              variant="h2"
-              actions={
-                <Select
-                  ariaLabel="Statistic"
-                  selectedOption={STATS.find(({ value }) => value === stat) ?? null}
-                  options={STATS}
-                  onChange={({ detail }) => setStat(detail.selectedOption.value ?? 'Average')}
-                />
-              }
-            >
+            <Header variant="h2" actions={<Picker label="Statistic" options={STATS} value={stat} onChange={setStat} />}>
               {chosen.length === 0 ? 'Chart' : `${chosen.length} of the metrics`}
             </Header>
           }

@@ -2,10 +2,10 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { Picker } from '../../components/picker.tsx';
 import { Problem } from '../../components/states.tsx';
 import { useShards } from './queries.ts';
 import { decoded, follow, type Seen, type Start } from './reading.ts';
@@ -88,18 +88,8 @@ export function Viewer({ name }: { readonly name: string }) {
         Records
       </Header>
       <div className="controls">
-        <Select
-          selectedOption={choices.find(({ value }) => value === shard) ?? null}
-          options={choices}
-          ariaLabel="Shard"
-          onChange={({ detail }) => setShard(detail.selectedOption.value ?? '')}
-        />
-        <Select
-          selectedOption={STARTS.find(({ value }) => value === start) ?? null}
-          options={STARTS}
-          ariaLabel="Which records"
-          onChange={({ detail }) => setStart(detail.selectedOption.value ?? 'LATEST')}
-        />
+        <Picker label="Shard" options={choices} value={shard} onChange={setShard} />
+        <Picker label="Which records" options={STARTS} value={start} onChange={setStart} />
         <Input
           type="search"
           clearAriaLabel="Clear"

@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Toggle from '@cloudscape-design/components/toggle';
@@ -11,6 +10,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { client } from '../../aws/index.ts';
 import { moment } from '../../components/format.ts';
+import { Picker } from '../../components/picker.tsx';
 import { laidOut } from '../../components/policy-editor.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty } from '../../components/states.tsx';
@@ -74,12 +74,7 @@ export function Trail() {
         }
         actions={
           <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-            <Select
-              ariaLabel="Look up by"
-              selectedOption={KEYS.find((each) => each.value === key) ?? null}
-              options={KEYS}
-              onChange={({ detail }) => setKey(detail.selectedOption.value ?? '')}
-            />
+            <Picker label="Look up by" options={KEYS} value={key} onChange={setKey} />
             {key !== '' && (
               <Input value={value} ariaLabel="Value" placeholder="Value" onChange={({ detail }) => setValue(detail.value)} />
             )}

@@ -27,16 +27,6 @@ export type LookAt = (place: Place, name: string, end: number) => void;
 /** aws: every minute; at the period's pace where that is shorter — CloudWatch user guide, High-resolution alarms */
 const paceOf = ({ settings }: MetricAlarmRow): number => Math.min(periodOf(settings), 60) * 1000;
 
-/** The ends of periods that were not looked at yet, the oldest first; or the latest once more, for what came late. */
-function endsOf(watched: Watched, now: number): number[] {
-  const { every, end: before } = watched;
-  const latest = Math.floor(now / every) * every;
-  watched.end = latest;
-  const missed = before === undefined ? 0 : Math.round((latest - before) / every) - 1;
-  const count = Math.min(Math.max(missed, 0), MADE_UP) + 1;
-  return Array.from({ length: count }, (_, i) => latest - (count - 1 - i) * every);
-}
-
 const keyOf = (place: Place, name: string): string => `${place.account}/${place.region}/${name}`;
 
 /** Looks at each metric alarm in its turn, and at the end of every period once at least, however late. Without alarms nothing runs. */
@@ -110,6 +100,15 @@ export class Watch {
     }
   }
 
+  /** Looks at the ends of periods that were not looked at yet, the oldest first; or at the latest once more, for what came late. */
+  #makeUp(watched: Watched): void {
+    const { place, name, every, end: before } = watched;
+    const latest = Math.floor(this.#clock.millis() / every) * every;
+    const next = before === undefined ? latest : Math.min(before + every, latest);
+    watched.end = latest;
+    for (let end = Math.max(next, latest - MADE_UP * every); end <= latest; end += every) this.#look(place, name, end);
+  }
+
   async #lookAt(due: readonly Watched[]): Promise<void> {
     for (const [i, watched] of due.entries()) {
       const { place, name } = watched;
@@ -117,7 +116,7 @@ export class Watch {
       if (this.#closing.signal.aborted) return;
       if (!this.#watched.has(keyOf(place, name))) continue;
       try {
-        for (const end of endsOf(watched, this.#clock.millis())) this.#look(place, name, end);
+        this.#makeUp(watched);
       } catch (thrown) {
         this.#logger.error({ alarm: name, reason: messageOf(thrown) }, 'an alarm could not be evaluated');
       }

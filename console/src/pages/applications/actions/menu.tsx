@@ -1,5 +1,5 @@
 import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
-import { type May, NOT_ALLOWED } from '../rights.ts';
+import { type May, unless } from '../rights.ts';
 import { DeleteModal } from './delete.tsx';
 import { RollbackModal } from './rollback.tsx';
 import { RunModal } from './run.tsx';
@@ -12,26 +12,28 @@ const RUNS = new Set(['RUNNING', 'STARTING', 'UPDATING', 'AUTOSCALING', 'STOPPIN
 
 /** What can be done to an application, as far as its status and the reader's policies let. */
 export function actionItems(status: string | undefined, may: May): ButtonDropdownProps.Items {
-  const unless = (operation: string, possible: boolean, why: string) =>
-    may(operation) && possible ? {} : { disabled: true, disabledReason: may(operation) ? why : NOT_ALLOWED };
   return [
     {
       id: 'run',
       text: 'Run',
-      ...unless('StartApplication', status === 'READY', 'Only an application that is Ready can be run.'),
+      ...unless(may('StartApplication'), status === 'READY', 'Only an application that is Ready can be run.'),
     },
-    { id: 'stop', text: 'Stop', ...unless('StopApplication', RUNS.has(status ?? ''), 'It does not run.') },
+    { id: 'stop', text: 'Stop', ...unless(may('StopApplication'), RUNS.has(status ?? ''), 'It does not run.') },
     {
       id: 'snapshot',
       text: 'Create snapshot',
-      ...unless('CreateApplicationSnapshot', status === 'RUNNING', 'Snapshots are made of a running application.'),
+      ...unless(may('CreateApplicationSnapshot'), status === 'RUNNING', 'Snapshots are made of a running application.'),
     },
     {
       id: 'rollback',
       text: 'Roll back',
-      ...unless('RollbackApplication', status === 'RUNNING' || status === 'UPDATING', 'A running application is rolled back.'),
+      ...unless(
+        may('RollbackApplication'),
+        status === 'RUNNING' || status === 'UPDATING',
+        'A running application is rolled back.',
+      ),
     },
-    { id: 'delete', text: 'Delete', ...unless('DeleteApplication', status !== 'DELETING', 'It is being deleted.') },
+    { id: 'delete', text: 'Delete', ...unless(may('DeleteApplication'), status !== 'DELETING', 'It is being deleted.') },
   ];
 }
 
