@@ -8,6 +8,7 @@ export {
   contextKeysOf,
   type Decision,
   evaluate,
+  invalidEffect,
   type Policy,
   PolicyError,
   type PolicyRequest,

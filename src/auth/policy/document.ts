@@ -40,7 +40,10 @@ const ELEMENTS = new Set([
   'NotResource',
   'Condition',
 ]);
-const EFFECTS: Readonly<Record<string, 'Allow' | 'Deny' | undefined>> = { allow: 'Allow', deny: 'Deny' };
+const EFFECTS: ReadonlyMap<string, 'Allow' | 'Deny'> = new Map([
+  ['allow', 'Allow'],
+  ['deny', 'Deny'],
+]);
 const PRINCIPAL_KINDS = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 const strings = (value: unknown): string[] => {
@@ -98,7 +101,7 @@ function statementOf(value: unknown): StatementDocument {
   if (!isObject(value)) throw syntax();
   if (!Object.keys(value).every((name) => ELEMENTS.has(name))) throw syntax();
   const { Effect: written, Sid: sid } = value;
-  const effect = typeof written === 'string' ? EFFECTS[written.toLowerCase()] : undefined;
+  const effect = typeof written === 'string' ? EFFECTS.get(written.toLowerCase()) : undefined;
   if (typeof written !== 'string' || !effect) throw syntax();
   if (sid !== undefined && typeof sid !== 'string') throw syntax();
   return {

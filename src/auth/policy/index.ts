@@ -2,7 +2,7 @@ export { compilePolicy } from './compile.ts';
 export { contextKeysOf } from './context-keys.ts';
 export { evaluate, verdictOf } from './evaluate.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
-export { checkTrustPolicy } from './trust-grammar.ts';
+export { checkTrustPolicy, invalidEffect } from './trust-grammar.ts';
 export {
   type Conditions,
   conditionsIn,

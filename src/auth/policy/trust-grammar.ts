@@ -21,7 +21,6 @@ const ONLY_STS = 'AssumeRole policy may only specify STS AssumeRole actions.';
 const NO_RESOURCE = 'Has prohibited field Resource';
 const NO_NOT_RESOURCE = 'AssumeRole policy must not contain resources.';
 const SYNTAX = 'Syntax error in policy.';
-const badEffect = (effect: string) => `Invalid effect: ${effect}`;
 const badPrincipal = (kind: string, value: string) => `Invalid principal in policy: "${kind.toUpperCase()}":"${value}"`;
 const badPrincipalKind = (kind: string) => `Invalid principal in policy: "${kind}"`;
 
@@ -31,6 +30,10 @@ function fail(sentence: string): never {
   throw new PolicyError(sentence);
 }
 const listOf = (value: unknown): unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+
+/** The sentence for an effect that is none, whatever JSON it is: what is no text may not be one, either (`{"toString": 1}`). */
+export const invalidEffect = (effect: unknown): string =>
+  `Invalid effect: ${typeof effect === 'object' ? JSON.stringify(effect) : String(effect)}`;
 
 /** Throws PolicyError with AWS's sentence unless the document may be a role's trust policy. */
 export function checkTrustPolicy(text: string): void {
@@ -69,7 +72,7 @@ function parsed(text: string): Json {
 function checkStatement(statement: Json): void {
   const { Effect: effect } = statement;
   if (effect === undefined || effect === '') fail(NEEDS_EFFECT);
-  if (effect !== 'Allow' && effect !== 'Deny') fail(badEffect(String(effect)));
+  if (effect !== 'Allow' && effect !== 'Deny') fail(invalidEffect(effect));
   if (statement['NotPrincipal'] !== undefined) fail(effect === 'Allow' ? ALLOW_NOT_PRINCIPAL : NO_NOT_PRINCIPAL);
   checkPrincipal(statement['Principal']);
   checkConditions(statement['Condition']);
@@ -87,7 +90,7 @@ function checkPrincipal(principal: unknown): void {
   if (!isObject(principal)) fail(SYNTAX);
   if (Object.keys(principal).length === 0) fail(EMPTY_PRINCIPAL);
   for (const [kind, values] of Object.entries(principal)) {
-    const wellFormed = PRINCIPALS[kind];
+    const wellFormed = PRINCIPALS.get(kind);
     if (!wellFormed) fail(badPrincipalKind(kind));
     for (const value of listOf(values)) {
       if (typeof value !== 'string') fail(SYNTAX);
@@ -97,11 +100,14 @@ function checkPrincipal(principal: unknown): void {
 }
 
 /** Form only: AWS also refuses services it does not know and entities that do not exist. */
-const PRINCIPALS: Readonly<Record<string, RegExp | undefined>> = {
-  AWS: /^(\*|\d{12}|A(IDA|ROA)[A-Z0-9]+|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|user\/.+|role\/.+|assumed-role\/.+\/.+|federated-user\/.+))$/,
-  Service: /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/,
-  Federated: /^.+$/,
-};
+const PRINCIPALS: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'AWS',
+    /^(\*|\d{12}|A(IDA|ROA)[A-Z0-9]+|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|user\/.+|role\/.+|assumed-role\/.+\/.+|federated-user\/.+))$/,
+  ],
+  ['Service', /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/],
+  ['Federated', /^.+$/],
+]);
 
 function checkConditions(condition: unknown): void {
   if (condition === undefined) return;

@@ -1,4 +1,4 @@
-import { compilePolicy, PolicyError } from '#auth';
+import { compilePolicy, invalidEffect, PolicyError } from '#auth';
 import { malformedPolicy } from './errors.ts';
 
 interface PolicyStatement {
@@ -23,8 +23,7 @@ export function checkBucketPolicy(text: string, bucketArn: string): void {
   if (statements.length === 0) throw malformedPolicy('Missing required field Statement');
   for (const statement of statements) {
     if (typeof statement !== 'object' || statement === null) continue; // the grammar of policies says so below
-    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
-      throw malformedPolicy(`Invalid effect: ${String(statement.Effect)}`);
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformedPolicy(invalidEffect(statement.Effect));
     if (statement.Principal === undefined && statement.NotPrincipal === undefined)
       throw malformedPolicy('Missing required field Principal');
     const actions = [statement.Action ?? statement.NotAction ?? []].flat();

@@ -65,6 +65,7 @@ test.each([
   ['{"key":{"suffix":"value"}}', '"suffix" must be an object or an array'],
   ['{"key":[{"numeric":[]}]}', 'Invalid member in numeric match: ]'],
   ['{"key":[{"numeric":["operator"]}]}', 'Unrecognized numeric range operator: operator'],
+  ['{"key":[{"numeric":["constructor",1]}]}', 'Unrecognized numeric range operator: constructor'],
   ['{"key":[{"numeric":[1,"<="]}]}', 'Invalid member in numeric match: 1'],
   ['{"key":[{"numeric":["=","000"]}]}', 'Value of equals must be numeric'],
   ['{"key":[{"numeric":[">",20,"<",30,"<",50]}]}', 'Too many terms in numeric range expression'],

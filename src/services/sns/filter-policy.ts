@@ -155,7 +155,7 @@ function numeric(operand: Json): Test {
   if (terms.length === 0) throw new FilterError('Invalid member in numeric match: ]');
   const [operator, bound, second, top] = terms;
   if (typeof operator !== 'string') throw new FilterError(`Invalid member in numeric match: ${JSON.stringify(operator)}`);
-  const compare = BOUNDS[operator];
+  const compare = Object.hasOwn(BOUNDS, operator) ? BOUNDS[operator] : undefined;
   if (!compare) throw new FilterError(`Unrecognized numeric range operator: ${operator}`);
   if (typeof bound !== 'number') throw new FilterError(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
   if (second === undefined) return (value) => typeof value === 'number' && compare(value, bound);

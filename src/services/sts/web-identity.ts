@@ -50,7 +50,7 @@ export async function verifiedToken(token: string, keys: IssuerKeys, clock: Cloc
   const claims: Claims = decoded(body);
   if (!signature || more.length > 0) throw badIdentityToken('The ID Token provided is not a valid JWT.');
   const { alg, kid } = header;
-  const hash = typeof alg === 'string' ? HASHES[alg] : undefined;
+  const hash = typeof alg === 'string' && Object.hasOwn(HASHES, alg) ? HASHES[alg] : undefined;
   if (!hash || typeof alg !== 'string') throw badIdentityToken(`The ID Token is signed with an algorithm that is not supported`);
   const issuer = issuerClaim(token);
   const candidates = await keys.of(issuer, typeof kid === 'string' ? kid : undefined).catch(() => {

@@ -95,4 +95,9 @@ test('a bucket policy lets another account in; public ones are blocked until the
     code: 'MalformedPolicy',
     message: 'Missing required field Statement',
   });
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: { toString: 1 } } });
+  expect(await refused(s3.send(new PutBucketPolicyCommand({ Bucket, Policy })))).toMatchObject({
+    code: 'MalformedPolicy',
+    message: 'Invalid effect: {"toString":1}',
+  });
 });
