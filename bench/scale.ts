@@ -1,10 +1,12 @@
 /**
  * Claim: what is there already costs nothing. A write to a stream takes as long among 1,000 streams as alone; objects are written and read, and
  * pages of a listing come, as quickly in a bucket of 1,000,000 objects as in an empty one; and memory stays bounded while 10 GB are
- * streamed in and out. Ratios of medians of the same run, signed requests of a user with a policy, data on the disk.
+ * streamed in and out. Ratios of medians of the same run, signed requests of a user with a policy, data on the disk. Buckets are compared
+ * when one is full, in turns with one of 1,500 objects beside it, so that both meet the same machine; what an empty server took is told too.
  *
  *   npm run build && npx tsx --conditions=source bench/scale.ts [streams] [objects] [gigabytes]
  */
+import { loadavg } from 'node:os';
 import { Connection } from './load/connection.ts';
 import { headOf, kinesisJson, type Plain, s3, type Target } from './load/requests.ts';
 import { ask, millrace, residentMegabytes } from './load/servers.ts';
@@ -35,15 +37,27 @@ async function median(make: (turn: number) => Plain, samples = SAMPLES): Promise
 const row = (what: string, few: number, many: number) =>
   console.log(`${what.padEnd(52)}x ${(many / few).toFixed(2)}   ${few.toFixed(2)} ms -> ${many.toFixed(2)} ms`);
 
-/** All of `count`, by several connections at once. */
-async function inParallel(count: number, make: (turn: number) => Plain): Promise<void> {
+/** All of `count`, by several connections at once; says on stderr how it goes. */
+async function inParallel(count: number, make: (turn: number) => Plain): Promise<number[]> {
   let next = 0;
+  const tenth = Math.ceil(count / 10);
+  const rates: number[] = [];
+  let began = performance.now();
   const work = async () => {
     const connection = await Connection.open(target.port, true);
-    for (let turn = next++; turn < count; turn = next++) await timed(connection, target, make(turn));
+    for (let turn = next++; turn < count; turn = next++) {
+      await timed(connection, target, make(turn));
+      if ((turn + 1) % tenth !== 0) continue;
+      const rate = tenth / ((performance.now() - began) / 1000);
+      rates.push(rate);
+      began = performance.now();
+      const memory = residentMegabytes(server.pid).toFixed(0);
+      process.stderr.write(`${turn + 1} of ${count}: ${rate.toFixed(0)}/s, ${memory} MB, load ${loadavg()[0]?.toFixed(1)}\n`);
+    }
     connection.close();
   };
   await Promise.all(Array.from({ length: WRITERS }, work));
+  return rates;
 }
 
 const Data = Buffer.alloc(1024, 'x').toString('base64');
@@ -68,31 +82,54 @@ async function streams(): Promise<void> {
 }
 
 const body = Buffer.alloc(1024, 'x');
+const FULL = '/bench-scale';
+const NEARLY_EMPTY = '/bench-scale-few';
 /** In an order of its own, as a million keys do not come sorted. */
-const key = (turn: number) => `/bench-scale/${(turn * 7919) % 1000}/${turn}`;
-const list = (query: string): Plain => ({ ...s3('GET', '/bench-scale', Buffer.alloc(0)), query });
+const key = (turn: number) => `/${(turn * 7919) % 1000}/${turn}`;
+const list = (bucket: string, query: string): Plain => ({ ...s3('GET', bucket, Buffer.alloc(0)), query });
+
+/** Medians in both buckets, in turns. */
+async function inTurns(make: (bucket: string, turn: number) => Plain, samples = SAMPLES): Promise<[few: number, many: number]> {
+  const [few, many]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < samples; turn++) {
+    few.push(await timed(probe, target, make(NEARLY_EMPTY, turn)));
+    many.push(await timed(probe, target, make(FULL, turn)));
+  }
+  const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(samples / 2)] ?? 0;
+  return [middle(few), middle(many)];
+}
 
 async function objects(): Promise<void> {
-  await ask(target, s3('PUT', '/bench-scale', Buffer.alloc(0)));
-  const put = (turn: number) => s3('PUT', key(OBJECTS + turn), body);
-  const get = (turn: number) => s3('GET', key(OBJECTS + turn), Buffer.alloc(0));
-  await median(put, 1000); // warm, and the bucket is nearly empty
-  const [putFew, getFew, listFew] = [
-    await median(put),
-    await median(get),
-    await median(() => list('list-type=2&max-keys=1000'), 50),
-  ];
-  await inParallel(OBJECTS, (turn) => s3('PUT', key(turn), body));
-  const among = `0 -> ${OBJECTS} objects`;
-  row(`S3 put, ${among}`, putFew, await median(put));
-  row(`S3 get, ${among}`, getFew, await median(get));
-  row(`S3 list, first page, ${among}`, listFew, await median(() => list('list-type=2&max-keys=1000'), 50));
-  row(
-    `S3 list, page in the middle, ${among}`,
-    listFew,
-    await median(() => list('list-type=2&max-keys=1000&start-after=500%2F'), 50),
+  const put = (bucket: string, turn: number) => s3('PUT', bucket + key(OBJECTS + turn), body);
+  const get = (bucket: string, turn: number) => s3('GET', bucket + key(OBJECTS + turn), Buffer.alloc(0));
+  const first = (bucket: string) => list(bucket, 'list-type=2&max-keys=1000');
+  for (const bucket of [NEARLY_EMPTY, FULL]) {
+    await ask(target, s3('PUT', bucket, Buffer.alloc(0)));
+    await median((turn) => put(bucket, turn), 1500); // warm, and a page of a listing is full
+  }
+  const alone = {
+    put: await median((turn) => put(FULL, turn)),
+    get: await median((turn) => get(FULL, turn)),
+    list: await median(() => first(FULL), 50),
+  };
+  const rates = await inParallel(OBJECTS, (turn) => s3('PUT', FULL + key(turn), body));
+  console.log(`${WRITERS} writers, tenth by tenth: ${rates.map((rate) => rate.toFixed(0)).join(' ')} objects/s`);
+  console.log(
+    `an empty server: put ${alone.put.toFixed(2)} ms, get ${alone.get.toFixed(2)} ms, list ${alone.list.toFixed(2)} ms`,
   );
-  row(`S3 list, folders, ${among}`, listFew, await median(() => list('list-type=2&max-keys=1000&delimiter=%2F'), 20));
+  const among = `0 -> ${OBJECTS} objects`;
+  const [listFew] = await inTurns(first, 50);
+  const show = (what: string, [few, many]: [number, number]) => row(`S3 ${what}, ${among}`, few, many);
+  show('put', await inTurns(put));
+  show('get', await inTurns(get));
+  const seldom = (bucket: string, turn: number) =>
+    s3('GET', bucket + key(bucket === FULL ? (turn * 104_729) % OBJECTS : OBJECTS + turn), Buffer.alloc(0));
+  show('get, of any', await inTurns(seldom));
+  show('list, first page', await inTurns(first, 50));
+  const page = async (what: string, query: string, samples: number) =>
+    show(`list, ${what}`, [listFew, await median(() => list(FULL, `list-type=2&max-keys=1000&${query}`), samples)]);
+  await page('page in the middle', 'start-after=500%2F', 50);
+  await page('folders', 'delimiter=%2F', 20);
   console.log(`memory with ${OBJECTS} objects: ${residentMegabytes(server.pid).toFixed(0)} MB`);
 }
 
@@ -105,9 +142,11 @@ async function streamed(): Promise<void> {
   }, 20);
   const before = residentMegabytes(server.pid);
   for (let round = 0; round < rounds; round++) {
-    const path = `/bench-scale/large-${round % 4}`;
+    const path = `${FULL}/large-${round % 4}`;
     await timed(probe, target, s3('PUT', path, large));
     await timed(probe, target, s3('GET', path, Buffer.alloc(0)));
+    if (round % 16 === 15)
+      process.stderr.write(`${((round + 1) * large.length) / MIB / 1000} GB, at most ${most.toFixed(0)} MB\n`);
   }
   clearInterval(watch);
   console.log(`memory while ${GIGABYTES} GB go in and out: ${before.toFixed(0)} MB before, at most ${most.toFixed(0)} MB`);

@@ -3,6 +3,7 @@ export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { HeldBytes } from './held-bytes.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';
+export { Kept } from './kept.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { MemoryPool } from './memory-pool.ts';
 export type { OperationModel, ServiceModel, Shape, ShapeRef } from './model.ts';

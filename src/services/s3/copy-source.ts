@@ -7,7 +7,7 @@ import { checkCopySource } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
 import { accessDenied, invalidArgument, invalidRequest, noSuchBucket, noSuchKey, noSuchVersion } from './errors.ts';
 import { bucketArn, copySourceArn, objectArn, parseCopySource } from './names.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 import { checkVersionId } from './version-ids.ts';
 
 interface CopyInput {

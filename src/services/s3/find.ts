@@ -11,7 +11,7 @@ import {
   noSuchVersion,
   versionIsMarker,
 } from './errors.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 import { checkVersionId } from './version-ids.ts';
 
 interface BucketInput {

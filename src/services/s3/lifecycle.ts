@@ -5,7 +5,7 @@ import type { S3Deps } from './deps.ts';
 import { invalidArgument, invalidRequest, malformedXml, notImplemented } from './errors.ts';
 import { successor } from './listing.ts';
 import { isLocked } from './object-lock.ts';
-import type { ObjectLine, ObjectRow } from './object-store.ts';
+import type { ObjectLine, ObjectRow } from './object-row.ts';
 
 const DAY = 86_400_000;
 

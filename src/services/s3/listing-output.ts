@@ -3,7 +3,7 @@ import type { AccessRule } from '#core';
 import { onBucket } from './access.ts';
 import { invalidArgument } from './errors.ts';
 import { quoted } from './object-output.ts';
-import type { ObjectLine } from './object-store.ts';
+import type { ObjectLine } from './object-row.ts';
 
 /** aws: "the action returns up to 1,000 key names", more is not an error — API Reference, ListObjectsV2 */
 export const PAGE = 1000;

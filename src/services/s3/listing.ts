@@ -1,5 +1,5 @@
 import type { Database } from '#storage';
-import { LINE, lineFromSql, type ObjectLine } from './object-store.ts';
+import { LINE, lineFromSql, type ObjectLine } from './object-row.ts';
 
 export interface ListingQuery {
   readonly prefix: string;

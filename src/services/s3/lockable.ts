@@ -3,7 +3,7 @@ import type { BucketRow } from './bucket-store.ts';
 import type { S3Deps } from './deps.ts';
 import { bucketLocksNothing } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 
 interface VersionInput {
   readonly Bucket: string;

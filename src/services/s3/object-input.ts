@@ -4,7 +4,7 @@ import { aclIn } from './acl.ts';
 import type { BucketRow } from './bucket-store.ts';
 import { metadataTooLarge } from './errors.ts';
 import { lockIn } from './object-lock.ts';
-import type { ContentHeaders, NewObject } from './object-store.ts';
+import type { ContentHeaders, NewObject } from './object-row.ts';
 import { storageClassOf } from './storage-classes.ts';
 import { parseTagging } from './tags.ts';
 

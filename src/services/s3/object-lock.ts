@@ -5,7 +5,7 @@ import * as errors from './errors.ts';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { LockSettings, Retention } from './lock-row.ts';
 import { objectArn } from './names.ts';
-import type { ObjectDoc } from './object-store.ts';
+import type { ObjectDoc } from './object-row.ts';
 
 const DAY = 86_400_000;
 

@@ -5,7 +5,7 @@ import { checksumMembers } from './checksums/algorithms.ts';
 import { sealMembers } from './encryption/seal.ts';
 import { shownVersion } from './find.ts';
 import { objectArn } from './names.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 
 export const quoted = (etag: string): string => `"${etag}"`;
 

@@ -1,90 +1,16 @@
-import type { StorageClass, Tag } from '#api/s3';
-import type { Clock } from '#core';
+import { type Clock, Kept } from '#core';
 import type { BlobStore, Database } from '#storage';
-import type { KeptGrant } from './acl-row.ts';
-import type { StoredChecksum } from './checksums/algorithms.ts';
-import type { SealedSlice } from './encryption/cipher.ts';
-import type { Seal } from './encryption/seal-row.ts';
-import type { Retention } from './lock-row.ts';
-
-/** Headers that are stored as they came and given back as they were. */
-export interface ContentHeaders {
-  readonly ContentType?: string;
-  readonly CacheControl?: string;
-  readonly ContentDisposition?: string;
-  readonly ContentEncoding?: string;
-  readonly ContentLanguage?: string;
-  readonly Expires?: string;
-  readonly WebsiteRedirectLocation?: string;
-}
-
-export interface ObjectPartRow {
-  readonly number: number;
-  readonly size: number;
-  readonly checksum?: string;
-}
-
-/** What an object has beside its listing columns. */
-export interface ObjectDoc {
-  readonly slices: readonly SealedSlice[];
-  /** How the bytes are encrypted, where they are. */
-  readonly seal?: Seal;
-  /** Absent: STANDARD. */
-  readonly storageClass?: StorageClass;
-  readonly retention?: Retention | undefined;
-  readonly hold?: 'ON' | 'OFF';
-  readonly headers: ContentHeaders;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly tags?: readonly Tag[];
-  /** Absent: the owner's alone. */
-  readonly acl?: readonly KeptGrant[] | undefined;
-  readonly checksum?: StoredChecksum;
-  readonly parts?: readonly ObjectPartRow[];
-}
-
-/** What a listing shows. */
-export interface ObjectLine {
-  readonly key: string;
-  readonly seq: number;
-  /** `null` for a version made without versioning. */
-  readonly version: string;
-  readonly marker: boolean;
-  readonly size: number;
-  /** Without quotes. */
-  readonly etag: string;
-  readonly modified: Date;
-  readonly checksum: { readonly algorithm: string; readonly type: string } | undefined;
-  readonly storageClass: string;
-}
-
-export interface ObjectRow extends ObjectLine {
-  readonly doc: ObjectDoc;
-}
-
-export interface NewObject {
-  readonly size: number;
-  readonly etag: string;
-  readonly doc: ObjectDoc;
-}
+import { fromSql, LINE, type NewObject, type ObjectDoc, type ObjectLine, type ObjectRow, type SqlObject } from './object-row.ts';
 
 export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
-interface SqlObject {
-  key: string;
-  seq: number;
-  version: string;
-  marker: number;
-  size: number;
-  etag: string;
-  modified: number;
-  brief: string;
-  doc: string;
-}
-
-export const LINE = 'key, seq, version, marker, size, etag, modified, brief';
 const ALL = `${LINE}, doc`;
 const INSERT = '(bucket, key, seq, version, marker, size, etag, modified, brief, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const NO_DOC = '{"slices":[],"headers":{}}';
+/** Bytes of rows that were read lately. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+/** What a row takes in memory beside the texts it is read from. */
+const ROW_BYTES = 500;
 
 /** The versions of keys. Its writers are to be called within a transaction that has read what it depends on. */
 export class ObjectStore {
@@ -92,6 +18,8 @@ export class ObjectStore {
   readonly #blobs: BlobStore;
   readonly #clock: Clock;
   readonly #newVersion: (bucket: number) => string;
+  /** Of what is committed only, so that a commit that fails leaves nothing here. */
+  readonly #read = new Kept<string, ObjectRow>(KEPT_BYTES);
   #lastSeq = 0;
 
   constructor(database: Database, blobs: BlobStore, clock: Clock, newVersion: (bucket: number) => string) {
@@ -103,8 +31,14 @@ export class ObjectStore {
 
   /** The newest version, unless it is a delete marker. */
   current(bucket: number, key: string): ObjectRow | undefined {
-    const row = this.#database.statement(`SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`).get(bucket, key);
-    return row === undefined ? undefined : fromSql(row as SqlObject);
+    const name = `${bucket} ${key}`;
+    const known = this.#read.get(name);
+    if (known) return known;
+    const found = this.#database.statement(`SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`).get(bucket, key);
+    if (found === undefined) return undefined;
+    const row = fromSql(found as SqlObject);
+    if (!this.#database.pending()) this.#read.keep(name, row, ROW_BYTES + 2 * (key.length + (found as SqlObject).doc.length));
+    return row;
   }
 
   /** A named version, delete markers included. */
@@ -129,6 +63,7 @@ export class ObjectStore {
   put(bucket: number, key: string, versioning: Versioning, object: NewObject): ObjectLine {
     this.#disturb(bucket, key);
     const before = this.current(bucket, key);
+    this.#changes(bucket, key);
     if (before) this.#makeRoom(bucket, before, versioning);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
     const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
@@ -147,6 +82,7 @@ export class ObjectStore {
   /** Deletes a key: for good without versioning, by a delete marker with it. */
   delete(bucket: number, key: string, versioning: Versioning): { marker: string } | undefined {
     const before = this.current(bucket, key);
+    this.#changes(bucket, key);
     if (before) this.#disturb(bucket, key);
     if (versioning === undefined) {
       if (before) {
@@ -173,6 +109,7 @@ export class ObjectStore {
     const row = this.version(bucket, key, version);
     if (!row) return undefined;
     const current = this.current(bucket, key);
+    this.#changes(bucket, key);
     if (current?.version === version) {
       this.#disturb(bucket, key);
       this.#blobs.release(current.doc.slices);
@@ -187,6 +124,7 @@ export class ObjectStore {
     const changed = { ...row.doc, ...change };
     const { tags, ...rest } = changed;
     const doc = JSON.stringify(tags && tags.length > 0 ? changed : rest);
+    this.#changes(bucket, row.key);
     for (const table of ['s3_object', 's3_history']) {
       this.#database
         .statement(`UPDATE ${table} SET doc = ? WHERE bucket = ? AND key = ? AND version = ?`)
@@ -230,6 +168,11 @@ export class ObjectStore {
     return this.#database.statement('SELECT 1 FROM s3_history WHERE bucket = ? LIMIT 1').get(bucket) ? 'versions' : undefined;
   }
 
+  /** Within a transaction, after what it reads of the key: until it is on the disk, the key is looked up anew. */
+  #changes(bucket: number, key: string): void {
+    this.#read.forget(`${bucket} ${key}`);
+  }
+
   /** Uploads to the key that are open are not conditional on what is there any more: see CompleteMultipartUpload. */
   #disturb(bucket: number, key: string): void {
     this.#database.statement('UPDATE s3_upload SET disturbed = 1 WHERE bucket = ? AND key = ?').run(bucket, key);
@@ -259,6 +202,7 @@ export class ObjectStore {
   #promote(bucket: number, key: string): void {
     const newest = this.newestInHistory(bucket, key);
     if (!newest || newest.marker) return;
+    this.#changes(bucket, key);
     this.#database
       .statement(
         `INSERT INTO s3_object (bucket, ${ALL}) SELECT bucket, ${ALL} FROM s3_history WHERE bucket = ? AND key = ? AND seq = ?`,
@@ -278,23 +222,3 @@ export class ObjectStore {
     return Math.floor(this.#clock.millis() / 1000) * 1000;
   }
 }
-
-/** The storage class in `s3_object.brief`: what is not named is STANDARD. */
-export const classIn = (brief: string): string => brief.split(' ')[2] ?? 'STANDARD';
-
-export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
-  const [algorithm, type] = row.brief.split(' ');
-  return {
-    key: row.key,
-    seq: row.seq,
-    version: row.version,
-    marker: row.marker === 1,
-    size: row.size,
-    etag: row.etag,
-    modified: new Date(row.modified),
-    checksum: algorithm && type ? { algorithm, type } : undefined,
-    storageClass: classIn(row.brief),
-  };
-}
-
-const fromSql = (row: SqlObject): ObjectRow => ({ ...lineFromSql(row), doc: JSON.parse(row.doc) as ObjectDoc });

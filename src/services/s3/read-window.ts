@@ -8,7 +8,7 @@ import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
 import { expirationOf } from './lifecycle.ts';
 import { asksChecksum, lockMembers, objectMembers, validators } from './object-output.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 import { type ByteRange, contentRange, rangeOf } from './ranges.ts';
 
 type ReadInput = GetObjectRequest & HeadObjectRequest;

@@ -5,7 +5,7 @@ import type { S3Deps } from './deps.ts';
 import { opened, type SealedSlice, whole } from './encryption/cipher.ts';
 import { openSeal, refuseCustomerKey } from './encryption/seal.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
-import type { ObjectRow } from './object-store.ts';
+import type { ObjectRow } from './object-row.ts';
 import { type Received, receive } from './receive.ts';
 
 interface SourceKeyInput {

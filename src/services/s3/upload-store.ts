@@ -2,7 +2,7 @@ import type { ChecksumType } from '#api/s3';
 import type { BlobStore, Database } from '#storage';
 import type { ComputedAlgorithm } from './checksums/algorithms.ts';
 import type { SealedSlice } from './encryption/cipher.ts';
-import type { ObjectDoc } from './object-store.ts';
+import type { ObjectDoc } from './object-row.ts';
 
 export interface UploadDoc {
   readonly object: Pick<ObjectDoc, 'headers' | 'metadata' | 'tags' | 'acl' | 'seal' | 'retention' | 'hold' | 'storageClass'>;

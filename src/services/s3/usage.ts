@@ -1,6 +1,6 @@
 import type { Scope } from '#core';
 import type { Database } from '#storage';
-import { classIn } from './object-store.ts';
+import { classIn } from './object-row.ts';
 
 /** What a bucket takes for being there. */
 export interface BucketUsage {
@@ -25,7 +25,6 @@ interface SqlBucket {
 }
 
 interface SqlSum {
-  key: string;
   brief: string;
   size: number;
   n: number;
@@ -53,19 +52,18 @@ export async function* usageOf(database: Database): AsyncGenerator<BucketUsage> 
       .get(id) as SqlSum;
     add('STANDARD', parts);
     for (const table of ['s3_object', 's3_history']) {
-      let after = '';
-      for (let more = true; more; ) {
-        const rows = database
-          .statement(
-            `SELECT key, brief, sum(size) AS size, count(*) AS n FROM ${table} WHERE bucket = ? AND key > ?
-             GROUP BY key, brief ORDER BY key LIMIT ${PIECE}`,
-          )
-          .all(id, after) as unknown as SqlSum[];
-        more = rows.length === PIECE;
-        // the last key may have versions of yet another kind
-        const whole = more ? rows.filter(({ key }) => key !== rows.at(-1)?.key) : rows;
-        for (const row of whole) add(classIn(row.brief), row);
-        after = whole.at(-1)?.key ?? '';
+      // up to the last key of a piece, and all of its versions: summed up in the order of the index, what follows is not looked at
+      for (let after = '', more = true; more; ) {
+        const last = database
+          .statement(`SELECT key FROM ${table} WHERE bucket = ? AND key > ? ORDER BY key LIMIT 1 OFFSET ${PIECE - 1}`)
+          .get(id, after) as { key: string } | undefined;
+        const sum = `SELECT brief, sum(size) AS size, count(*) AS n FROM ${table} WHERE bucket = ? AND key > ?`;
+        const rows = last
+          ? database.statement(`${sum} AND key <= ? GROUP BY brief`).all(id, after, last.key)
+          : database.statement(`${sum} GROUP BY brief`).all(id, after);
+        for (const row of rows as SqlSum[]) add(classIn(row.brief), row);
+        more = last !== undefined;
+        after = last?.key ?? after;
         if (more) await new Promise((resolve) => setImmediate(resolve));
       }
     }

@@ -1,6 +1,6 @@
 import type { Database } from '#storage';
 import { compareUtf8, successor } from './listing.ts';
-import { LINE, lineFromSql, type ObjectLine } from './object-store.ts';
+import { LINE, lineFromSql, type ObjectLine } from './object-row.ts';
 
 export interface VersionQuery {
   readonly prefix: string;

@@ -1,6 +1,7 @@
 import { HeldBytes, type Lend } from '#core';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
+import { ReadRows } from './read-rows.ts';
 import { readSlice, TwoMemories } from './reader.ts';
 import type { Slice } from './slices.ts';
 import type { Client, StagedBlob, WriteOptions } from './staging.ts';
@@ -35,6 +36,7 @@ export class BlobStore {
   readonly #readers = new Map<number, number>();
   readonly #doomed = new Set<number>();
   readonly #removals = new Set<Promise<void>>();
+  readonly #rows: ReadRows;
   #next = 1;
   #low = 1;
 
@@ -43,6 +45,7 @@ export class BlobStore {
     this.#inlineBytes = options.inlineBytes ?? INLINE_BYTES;
     this.#fsync = options.fsync ?? true;
     this.#files = new BlobFiles(options.directory, this.#fsync);
+    this.#rows = new ReadRows(options.database);
   }
 
   static async open(options: BlobStoreOptions): Promise<BlobStore> {
@@ -136,7 +139,11 @@ export class BlobStore {
   /** One owner less; the last one takes the bytes along, once the transaction is durable and nobody reads them. */
   release(slices: readonly Slice[]): void {
     const gone: number[] = [];
+    // most are rows of one owner: they take one statement
+    const lone = this.#database.statement('DELETE FROM blob WHERE id = ? AND refs = 1 AND data IS NOT NULL');
     for (const { blob } of slices) {
+      this.#rows.forget(blob);
+      if (Number(lone.run(blob).changes) > 0) continue;
       const row = this.#database.statement('SELECT refs, data IS NULL AS file FROM blob WHERE id = ?').get(blob) as
         | { refs: number; file: number }
         | undefined;
@@ -168,7 +175,7 @@ export class BlobStore {
     // a lone small blob is read now: no file to hold open, and the common case of small objects stays cheap
     const [only] = slices;
     if (only && slices.length === 1) {
-      const data = this.#inline(only);
+      const data = this.#rows.read(only);
       if (data) return HeldBytes.of(data);
     }
     for (const { blob } of slices) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1);
@@ -205,22 +212,13 @@ export class BlobStore {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (const slice of slices) {
-        const data = this.#inline(slice);
+        const data = this.#rows.read(slice);
         if (data) yield data;
         else yield* readSlice(this.#files.path(slice.blob), slice, signal, memories);
       }
     } finally {
       done();
     }
-  }
-
-  #inline({ blob, offset, length }: Slice): Uint8Array | undefined {
-    if (length === 0) return new Uint8Array(0);
-    const row = this.#database.statement('SELECT data FROM blob WHERE id = ?').get(blob) as
-      | { data: Uint8Array | null }
-      | undefined;
-    if (!row?.data) return undefined;
-    return offset === 0 && length === row.data.length ? row.data : row.data.subarray(offset, offset + length);
   }
 
   #known(id: number): boolean {

@@ -15,7 +15,7 @@ import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
-import type { ObjectLine, ObjectRow } from '../object-store.ts';
+import type { ObjectLine, ObjectRow } from '../object-row.ts';
 import { DEFAULT_ALGORITHM, kept } from '../receive.ts';
 import { sourceSeal, transcribe } from '../transcribe.ts';
 import { commit } from '../write-object.ts';

@@ -6,7 +6,7 @@ import { openSeal, refuseCustomerKey } from '../encryption/seal.ts';
 import { bucketOf, readable, shownVersion } from '../find.ts';
 import { pageSize } from '../listing-output.ts';
 import { objectArn } from '../names.ts';
-import type { ObjectRow } from '../object-store.ts';
+import type { ObjectRow } from '../object-row.ts';
 
 export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjectAttributesOutput, S3Deps> = {
   // aws: both permissions are needed — API Reference, GetObjectAttributes, "Permissions"
