@@ -1,6 +1,7 @@
 export { awsQuery, missingAction, queryParametersOf } from './aws-query.ts';
 export { CBOR } from './cbor.ts';
 export { type Dialect, dialectOf } from './dialect.ts';
+export { toWordsExactly } from './encoded-words.ts';
 export { EVENT_STREAM } from './event-stream.ts';
 export { type FormUpload, readForm } from './form-upload.ts';
 export type { AnswerContext, DecodedInput, Protocol, WireAnswer, WireBody, WireRequest } from './protocol.ts';

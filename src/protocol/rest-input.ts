@@ -1,4 +1,5 @@
 import { HeldBytes, type ServiceModel, type Shape, type ShapeRef } from '#core';
+import { fromWords } from './encoded-words.ts';
 import { shapeOf, type WireRequest } from './protocol.ts';
 import { queryOf, targetOf } from './rest-routes.ts';
 import { checkOf } from './rules.ts';
@@ -95,7 +96,7 @@ function withPrefix(headers: WireRequest['headers'], prefix: string): Record<str
   for (const name in headers) {
     if (!name.startsWith(prefix) || name.length === prefix.length) continue;
     found ??= Object.create(null) as Record<string, string>;
-    found[name.slice(prefix.length)] = headers[name] ?? '';
+    found[name.slice(prefix.length)] = fromWords(headers[name] ?? '');
   }
   return found;
 }

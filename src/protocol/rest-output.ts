@@ -1,4 +1,5 @@
 import type { OperationModel, ServiceModel, Shape, ShapeRef } from '#core';
+import { toWords } from './encoded-words.ts';
 import { shapeOf, type WireAnswer } from './protocol.ts';
 import { escapeXml, instantWriter, S3_STYLE, xmlEncoders } from './xml-encoder.ts';
 
@@ -83,7 +84,7 @@ function headersOf(model: ServiceModel, member: string, ref: ShapeRef): WriteHea
   const name = (ref.locationName ?? member).toLowerCase();
   if (ref.location === 'headers') {
     return (value, headers) => {
-      for (const [key, text] of Object.entries(value as object)) headers[name + key.toLowerCase()] = headerText(String(text));
+      for (const [key, text] of Object.entries(value as object)) headers[name + key.toLowerCase()] = toWords(String(text));
     };
   }
   const instant = instantWriter(ref.timestampFormat ?? shapeOf(model, ref).timestampFormat ?? 'rfc822', S3_STYLE);

@@ -231,7 +231,7 @@ describe('S3 out', () => {
       'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT',
       'content-length': '3',
       'content-range': 'bytes 0-2/9',
-      'x-amz-meta-mood': 'gut & schön',
+      'x-amz-meta-mood': '=?UTF-8?Q?gut_&_sch=C3=B6n?=',
     });
   });
 

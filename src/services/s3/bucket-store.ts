@@ -1,7 +1,9 @@
 import type {
+  BucketAccelerateStatus,
   BucketLocationConstraint,
   CORSRule,
   LifecycleRule,
+  LoggingEnabled,
   MetricsConfiguration,
   NotificationConfiguration,
   ObjectOwnership,
@@ -9,6 +11,7 @@ import type {
   ServerSideEncryptionRule,
   Tag,
   TransitionDefaultMinimumObjectSize,
+  WebsiteConfiguration,
 } from '#api/s3';
 import type { Scope } from '#core';
 import type { Database } from '#storage';
@@ -35,6 +38,12 @@ export interface BucketSettings {
   readonly notifications?: NotificationConfiguration;
   /** In order of their ids. */
   readonly metrics?: readonly MetricsConfiguration[];
+  /** Told again; nothing is served by it. */
+  readonly website?: WebsiteConfiguration;
+  /** Told again; nothing is delivered. */
+  readonly logging?: LoggingEnabled;
+  /** Told again; every endpoint is as near as the others. */
+  readonly acceleration?: BucketAccelerateStatus;
   readonly constraint?: BucketLocationConstraint;
 }
 

@@ -181,19 +181,6 @@ export const accessDenied = (message = 'Access Denied') => new errors.AccessDeni
 export const noSuch = (code: string, message: string, bucket?: string) =>
   error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
 
-/** The sentence is ours. */
-export const configurationIdDiffers = (id: string) =>
-  invalidArgument('The id of the configuration is not that of the request', 'id', id);
-/** — S3 API reference, PutBucketMetricsConfiguration */
-export const tooManyConfigurations = () =>
-  error(
-    'TooManyConfigurations',
-    400,
-    'You are attempting to create a new configuration but have already reached the 1,000-configuration limit.',
-  );
-export const metricsFilterNotBuilt = () =>
-  notImplemented('Metrics of objects by tags or access points are not supported by Millrace yet');
-
 export const metadataTooLarge = (size: number, limit: number) =>
   error('MetadataTooLarge', 400, 'Your metadata headers exceed the maximum allowed metadata size', {
     Size: String(size),

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { dataKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
-import { createGateway, type Gateway } from '#gateway';
+import { createGateway, type Gateway, newSigningPair } from '#gateway';
+import { openCloudTrail } from '#services/cloudtrail';
 import { openCloudWatch } from '#services/cloudwatch';
-import { type Accounts, openIam, type RootKeyFacts } from '#services/iam';
+import { type Accounts, type LastUse, openIam, type RootKeyFacts } from '#services/iam';
 import { openKinesis } from '#services/kinesis';
 import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
+import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
 import { BlobStore, Database } from '#storage';
 import { nowhere } from '../../harness/nowhere.ts';
@@ -30,6 +32,7 @@ export interface World {
   readonly services: readonly Service[];
   readonly database: Database;
   readonly accounts: Accounts;
+  readonly lastUse: LastUse;
   readonly gateway: Gateway;
   readonly endpoint: string;
   as(caller: Caller): (service: string, operation: string, input?: object) => Promise<Said>;
@@ -84,7 +87,26 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     jobPlans: { planOf: async () => '{}' },
     dashboards: { urlFor: () => 'http://dashboard' },
   });
-  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics].map((each) => each.service);
+  const link = () => 'http://here/';
+  const sns = openSns({
+    ...shared,
+    courier: { post: async () => 200 },
+    mailbox: { put() {} },
+    links: { confirm: link, unsubscribe: link },
+    seal: async () => ({ keyPem: (await pair).keyPem, certificateUrl: link }),
+  });
+  const pair = newSigningPair(systemClock);
+  const events = new Database(join(folder, 'events.db'));
+  const cloudtrail = openCloudTrail({
+    ...shared,
+    events,
+    bucket: { check: async () => {}, put: async () => {} },
+    logs: { trusted: async () => false, put: async () => {} },
+    topic: { publish: async () => {} },
+    seal: () => pair,
+    limits: 'off',
+  });
+  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics, sns, cloudtrail].map((each) => each.service);
   const find = (id: string, token?: string) =>
     id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token);
   const gateway: Gateway = createGateway({
@@ -93,6 +115,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     credentials: { find },
     policies: { of: (caller) => iam.identities.policiesOf(caller) },
     settled: () => database.settled(),
+    audit: cloudtrail.audit,
     partition: 'aws',
     region: REGION,
     account: FIRST,
@@ -108,6 +131,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     services,
     database,
     accounts: iam.accounts,
+    lastUse: iam.lastUse,
     gateway,
     endpoint: `http://127.0.0.1:${port}`,
     as:
@@ -146,8 +170,9 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     },
     async close() {
       await gateway.close(100);
-      await Promise.all([kinesis.close(), s3.close(), logs.close(), cloudwatch.close()]);
+      await Promise.all([kinesis, s3, logs, cloudwatch, sns, cloudtrail].map((each) => each.close()));
       await blobs.close();
+      events.close();
       database.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -235,3 +235,24 @@ test('what is no form, or no whole form, is refused', async () => {
   expect(await send(long, 'multipart/form-data; boundary=b')).toEqual([400, 'MaxPostPreDataLengthExceeded']);
   expect(await keys()).not.toContain('k'.repeat(10));
 });
+
+test('metadata of forms means what it says, whatever it looks like', async () => {
+  // aws: test_post_object_with_unicode_metadata
+  const fields = {
+    'Cache-Control': 'non-ascii-%E2%80%94_—_é_',
+    'x-amz-meta-nonascii': 'ÄMÄZÕÑ S3',
+    'x-amz-meta-nonascii-2': 'test_—_file%E2%80%94_é_2👑.pdf',
+    'x-amz-meta-utf-8': '\x00\x01\x02\x03\x04',
+    'x-amz-meta-b-encoded': '=?UTF-8?B?YWJj?=',
+  };
+  const conditions = Object.entries(fields).map(([name, value]) => ['eq', `$${name}`, value]);
+  expect((await post(signed({ key: 'words', fields, conditions }))).status).toBe(204);
+  const told = await s3.send(new HeadObjectCommand({ Bucket, Key: 'words' }));
+  expect(told.CacheControl).toBe('non-ascii-%E2%80%94_ _é_');
+  expect(told.Metadata).toEqual({
+    nonascii: '=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=',
+    'nonascii-2': '=?UTF-8?Q?test=5F=E2=80=94=5Ffile%E2%80%94=5F=C3=A9=5F2=F0=9F=91=91.pdf?=',
+    'utf-8': '=?UTF-8?B?AAECAwQ=?=',
+    'b-encoded': '=?UTF-8?B?YWJj?=',
+  });
+});

@@ -67,3 +67,134 @@ test('notifications are kept as AWS writes them back', async () => {
   expect(await put({})).toBe('done');
   expect(await get()).toEqual({});
 });
+
+test('a website is kept; what AWS refuses of it is refused', async () => {
+  const put = (WebsiteConfiguration: object) =>
+    refused(s3.send(new sdk.PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration })));
+  const get = () => s3.send(new sdk.GetBucketWebsiteCommand({ Bucket }));
+  const drop = async () => (await s3.send(new sdk.DeleteBucketWebsiteCommand({ Bucket }))).$metadata.httpStatusCode;
+  const none = 'NoSuchWebsiteConfiguration: The specified bucket does not have a website configuration';
+  expect(await refused(get())).toBe(none);
+  expect(await drop()).toBe(204);
+  const IndexDocument = { Suffix: 'index.html' };
+  const rule = (more: object) => ({ IndexDocument, RoutingRules: [more] });
+  const malformed = 'InvalidArgument: The IndexDocument Suffix is not well formed';
+  expect(await put({ IndexDocument: { Suffix: '/index.html' } })).toBe(malformed);
+  expect(await put({ IndexDocument: { Suffix: '' } })).toBe(malformed);
+  expect(await put({ RedirectAllRequestsTo: { HostName: 'test' }, IndexDocument })).toBe(
+    'InvalidArgument: RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.',
+  );
+  expect(await put({ ErrorDocument: { Key: 'e' } })).toBe(
+    'InvalidArgument: A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',
+  );
+  expect(await put(rule({ Redirect: { ReplaceKeyPrefixWith: 'prefix', ReplaceKeyWith: 'key-name' } }))).toBe(
+    'InvalidRequest: You can only define ReplaceKeyPrefix or ReplaceKey but not both.',
+  );
+  expect(await put(rule({ Redirect: { ReplaceKeyPrefixWith: 'prefix' }, Condition: {} }))).toBe(
+    "InvalidRequest: Condition cannot be empty. To redirect all requests without a condition, the condition element shouldn't be present.",
+  );
+  expect(await put({ IndexDocument, RoutingRules: [] })).toContain('MalformedXML');
+  const website = {
+    ...rule({ Redirect: { HostName: 'example.org', Protocol: 'https' }, Condition: { KeyPrefixEquals: 'a/' } }),
+    ErrorDocument: { Key: 'e.html' },
+  };
+  expect(await put(website)).toBe('done');
+  expect(await get()).toMatchObject(website);
+  expect(await put({ RedirectAllRequestsTo: { HostName: 'example.org' } })).toBe('done');
+  expect(await get()).toMatchObject({ RedirectAllRequestsTo: { HostName: 'example.org' } });
+  expect(await drop()).toBe(204);
+  expect(await refused(get())).toBe(none);
+});
+
+test('where access logs should go is kept, in a bucket of the same owner and region', async () => {
+  const put = (LoggingEnabled?: object, name = Bucket) =>
+    s3.send(new sdk.PutBucketLoggingCommand({ Bucket: name, BucketLoggingStatus: { LoggingEnabled: LoggingEnabled as never } }));
+  const get = async () => (await s3.send(new sdk.GetBucketLoggingCommand({ Bucket }))).LoggingEnabled;
+  const fails = async (promise: Promise<unknown>) => {
+    const { name, message, TargetBucket, TargetBucketLocation, SourceBucketLocation } = await promise.then(
+      () => ({}) as Record<string, string>,
+      (thrown) => thrown,
+    );
+    return [name, message, TargetBucket ?? SourceBucketLocation, TargetBucketLocation];
+  };
+  expect(await get()).toBeUndefined();
+  for (const [name, LocationConstraint] of [
+    ['logs-of-others', undefined],
+    ['logs-in-ohio', 'us-east-2'],
+    ['logs-in-oregon', 'us-west-2'],
+  ] as const)
+    await s3.send(
+      new sdk.CreateBucketCommand({
+        Bucket: name,
+        ...(LocationConstraint && { CreateBucketConfiguration: { LocationConstraint } }),
+      }),
+    );
+  const to = (TargetBucket: string) => ({ TargetBucket, TargetPrefix: 'log' });
+  expect(await fails(put(to('logs-nowhere')))).toEqual([
+    'InvalidTargetBucketForLogging',
+    'The target bucket for logging does not exist',
+    'logs-nowhere',
+    undefined,
+  ]);
+  const across = 'Cross S3 location logging not allowed. ';
+  expect(await fails(put(to('logs-in-oregon')))).toEqual(['CrossLocationLoggingProhibitted', across, undefined, 'us-west-2']);
+  expect(await fails(put(to('logs-in-oregon'), 'logs-in-ohio'))).toEqual([
+    'CrossLocationLoggingProhibitted',
+    across,
+    'us-east-2',
+    'us-west-2',
+  ]);
+  const Grantee = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' };
+  const logging = { ...to('logs-of-others'), TargetGrants: [{ Grantee, Permission: 'WRITE' }] };
+  await put(logging);
+  expect(await get()).toEqual(logging);
+  await put();
+  expect(await get()).toBeUndefined();
+});
+
+test('acceleration is kept, but not of names with periods', async () => {
+  const put = (name: string, Status: string) =>
+    refused(
+      s3.send(
+        new sdk.PutBucketAccelerateConfigurationCommand({ Bucket: name, AccelerateConfiguration: { Status: Status as never } }),
+      ),
+    );
+  const get = async () => (await s3.send(new sdk.GetBucketAccelerateConfigurationCommand({ Bucket }))).Status;
+  expect(await get()).toBeUndefined();
+  expect(await put(Bucket, 'enabled')).toContain('MalformedXML');
+  expect(await put(Bucket, 'Enabled')).toBe('done');
+  expect(await get()).toBe('Enabled');
+  expect(await put(Bucket, 'Suspended')).toBe('done');
+  expect(await get()).toBe('Suspended');
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: 'with.periods' }));
+  expect(await put('with.periods', 'Enabled')).toBe(
+    'InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
+  );
+});
+
+test('who pays, and what cannot be made here, is told as where nobody has made it', async () => {
+  const pay = (Payer: 'BucketOwner' | 'Requester') =>
+    refused(s3.send(new sdk.PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer } })));
+  expect(await pay('BucketOwner')).toBe('done');
+  expect(await pay('Requester')).toContain('NotImplemented'); // ours
+  const none = 'NoSuchConfiguration: The specified configuration does not exist.';
+  for (const command of [
+    new sdk.GetBucketAnalyticsConfigurationCommand({ Bucket, Id: 'a' }),
+    new sdk.DeleteBucketAnalyticsConfigurationCommand({ Bucket, Id: 'a' }),
+    new sdk.GetBucketInventoryConfigurationCommand({ Bucket, Id: 'a' }),
+    new sdk.DeleteBucketInventoryConfigurationCommand({ Bucket, Id: 'a' }),
+    new sdk.GetBucketIntelligentTieringConfigurationCommand({ Bucket, Id: 'a' }),
+    new sdk.DeleteBucketIntelligentTieringConfigurationCommand({ Bucket, Id: 'a' }),
+  ])
+    expect(await refused(s3.send(command as never)), command.constructor.name).toBe(none);
+  const { $metadata } = await s3.send(new sdk.DeleteBucketReplicationCommand({ Bucket }));
+  expect($metadata.httpStatusCode).toBe(204);
+});
+
+test('metadata beyond ASCII is kept decoded and told in words', async () => {
+  // aws: test_user_metadata_rfc2047_encoded
+  const Metadata = { 'non-ascii': '=?UTF-8?B?w4RNw4Raw5XDkSBTMw==?=', 'fake-encoded': '=?UTF-8?Q?actually-ascii?=' };
+  await s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'words', Body: 'x', Metadata }));
+  const { Metadata: told } = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'words' }));
+  expect(told).toEqual({ 'non-ascii': '=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=', 'fake-encoded': 'actually-ascii' });
+});

@@ -2,8 +2,8 @@ import type { DeleteBucketMetricsConfigurationRequest, Empty } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { noSuch } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { noSuchConfiguration } from '../setting-errors.ts';
 
 export const deleteBucketMetricsConfiguration: Operation<DeleteBucketMetricsConfigurationRequest, Empty, S3Deps> = {
   access: onBucket('s3:PutMetricsConfiguration'),
@@ -13,7 +13,7 @@ export const deleteBucketMetricsConfiguration: Operation<DeleteBucketMetricsConf
       const before = bucket.settings.metrics ?? [];
       const metrics = before.filter(({ Id }) => Id !== input.Id);
       if (metrics.length === before.length) {
-        throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.');
+        throw noSuchConfiguration();
       }
       deps.buckets.configure(bucket, { metrics: metrics.length > 0 ? metrics : undefined });
       return {};

@@ -11,7 +11,6 @@ export const getBucketAccelerateConfiguration: Operation<
 > = {
   access: onBucket('s3:GetAccelerateConfiguration'),
   run: (input, call, deps) => {
-    bucketOf(input, call, deps);
-    return {}; // never set
+    return { Status: bucketOf(input, call, deps).settings.acceleration };
   },
 };

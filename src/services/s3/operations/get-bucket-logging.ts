@@ -7,7 +7,7 @@ import { bucketOf } from '../find.ts';
 export const getBucketLogging: Operation<GetBucketLoggingRequest, GetBucketLoggingOutput, S3Deps> = {
   access: onBucket('s3:GetBucketLogging'),
   run: (input, call, deps) => {
-    bucketOf(input, call, deps);
-    return {}; // not enabled
+    const { logging } = bucketOf(input, call, deps).settings;
+    return { LoggingEnabled: logging };
   },
 };

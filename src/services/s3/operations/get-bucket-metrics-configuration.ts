@@ -2,8 +2,8 @@ import type { GetBucketMetricsConfigurationOutput, GetBucketMetricsConfiguration
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { noSuch } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { noSuchConfiguration } from '../setting-errors.ts';
 
 export const getBucketMetricsConfiguration: Operation<
   GetBucketMetricsConfigurationRequest,
@@ -14,7 +14,7 @@ export const getBucketMetricsConfiguration: Operation<
   run: (input, call, deps) => {
     const { settings } = bucketOf(input, call, deps);
     const found = settings.metrics?.find(({ Id }) => Id === input.Id);
-    if (!found) throw noSuch('NoSuchConfiguration', 'The specified configuration does not exist.');
+    if (!found) throw noSuchConfiguration();
     return { MetricsConfiguration: found };
   },
 };

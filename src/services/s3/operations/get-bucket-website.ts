@@ -9,6 +9,7 @@ export const getBucketWebsite: Operation<GetBucketWebsiteRequest, GetBucketWebsi
   access: onBucket('s3:GetBucketWebsite'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
+    if (bucket.settings.website) return bucket.settings.website;
     throw noSuch('NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration', bucket.name);
   },
 };

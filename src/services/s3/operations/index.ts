@@ -7,21 +7,29 @@ import { copyObject } from './copy-object.ts';
 import { createBucket } from './create-bucket.ts';
 import { createMultipartUpload } from './create-multipart-upload.ts';
 import { deleteBucket } from './delete-bucket.ts';
+import { deleteBucketAnalyticsConfiguration } from './delete-bucket-analytics-configuration.ts';
 import { deleteBucketCors } from './delete-bucket-cors.ts';
 import { deleteBucketEncryption } from './delete-bucket-encryption.ts';
+import { deleteBucketIntelligentTieringConfiguration } from './delete-bucket-intelligent-tiering-configuration.ts';
+import { deleteBucketInventoryConfiguration } from './delete-bucket-inventory-configuration.ts';
 import { deleteBucketLifecycle } from './delete-bucket-lifecycle.ts';
 import { deleteBucketMetricsConfiguration } from './delete-bucket-metrics-configuration.ts';
 import { deleteBucketOwnershipControls } from './delete-bucket-ownership-controls.ts';
 import { deleteBucketPolicy } from './delete-bucket-policy.ts';
+import { deleteBucketReplication } from './delete-bucket-replication.ts';
 import { deleteBucketTagging } from './delete-bucket-tagging.ts';
+import { deleteBucketWebsite } from './delete-bucket-website.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjectTagging } from './delete-object-tagging.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { deletePublicAccessBlock } from './delete-public-access-block.ts';
 import { getBucketAccelerateConfiguration } from './get-bucket-accelerate-configuration.ts';
 import { getBucketAcl } from './get-bucket-acl.ts';
+import { getBucketAnalyticsConfiguration } from './get-bucket-analytics-configuration.ts';
 import { getBucketCors } from './get-bucket-cors.ts';
 import { getBucketEncryption } from './get-bucket-encryption.ts';
+import { getBucketIntelligentTieringConfiguration } from './get-bucket-intelligent-tiering-configuration.ts';
+import { getBucketInventoryConfiguration } from './get-bucket-inventory-configuration.ts';
 import { getBucketLifecycleConfiguration } from './get-bucket-lifecycle-configuration.ts';
 import { getBucketLocation } from './get-bucket-location.ts';
 import { getBucketLogging } from './get-bucket-logging.ts';
@@ -55,16 +63,20 @@ import { listObjectVersions } from './list-object-versions.ts';
 import { listObjects } from './list-objects.ts';
 import { listObjectsV2 } from './list-objects-v2.ts';
 import { listParts } from './list-parts.ts';
+import { putBucketAccelerateConfiguration } from './put-bucket-accelerate-configuration.ts';
 import { putBucketAcl } from './put-bucket-acl.ts';
 import { putBucketCors } from './put-bucket-cors.ts';
 import { putBucketEncryption } from './put-bucket-encryption.ts';
 import { putBucketLifecycleConfiguration } from './put-bucket-lifecycle-configuration.ts';
+import { putBucketLogging } from './put-bucket-logging.ts';
 import { putBucketMetricsConfiguration } from './put-bucket-metrics-configuration.ts';
 import { putBucketNotificationConfiguration } from './put-bucket-notification-configuration.ts';
 import { putBucketOwnershipControls } from './put-bucket-ownership-controls.ts';
 import { putBucketPolicy } from './put-bucket-policy.ts';
+import { putBucketRequestPayment } from './put-bucket-request-payment.ts';
 import { putBucketTagging } from './put-bucket-tagging.ts';
 import { putBucketVersioning } from './put-bucket-versioning.ts';
+import { putBucketWebsite } from './put-bucket-website.ts';
 import { putObject } from './put-object.ts';
 import { putObjectAcl } from './put-object-acl.ts';
 import { putObjectLegalHold } from './put-object-legal-hold.ts';
@@ -85,20 +97,20 @@ export const operations = {
   CreateMultipartUpload: createMultipartUpload,
   CreateSession: unsupported('There are general purpose buckets only, no directory buckets.'),
   DeleteBucket: deleteBucket,
-  DeleteBucketAnalyticsConfiguration: unsupported('Storage class analysis makes no sense with one storage class.'),
+  DeleteBucketAnalyticsConfiguration: deleteBucketAnalyticsConfiguration,
   DeleteBucketCors: deleteBucketCors,
   DeleteBucketEncryption: deleteBucketEncryption,
-  DeleteBucketIntelligentTieringConfiguration: unsupported('There is one storage class, STANDARD.'),
-  DeleteBucketInventoryConfiguration: unsupported('Inventories are not built; list the bucket instead.'),
+  DeleteBucketIntelligentTieringConfiguration: deleteBucketIntelligentTieringConfiguration,
+  DeleteBucketInventoryConfiguration: deleteBucketInventoryConfiguration,
   DeleteBucketLifecycle: deleteBucketLifecycle,
   DeleteBucketMetadataConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   DeleteBucketMetadataTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   DeleteBucketMetricsConfiguration: deleteBucketMetricsConfiguration,
   DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
   DeleteBucketPolicy: deleteBucketPolicy,
-  DeleteBucketReplication: unsupported('There is no other site to replicate to.'),
+  DeleteBucketReplication: deleteBucketReplication,
   DeleteBucketTagging: deleteBucketTagging,
-  DeleteBucketWebsite: unsupported('Website endpoints are not built.'),
+  DeleteBucketWebsite: deleteBucketWebsite,
   DeleteObject: deleteObject,
   DeleteObjectAnnotation: unsupported('Object annotations are not built; use tags or metadata.'),
   DeleteObjectTagging: deleteObjectTagging,
@@ -107,11 +119,11 @@ export const operations = {
   GetBucketAbac: unsupported('Bucket tags are not used in authorization yet.'),
   GetBucketAccelerateConfiguration: getBucketAccelerateConfiguration,
   GetBucketAcl: getBucketAcl,
-  GetBucketAnalyticsConfiguration: unsupported('Storage class analysis makes no sense with one storage class.'),
+  GetBucketAnalyticsConfiguration: getBucketAnalyticsConfiguration,
   GetBucketCors: getBucketCors,
   GetBucketEncryption: getBucketEncryption,
-  GetBucketIntelligentTieringConfiguration: unsupported('There is one storage class, STANDARD.'),
-  GetBucketInventoryConfiguration: unsupported('Inventories are not built; list the bucket instead.'),
+  GetBucketIntelligentTieringConfiguration: getBucketIntelligentTieringConfiguration,
+  GetBucketInventoryConfiguration: getBucketInventoryConfiguration,
   GetBucketLifecycle: unsupported('Deprecated by AWS; use the LifecycleConfiguration operations.'),
   GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
   GetBucketLocation: getBucketLocation,
@@ -154,7 +166,7 @@ export const operations = {
   ListObjectsV2: listObjectsV2,
   ListParts: listParts,
   PutBucketAbac: unsupported('Bucket tags are not used in authorization yet.'),
-  PutBucketAccelerateConfiguration: unsupported('There are no edge locations to accelerate with.'),
+  PutBucketAccelerateConfiguration: putBucketAccelerateConfiguration,
   PutBucketAcl: putBucketAcl,
   PutBucketAnalyticsConfiguration: unsupported('Storage class analysis makes no sense with one storage class.'),
   PutBucketCors: putBucketCors,
@@ -163,17 +175,17 @@ export const operations = {
   PutBucketInventoryConfiguration: unsupported('Inventories are not built; list the bucket instead.'),
   PutBucketLifecycle: unsupported('Deprecated by AWS; use the LifecycleConfiguration operations.'),
   PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
-  PutBucketLogging: unsupported('Server access logs are not delivered yet; see the audit trail of Millrace.'),
+  PutBucketLogging: putBucketLogging,
   PutBucketMetricsConfiguration: putBucketMetricsConfiguration,
   PutBucketNotification: unsupported('Deprecated by AWS; use the NotificationConfiguration operations.'),
   PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
   PutBucketOwnershipControls: putBucketOwnershipControls,
   PutBucketPolicy: putBucketPolicy,
   PutBucketReplication: unsupported('There is no other site to replicate to.'),
-  PutBucketRequestPayment: unsupported('Nobody is billed: the owner pays.'),
+  PutBucketRequestPayment: putBucketRequestPayment,
   PutBucketTagging: putBucketTagging,
   PutBucketVersioning: putBucketVersioning,
-  PutBucketWebsite: unsupported('Website endpoints are not built.'),
+  PutBucketWebsite: putBucketWebsite,
   PutObject: putObject,
   PutObjectAcl: putObjectAcl,
   PutObjectAnnotation: unsupported('Object annotations are not built; use tags or metadata.'),

@@ -2,8 +2,8 @@ import type { Empty, PutBucketMetricsConfigurationRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { configurationIdDiffers, metricsFilterNotBuilt, tooManyConfigurations } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { configurationIdDiffers, metricsFilterNotBuilt, tooManyConfigurations } from '../setting-errors.ts';
 
 /** aws: 1,000 in a bucket — S3 API reference, PutBucketMetricsConfiguration */
 const MOST = 1000;

@@ -1,0 +1,10 @@
+import type { DeleteBucketIntelligentTieringConfigurationRequest, Empty } from '#api/s3';
+import type { Operation } from '#core';
+import type { S3Deps } from '../deps.ts';
+import { ofNone } from '../no-configurations.ts';
+
+export const deleteBucketIntelligentTieringConfiguration: Operation<
+  DeleteBucketIntelligentTieringConfigurationRequest,
+  Empty,
+  S3Deps
+> = ofNone('s3:PutIntelligentTieringConfiguration');
