@@ -240,6 +240,20 @@ export const SAMPLES: readonly Sample[] = [
     },
     encode: s3('PUT', '/hostile', 'cors='),
   },
+  {
+    name: 'PutBucketWebsite',
+    input: {
+      xml: '<WebsiteConfiguration><IndexDocument><Suffix>i.html</Suffix></IndexDocument><RoutingRules><RoutingRule><Condition><KeyPrefixEquals>a/</KeyPrefixEquals></Condition><Redirect><ReplaceKeyPrefixWith>b/</ReplaceKeyPrefixWith></Redirect></RoutingRule></RoutingRules></WebsiteConfiguration>',
+    },
+    encode: s3('PUT', '/hostile', 'website='),
+  },
+  {
+    name: 'PutBucketLogging',
+    input: {
+      xml: '<BucketLoggingStatus><LoggingEnabled><TargetBucket>hostile</TargetBucket><TargetPrefix>p</TargetPrefix></LoggingEnabled></BucketLoggingStatus>',
+    },
+    encode: s3('PUT', '/hostile', 'logging='),
+  },
   { name: 'PutBucketPolicy', input: POLICY, encode: s3('PUT', '/hostile', 'policy=') },
   {
     name: 'PutObject in chunks',

@@ -21,6 +21,13 @@ const xml = (subresource: string, body: string, method = 'PUT'): Plain => ({
   query: subresource,
   body,
 });
+/** Metadata of as many words as AWS takes bytes. */
+const words = (word: string): Plain => ({
+  service: 's3',
+  method: 'PUT',
+  path: '/hostile/words',
+  headers: { 'x-amz-meta-words': word.repeat(2000 / word.length).trim() },
+});
 const metrics = (Expression: string) =>
   json(
     'monitoring',
@@ -71,6 +78,15 @@ const ATTACKS: Readonly<Record<string, Plain>> = {
     'cors=',
     '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><CORSConfiguration>&x;</CORSConfiguration>',
   ),
+  'a website of many rules': xml(
+    'website=',
+    `<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument><RoutingRules>${'<RoutingRule><Redirect/></RoutingRule>'.repeat(5000)}</RoutingRules></WebsiteConfiguration>`,
+  ),
+  'a website of nested rules': xml('website=', `<WebsiteConfiguration>${nested('<RoutingRules><RoutingRule>', '', '', 5000)}`),
+  'words that never end': words('=?UTF-8?Q?'),
+  'words without space between them': words('=?UTF-8?B?====?='),
+  'words of unknown letters': words('=?x?q?=?= '),
+  'words of one bit': words('=?utf-16?B?2A==?=\t'),
   'nested query parameters': iam('CreateUser', { [`UserName${'.a'.repeat(MANY)}`]: 'x' }),
   'many query parameters': {
     service: 'iam',
