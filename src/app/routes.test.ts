@@ -18,7 +18,7 @@ beforeEach(() => {
     status: () => {
       throw new Error('nobody asked');
     },
-    accounts: openIam({ database, clock: fakeClock(), ids: countingIds(), root: FIRST }).accounts,
+    accounts: openIam({ database, clock: fakeClock(), ids: countingIds(), awsPolicies: () => [], root: FIRST }).accounts,
     settled: () => database.settled(),
   });
 });

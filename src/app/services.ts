@@ -25,6 +25,7 @@ import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
 import { trailLogs } from './adapters/trail-logs.ts';
 import { trailTopic } from './adapters/trail-topic.ts';
+import { awsPolicies } from './aws-policies.ts';
 import { kept } from './certificates.ts';
 import type { Config } from './config.ts';
 import { type Metering, openCost } from './cost.ts';
@@ -66,7 +67,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const blobs = await BlobStore.open({ database, directory: directory.in('blobs'), fsync });
   shutdown.add('blobs', () => blobs.close());
   const { partition, account } = config;
-  const iam = openIam({ database, clock, ids, root: { partition, account, ...secrets.rootKey } });
+  const iam = openIam({ database, clock, ids, awsPolicies, root: { partition, account, ...secrets.rootKey } });
   const uses = new AbortController();
   const noting = writtenDown(iam.lastUse, clock, uses.signal);
   shutdown.add('last uses', async () => {

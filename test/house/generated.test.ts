@@ -6,18 +6,23 @@ import { contractOf, modelled } from '../../tools/codegen.ts';
 import { ROOT, read } from './tree.ts';
 
 const services = modelled();
+const sha256 = (model: string) =>
+  createHash('sha256')
+    .update(readFileSync(join(ROOT, 'models', model)))
+    .digest('hex');
 
 describe('the contract', () => {
   it('has the models it says it has', () => {
     const rows = [...read('models/SOURCE.md').matchAll(/^\| `([^`]+)` \| ([0-9a-f]{64}) \|$/gm)];
-    const sum = (file: string) =>
-      createHash('sha256')
-        .update(readFileSync(join(ROOT, 'models', file)))
-        .digest('hex');
     const files = readdirSync(join(ROOT, 'models'))
       .filter((file) => file.endsWith('.json'))
       .sort();
-    expect(rows.map(([, file, hash]) => [file, hash])).toEqual(files.map((file) => [file, sum(file)]));
+    expect(rows.map(([, file, hash]) => [file, hash])).toEqual(files.map((file) => [file, sha256(file)]));
+  });
+
+  it("has the list of AWS's policies it says it has", () => {
+    const [, hash] = /^\| `policies\.json` \| ([0-9a-f]{64}) \|$/m.exec(read('models/managed-policies/SOURCE.md')) ?? [];
+    expect(sha256('managed-policies/policies.json')).toBe(hash);
   });
 
   it('is generated for every model and nothing else', () => {

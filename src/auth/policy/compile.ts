@@ -7,17 +7,28 @@ import type { Policy, Question, Statement } from './types.ts';
 
 type Test = (question: Question) => boolean;
 
+const serviceOf = (action: string): string => action.slice(0, action.indexOf(':') + 1);
+
+/** Some of AWS's own policies name thousands of actions: only those of the request's service are looked at. */
 function actionTest({ not, list }: NonNullable<StatementDocument['actions']>): Test {
   const exact = new Set<string>();
-  const globs: ((text: string) => boolean)[] = [];
+  const globs = new Map<string, ((text: string) => boolean)[]>();
   for (const action of list) {
     const name = action.toLowerCase();
-    if (/[*?]/.test(name)) globs.push(glob(tokens(name)));
-    else exact.add(name);
+    if (!/[*?]/.test(name)) {
+      exact.add(name);
+      continue;
+    }
+    const service = /[*?]/.test(serviceOf(name)) ? '' : serviceOf(name);
+    const known = globs.get(service) ?? [];
+    globs.set(service, known);
+    known.push(glob(tokens(name)));
   }
+  const anywhere = globs.get('') ?? [];
   return ({ action }) => {
     if (exact.has(action)) return !not;
-    for (const test of globs) if (test(action)) return !not;
+    for (const test of anywhere) if (test(action)) return !not;
+    for (const test of globs.get(serviceOf(action)) ?? []) if (test(action)) return !not;
     return not;
   };
 }

@@ -108,10 +108,14 @@ function resourceError(resource: string): string | undefined {
   const [service, region, , path] = rest;
   if (service === undefined) return NEEDS_SERVICE;
   if (service === 'iam' && region) return `IAM resource ${resource} cannot contain region information.`;
-  if (service === 's3' && region && rest.length > 2) return `Resource ${resource} can not contain region information.`;
+  if (service === 's3' && region && rest.length > 2 && !S3_IN_A_REGION.test(path ?? ''))
+    return `Resource ${resource} can not contain region information.`;
   if (service === 'iam' && path !== undefined && !isIamPath(path)) return IAM_PATH;
   return undefined;
 }
+
+/** What S3 has besides buckets. — service authorization reference, "Resource types defined by Amazon S3"; AWS's own managed policies name them so */
+const S3_IN_A_REGION = /^(accesspoint|access-grants|async-request|job|storage-lens|storage-lens-group)\//;
 
 /** `aws`, `aws-cn`, …, or a pattern that can match one. */
 const isPartition = (partition: string): boolean => /^aws(-[a-z]+)*$/.test(partition) || partition.includes('*');

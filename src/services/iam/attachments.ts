@@ -2,7 +2,7 @@ import type { AttachedPolicy } from '#api/iam';
 import type { Call } from '#core';
 import type { IamDeps } from './deps.ts';
 import { amendRights, type EntityKind, find } from './entities.ts';
-import { policyNotFound, quota, unreadableArn } from './errors.ts';
+import { policyNotFound, policyOfLinkedRole, quota, unreadableArn } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { attachablePolicy, checkPolicyArn } from './managed-policies.ts';
 import { byKey, type PageInput, page } from './pages.ts';
@@ -19,7 +19,8 @@ interface Arn {
 export function attachPolicy(kind: EntityKind, name: string, { PolicyArn }: Arn, call: Call, deps: IamDeps): void {
   amendRights(kind, name, call, deps, ({ attached }) => {
     if (!PolicyArn.startsWith('arn:')) throw unreadableArn();
-    attachablePolicy(deps.store, call.scope, PolicyArn);
+    const { aws, row } = attachablePolicy(deps.store, call.scope, PolicyArn);
+    if (aws && row.path === '/aws-service-role/') throw policyOfLinkedRole();
     if (attached.includes(PolicyArn)) return {};
     if (attached.length >= LIMITS.attachedPolicies) throw quota(QUOTAS[kind], LIMITS.attachedPolicies);
     return { attached: [...attached, PolicyArn] };

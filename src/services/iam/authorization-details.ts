@@ -2,8 +2,17 @@ import type { AttachedPolicy, GroupDetail, ManagedPolicyDetail, PolicyDetail, Ro
 import type { Scope } from '#core';
 import { awsPolicies, policyUsage } from './managed-policies.ts';
 import { byKey } from './pages.ts';
-import { boundaryOf, encoded, type ManagedPolicy, policyInList, profileShape, roleBrief, versionShape } from './shapes.ts';
-import { type AccountRows, type EntityRow, iamArn } from './store.ts';
+import {
+  boundaryOf,
+  encoded,
+  type ManagedPolicy,
+  policyInList,
+  profileShape,
+  roleBrief,
+  type Usage,
+  versionShape,
+} from './shapes.ts';
+import { type AccountRows, type EntityRow, type IamStore, iamArn } from './store.ts';
 
 /** One entry of GetAccountAuthorizationDetails. */
 export type Detail = { readonly key: string } & (
@@ -20,13 +29,15 @@ const attached = (row: EntityRow): AttachedPolicy[] =>
   row.attached.map((PolicyArn) => ({ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn }));
 
 /** Everything of an account, or the kinds asked for; of AWS's policies those in use. */
-export function detailsOf(filter: readonly string[] | undefined, scope: Scope, rows: AccountRows): Detail[] {
+export function detailsOf(filter: readonly string[] | undefined, scope: Scope, store: IamStore): Detail[] {
+  const rows = store.in(scope);
   const wanted = (kind: string) => !filter?.length || filter.includes(kind);
   return [
     ...(wanted('User') ? users(scope, rows) : []),
     ...(wanted('Group') ? groups(scope, rows) : []),
     ...(wanted('Role') ? roles(scope, rows) : []),
-    ...policies(scope, rows, wanted('LocalManagedPolicy'), wanted('AWSManagedPolicy')),
+    ...(wanted('LocalManagedPolicy') ? localPolicies(scope, rows) : []),
+    ...(wanted('AWSManagedPolicy') ? awsPoliciesInUse(scope, store) : []),
   ].sort(byKey((detail) => detail.key));
 }
 
@@ -82,11 +93,19 @@ const roles = (scope: Scope, rows: AccountRows): Detail[] => {
   }));
 };
 
-function policies(scope: Scope, rows: AccountRows, local: boolean, aws: boolean): Detail[] {
-  const usage = policyUsage(rows);
+const localPolicies = (scope: Scope, rows: AccountRows): Detail[] => {
   const own = rows.policies.list().map((row): ManagedPolicy => ({ arn: iamArn(scope, 'policy', row), aws: false, row }));
-  const inUse = [...awsPolicies(scope.partition).values()].filter(({ arn }) => usage(arn).attachments > 0);
-  return [...(local ? own : []), ...(aws ? inUse : [])].map((policy) => ({
+  return policies(own, policyUsage(rows));
+};
+
+const awsPoliciesInUse = (scope: Scope, store: IamStore): Detail[] => {
+  const usage = policyUsage(store.in(scope));
+  const inUse = [...awsPolicies(store, scope.partition).values()].filter(({ arn }) => usage(arn).attachments > 0);
+  return policies(inUse, usage);
+};
+
+const policies = (managed: readonly ManagedPolicy[], usage: (arn: string) => Usage): Detail[] =>
+  managed.map((policy) => ({
     kind: 'Policy',
     key: `4${policy.arn}`,
     detail: {
@@ -96,4 +115,3 @@ function policies(scope: Scope, rows: AccountRows, local: boolean, aws: boolean)
         .map((version) => ({ ...versionShape(version, policy.row.defaultVersion), Document: encoded(version.document) })),
     },
   }));
-}

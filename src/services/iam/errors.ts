@@ -22,6 +22,9 @@ export const policyExists = (name: string) =>
 export const policyNotFound = (arn: string) => new errors.NoSuchEntityException(`Policy ${arn} was not found.`);
 export const policyNotAttachable = (arn: string) =>
   new errors.NoSuchEntityException(`Policy ${arn} does not exist or is not attachable.`);
+// — AWS's answers to CreateRole in the test cases of openshift's rosa and in a public application's notes (SAM, 404)
+export const boundaryNotAttachable = (arn: string) =>
+  new errors.NoSuchEntityException(`Scope ARN: ${arn} does not exist or is not attachable.`);
 export const policyVersionNotFound = (arn: string, version: string) =>
   new errors.NoSuchEntityException(`Policy ${arn} version ${version} does not exist or is not attachable.`);
 export const invalidArn = (arn: string) => new errors.InvalidInputException(`ARN ${arn} is not valid.`);
@@ -87,9 +90,12 @@ export const tooManyTags = (most: number) =>
 // — observed in AWS's answers to GetUser by a role session
 export const needsUserName = () => validation('Must specify userName when calling with non-User credentials');
 export const badMarker = () => validation('Invalid Marker.');
-// — developer guide "AWS managed policies": they cannot be changed. The words are ours.
-export const awsManagedPolicy = (arn: string) =>
-  new AwsError('AccessDenied', `Policy ${arn} is managed by AWS and cannot be changed.`, { status: 403 });
+// — developer guide "AWS managed policies": they cannot be changed. The sentence is the one that another maker's service with IAM's API
+// (China Telecom's object storage) answers and tests; it was not seen on AWS itself.
+export const awsManagedPolicy = () => new AwsError('AccessDenied', 'Policy is outside your own account.', { status: 403 });
+// — an AWS answer to AttachRolePolicy in aws/aws-cdk issue 6131; for users and groups it is taken to be the same
+export const policyOfLinkedRole = () =>
+  new errors.PolicyNotAttachableException('Cannot attach a Service Role Policy to a Customer Role.');
 export const malformedPolicy = (sentence: string) => new errors.MalformedPolicyDocumentException(sentence);
 // — observed in AWS's answers to CreateAccountAlias and DeleteAccountAlias
 export const aliasNotFound = (alias: string) => new errors.NoSuchEntityException(`The account alias ${alias} cannot be found.`);

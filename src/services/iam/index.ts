@@ -2,22 +2,26 @@ import { model, type Operations } from '#api/iam';
 import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { Database } from '#storage';
 import { type Accounts, accountsOf } from './accounts.ts';
+import { awsPolicyRows } from './aws-policies.ts';
 import type { IamDeps } from './deps.ts';
 import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
 import { type LastUse, lastUseOf } from './last-use.ts';
 import { operations } from './operations/index.ts';
+import type { AwsPolicies } from './ports.ts';
 import { withRow } from './row-context.ts';
 import { openIamStore } from './store.ts';
 
 export type { AccountFacts, Accounts, RootKeyFacts } from './accounts.ts';
 export type { CallerPolicies, Identities, KeyHolder, RoleFacts, RootIdentity } from './identities.ts';
 export { FLUSH_MS, type LastUse } from './last-use.ts';
+export type { AwsPolicies, AwsPolicy } from './ports.ts';
 
 export interface IamOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly awsPolicies: AwsPolicies;
   /** The root user of the data directory and its access key. */
   readonly root: RootIdentity;
 }
@@ -32,8 +36,8 @@ export interface Iam {
 }
 
 /** AWS Identity and Access Management. */
-export function openIam({ database, clock, ids, root }: IamOptions): Iam {
-  const store = openIamStore(database);
+export function openIam({ database, clock, ids, awsPolicies, root }: IamOptions): Iam {
+  const store = openIamStore(database, awsPolicyRows(awsPolicies));
   const identities = identitiesOf(store, root);
   const lastUse = lastUseOf(database, clock);
   const deps: IamDeps = { store, identities, lastUse, clock, ids };

@@ -1,7 +1,6 @@
-import { AWS_POLICIES } from './aws-policies.ts';
-import { invalidArn, policyNotAttachable } from './errors.ts';
+import { boundaryNotAttachable, invalidArn, policyNotAttachable } from './errors.ts';
 import type { ManagedPolicy, Usage } from './shapes.ts';
-import { type AccountRows, type IamStore, iamArn } from './store.ts';
+import { type AccountRows, type IamStore, iamArn, type PolicyRow } from './store.ts';
 
 interface Where {
   readonly partition: string;
@@ -20,30 +19,42 @@ export function checkPolicyArn(arn: string): void {
 export function findPolicy(store: IamStore, where: Where, arn: string): ManagedPolicy | undefined {
   const [, owner, name] = POLICY_ARN.exec(arn) ?? [];
   if (!owner || !name) return undefined;
-  if (owner === 'aws') return awsPolicies(where.partition).get(arn);
+  if (owner === 'aws') return awsPolicies(store, where.partition).get(arn);
   if (owner !== where.account) return undefined;
   const row = store.in(where).policies.get(name);
   return row && iamArn(where, 'policy', row) === arn ? { arn, aws: false, row } : undefined;
 }
 
 export function attachablePolicy(store: IamStore, where: Where, arn: string): ManagedPolicy {
+  return attachable(store, where, arn, policyNotAttachable);
+}
+
+/** The policy that is to be a permissions boundary. */
+export function boundaryPolicy(store: IamStore, where: Where, arn: string): ManagedPolicy {
+  return attachable(store, where, arn, boundaryNotAttachable);
+}
+
+function attachable(store: IamStore, where: Where, arn: string, refusal: (arn: string) => Error): ManagedPolicy {
   checkPolicyArn(arn);
   const found = findPolicy(store, where, arn);
-  if (!found) throw policyNotAttachable(arn);
+  if (!found || found.row.attachable === false) throw refusal(arn);
   return found;
 }
 
-const byPartition = new Map<string, ReadonlyMap<string, ManagedPolicy>>();
+const byPartition = new WeakMap<readonly PolicyRow[], Map<string, ReadonlyMap<string, ManagedPolicy>>>();
 
-/** AWS's own policies that Millrace knows, by ARN. */
-export function awsPolicies(partition: string): ReadonlyMap<string, ManagedPolicy> {
-  let known = byPartition.get(partition);
+/** AWS's own policies, by ARN. */
+export function awsPolicies(store: IamStore, partition: string): ReadonlyMap<string, ManagedPolicy> {
+  const rows = store.awsPolicies();
+  const made = byPartition.get(rows) ?? new Map<string, ReadonlyMap<string, ManagedPolicy>>();
+  byPartition.set(rows, made);
+  let known = made.get(partition);
   if (!known) {
-    const policies = AWS_POLICIES.map((row): ManagedPolicy => {
+    const policies = rows.map((row): ManagedPolicy => {
       return { arn: iamArn({ partition, account: 'aws' }, 'policy', row), aws: true, row };
     });
     known = new Map(policies.map((policy) => [policy.arn, policy]));
-    byPartition.set(partition, known);
+    made.set(partition, known);
   }
   return known;
 }

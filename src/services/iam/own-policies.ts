@@ -22,7 +22,7 @@ export function knownPolicy(arn: string, call: Call, { store }: IamDeps): Manage
 /** The same, to be changed: it must be the account's. */
 export function ownPolicy(arn: string, call: Call, deps: IamDeps): ManagedPolicy {
   const policy = knownPolicy(arn, call, deps);
-  if (policy.aws) throw awsManagedPolicy(arn);
+  if (policy.aws) throw awsManagedPolicy();
   return policy;
 }
 
@@ -36,6 +36,6 @@ export function knownVersion({ PolicyArn, VersionId }: VersionName, call: Call, 
 
 export function ownVersion(name: VersionName, call: Call, deps: IamDeps): Versioned {
   const found = knownVersion(name, call, deps);
-  if (found.aws) throw awsManagedPolicy(name.PolicyArn);
+  if (found.aws) throw awsManagedPolicy();
   return found;
 }

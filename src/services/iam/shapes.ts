@@ -122,7 +122,7 @@ export const policyInList = ({ arn, row }: ManagedPolicy, usage: Usage): Policy 
   DefaultVersionId: row.defaultVersion,
   AttachmentCount: usage.attachments,
   PermissionsBoundaryUsageCount: usage.boundaries,
-  IsAttachable: true,
+  IsAttachable: row.attachable ?? true,
   CreateDate: new Date(row.createdAt),
   UpdateDate: new Date(row.updatedAt),
 });

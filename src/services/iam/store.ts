@@ -52,7 +52,9 @@ export interface PolicyRow {
   readonly name: string;
   readonly path: string;
   readonly id: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
+  /** False of what AWS alone uses. */
+  readonly attachable?: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly tags: readonly TagRow[];
@@ -137,6 +139,8 @@ export interface AccountRows {
 }
 
 export interface IamStore {
+  /** AWS's managed policies, which belong to no account. */
+  readonly awsPolicies: () => readonly PolicyRow[];
   in(scope: Pick<Scope, 'account'>): AccountRows;
   transaction<T>(work: () => T): T;
   /** Every account that has written something down of itself, by number. */
@@ -151,7 +155,7 @@ export const ACCOUNT_ROW = 'account';
 /** IAM is global: its rows have no region. */
 const GLOBAL = '';
 
-export function openIamStore(database: Database): IamStore {
+export function openIamStore(database: Database, awsPolicies: IamStore['awsPolicies']): IamStore {
   let version = 0;
   const table = <Row>(name: string, key: string) => new Table<Row>(database, { name: `iam_${name}`, key: [key] });
   const users = table<UserRow>('user', 'name');
@@ -184,6 +188,7 @@ export function openIamStore(database: Database): IamStore {
     count: () => rows.count(),
   });
   return {
+    awsPolicies,
     version: () => version,
     accounts: () =>
       accounts

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataKeys } from '#app';
+import { awsPolicies, dataKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway, newSigningPair } from '#gateway';
@@ -58,7 +58,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   // the log groups' own housekeeping would change rows while they are compared
   const quiet = { ...systemClock, sleep: (_ms: number, signal?: AbortSignal) => systemClock.sleep(3_600_000, signal) };
   const first = { partition: 'aws', account: FIRST, accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'first-secret' };
-  const iam = openIam({ ...shared, root: first });
+  const iam = openIam({ ...shared, awsPolicies, root: first });
   const issuers = { of: async () => [] };
   const sts = openSts({ ...shared, principals: iam.identities, issuerKeys: issuers, sessionKey: new Uint8Array(32).fill(1) });
   const blobs = await BlobStore.open({ database, directory: join(folder, 'blobs') });

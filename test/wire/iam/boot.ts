@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { issuerKeys } from '#app';
+import { awsPolicies, issuerKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Clock, randomIds, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway } from '#gateway';
@@ -45,7 +45,13 @@ export async function boot(clock: Clock = systemClock): Promise<Identity> {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-iam-'));
   const open = () => {
     const database = new Database(join(directory, 'meta.db'));
-    const iam = openIam({ database, clock, ids: randomIds, root: { ...ROOT, partition: 'aws', account: ACCOUNT } });
+    const iam = openIam({
+      database,
+      clock,
+      ids: randomIds,
+      awsPolicies,
+      root: { ...ROOT, partition: 'aws', account: ACCOUNT },
+    });
     const principals = iam.identities;
     const sessionKey = new Uint8Array(32).fill(1);
     const sts = openSts({ principals, issuerKeys: issuerKeys(clock), sessionKey, clock, ids: randomIds });

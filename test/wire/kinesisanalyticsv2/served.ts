@@ -35,7 +35,7 @@ export class Served {
 
   constructor() {
     const shared = { database: this.database, clock: systemClock, ids: randomIds };
-    this.#iam = openIam({ ...shared, root: { ...ROOT, partition: 'aws', account: ACCOUNT } });
+    this.#iam = openIam({ ...shared, awsPolicies: () => [], root: { ...ROOT, partition: 'aws', account: ACCOUNT } });
     const iam = this.#iam;
     const sts = openSts({
       ...shared,

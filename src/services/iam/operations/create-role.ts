@@ -1,7 +1,7 @@
 import { tagContext, within } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { insert, newId } from '../entities.ts';
-import { attachablePolicy } from '../managed-policies.ts';
+import { boundaryPolicy } from '../managed-policies.ts';
 import { pinsOf } from '../pinned-principals.ts';
 import { roleCreated } from '../shapes.ts';
 import { iamArn, type RoleRow } from '../store.ts';
@@ -20,7 +20,7 @@ export const createRole: IamOperation<'CreateRole'> = {
   run: (input, call, deps) => {
     const { PermissionsBoundary: boundary, Description: description } = input;
     checkTrust(input.AssumeRolePolicyDocument);
-    if (boundary !== undefined) attachablePolicy(deps.store, call.scope, boundary);
+    if (boundary !== undefined) boundaryPolicy(deps.store, call.scope, boundary);
     const row: RoleRow = {
       name: input.RoleName,
       path: input.Path ?? '/',

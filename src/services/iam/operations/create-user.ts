@@ -1,7 +1,7 @@
 import { tagContext, within } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { insert, newId } from '../entities.ts';
-import { attachablePolicy } from '../managed-policies.ts';
+import { boundaryPolicy } from '../managed-policies.ts';
 import { userShape } from '../shapes.ts';
 import { iamArn, type UserRow } from '../store.ts';
 import { ANY_CASE, newTags } from '../tags.ts';
@@ -14,7 +14,7 @@ export const createUser: IamOperation<'CreateUser'> = {
     ),
   run: (input, call, deps) => {
     const boundary = input.PermissionsBoundary;
-    if (boundary !== undefined) attachablePolicy(deps.store, call.scope, boundary);
+    if (boundary !== undefined) boundaryPolicy(deps.store, call.scope, boundary);
     const row: UserRow = {
       name: input.UserName,
       path: input.Path ?? '/',

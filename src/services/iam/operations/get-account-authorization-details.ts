@@ -6,7 +6,7 @@ import { page } from '../pages.ts';
 export const getAccountAuthorizationDetails: IamOperation<'GetAccountAuthorizationDetails'> = {
   access: onEverything,
   run: (input, call, { store }) => {
-    const { items, more } = page(detailsOf(input.Filter, call.scope, store.in(call.scope)), (detail) => detail.key, input);
+    const { items, more } = page(detailsOf(input.Filter, call.scope, store), (detail) => detail.key, input);
     const of = <K extends Detail['kind']>(kind: K) =>
       items.flatMap((detail) => (detail.kind === kind ? [(detail as Extract<Detail, { kind: K }>).detail] : []));
     return {

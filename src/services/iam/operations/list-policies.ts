@@ -19,8 +19,8 @@ export const listPolicies: IamOperation<'ListPolicies'> = {
     const rows = deps.store.in(call.scope);
     const usage = policyUsage(rows);
     const local = rows.policies.list().map((row): ManagedPolicy => ({ arn: iamArn(call.scope, 'policy', row), aws: false, row }));
-    const aws = [...awsPolicies(call.scope.partition).values()];
-    const all = [...(input.Scope === 'AWS' ? [] : local), ...(input.Scope === 'Local' ? [] : aws)];
+    const aws = input.Scope === 'Local' ? [] : [...awsPolicies(deps.store, call.scope.partition).values()];
+    const all = [...(input.Scope === 'AWS' ? [] : local), ...aws];
     const used = USED[input.PolicyUsageFilter ?? 'Any'] ?? anyUse;
     const shown = all.filter(({ arn, row }) => {
       return row.path.startsWith(input.PathPrefix ?? '/') && (!input.OnlyAttached || used(usage(arn)));
