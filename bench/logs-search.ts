@@ -121,7 +121,14 @@ const searches: [string, () => Promise<number>, number][] = [
     () => query('filter messageType = "ERROR" | stats count(*) as n by bin(5m), applicationVersionId'),
     expected,
   ],
+  ['Insights, events per hour', () => query('stats count(*) as n by bin(1h)'), EVENTS],
+  ['Insights, events per millisecond', () => query('stats count(*) as n by bin(1ms)'), EVENTS],
   ['Insights, stats of everything', () => query('stats count(*) as n by messageType'), EVENTS],
+  [
+    'Insights, stats of everything, parsed',
+    () => query('fields jsonParse(@message) as m | stats count(*) as n by m.messageType'),
+    EVENTS,
+  ],
 ];
 for (let round = 0; round < ROUNDS; round++) {
   const [theirs, lines] = await seconds(() => zgrep('needle'));

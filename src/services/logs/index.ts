@@ -71,7 +71,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 
 export async function openLogs(options: LogsOptions): Promise<Logs> {
   const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files, meter } = options;
-  const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync' });
+  const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync', digests: true });
   const store = new LogStore(database, segments);
   await store.recover();
   const closing = new AbortController();

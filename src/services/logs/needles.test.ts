@@ -13,8 +13,8 @@ const holds = (message: string, needles: Needles) => needles?.some((each) => Buf
 describe('a filter pattern', () => {
   it.each([
     ['ERROR', ['ERROR']],
-    ['needle', ['dle']],
-    ['"a" "longer one"', ['ger one']],
+    ['needle', ['needle']],
+    ['"a" "longer one"', ['longer one']],
     ['?ERROR ?WARN', ['ERROR', 'WARN']],
     ['?ERROR ?%W.RN%', undefined],
     ['-ERROR', undefined],

@@ -2,20 +2,7 @@
 export type Needles = readonly Uint8Array[] | undefined;
 
 export const needles = (...texts: readonly (string | undefined)[]): Needles =>
-  texts.every((text) => text !== undefined && text !== '')
-    ? texts.map((text) => fromRarest(Buffer.from(text as string)))
-    : undefined;
-
-/** What log lines are made of, the most frequent first. */
-const COMMON = Buffer.from(' etaoinsrl.cdpumhg"0123456789,:/_-fbkvwyjxqz');
-
-/** The end of a text from its rarest letter on: bytes are looked for by their first, and a needle need not be the whole text. */
-function fromRarest(bytes: Buffer): Buffer {
-  const rarity = (at: number) => (COMMON.indexOf(bytes[at] as number) + COMMON.length + 1) % (COMMON.length + 1);
-  let start = 0;
-  for (let at = 1; at <= bytes.length - 3; at++) if (rarity(at) > rarity(start)) start = at;
-  return bytes.subarray(start);
-}
+  texts.every((text) => text !== undefined && text !== '') ? texts.map((text) => Buffer.from(text as string)) : undefined;
 
 /** Within JSON a text stands as it is, or has letters escaped; a number can be written in many ways. */
 export const needlesInJson = (text: string): Needles =>

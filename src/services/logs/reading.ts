@@ -4,9 +4,9 @@ import { eventOf, type StoredEvent, timestampOf } from './event.ts';
 /** aws: events may be at most two hours ahead of their ingestion — API reference, PutLogEvents */
 export const MAX_AHEAD_MS = 2 * 3_600_000;
 const BLOCK = 1000;
-const BLOCK_BYTES = 1024 * 1024;
+export const BLOCK_BYTES = 1024 * 1024;
 /** So much is looked at in one step where little is found. */
-const SIEVED_BYTES = 16 * 1024 * 1024;
+export const SIEVED_BYTES = 16 * 1024 * 1024;
 /** Backwards, blocks are chosen by index: so many events are taken at first, more where they turn out to be small. */
 const FIRST_BACK = 64;
 
@@ -34,6 +34,9 @@ export const within = (timestamp: number, { startTime, endTime }: TimeRange): bo
 
 /** What came in before this is not in the range: an event cannot come in long before its own time. */
 const notBefore = ({ startTime }: TimeRange): number => (startTime === undefined ? 0 : startTime - MAX_AHEAD_MS);
+
+/** What a reader of the range asks of the log: keys are times of events. */
+export const bounds = (range: TimeRange) => ({ notBefore: notBefore(range), keys: { from: range.startTime, to: range.endTime } });
 
 /** All events from an index on, in order of arrival. */
 export async function* eventsFrom(log: SegmentLog, from: number): AsyncGenerator<StoredEvent, void, undefined> {
@@ -64,7 +67,7 @@ export async function readBlock(
     from: begin,
     maxRecords,
     maxBytes: BLOCK_BYTES,
-    notBefore: notBefore(range),
+    ...bounds(range),
     anyOf,
     maxScan: SIEVED_BYTES,
   });

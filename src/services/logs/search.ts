@@ -1,8 +1,8 @@
 import type { Scope } from '#core';
-import type { SegmentLog } from '#storage';
+import { type Block, keyOf, type RecordPlace, type SegmentLog } from '#storage';
 import type { StoredEvent } from './event.ts';
 import type { Needles } from './needles.ts';
-import { type Block, readBlock, type TimeRange } from './reading.ts';
+import { BLOCK_BYTES, bounds, readBlock, SIEVED_BYTES, type TimeRange, within } from './reading.ts';
 import type { GroupRow, LogStore, StreamRow } from './store.ts';
 
 export interface Source {
@@ -43,16 +43,33 @@ function concerns(store: LogStore, { stream }: Source, { startTime, endTime }: T
   return (startTime === undefined || lastEvent >= startTime) && (endTime === undefined || firstEvent < endTime);
 }
 
-/** The events of one stream in order of arrival, until the end it has when it is reached. */
-export async function* blocksOf(store: LogStore, source: Source, range: TimeRange, anyOf: Needles): AsyncGenerator<Block> {
+/** What of a stream is shown: events that hold one of the texts, and whole blocks where `skim` says that their digest is enough. */
+export interface Shown {
+  readonly anyOf: Needles;
+  readonly skim?: ((block: Block) => boolean) | undefined;
+  take(place: RecordPlace, timestamp: number): void;
+}
+
+/** Shows the events of one stream in order of arrival, until the end it has when it is reached; a step at a time. */
+export async function* scansOf(
+  store: LogStore,
+  source: Source,
+  range: TimeRange,
+  { anyOf, skim, take }: Shown,
+): AsyncGenerator<Scanned> {
   if (!concerns(store, source, range)) return;
   try {
     const log = await store.events(source.group, source.stream);
-    for (let at = log.first; ; ) {
-      const block = await readBlock(log, at, range, { anyOf });
-      if (block.next <= at) return;
-      at = block.next;
-      yield block;
+    const request = { ...bounds(range), anyOf, skim, maxScan: anyOf || skim ? SIEVED_BYTES : BLOCK_BYTES };
+    for (let at = log.first; at < log.next; ) {
+      const { next, scanned } = await log.scan({ ...request, from: at }, (place) => {
+        const timestamp = keyOf(place);
+        if (within(timestamp, range)) take(place, timestamp);
+        return 'go on';
+      });
+      if (next <= at) return;
+      at = next;
+      yield scanned;
     }
   } catch (failure) {
     // deleted meanwhile: it has no events any more

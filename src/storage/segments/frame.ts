@@ -149,27 +149,51 @@ export function frameIntact(buffer: Buffer, offset: number, header: FrameHeader)
   return header.count > 0 && end <= buffer.length && crc32(buffer.subarray(offset + 8, end)) === header.checksum;
 }
 
+/** Where a record lies. One such object goes from record to record: what it says is good until `take` returns. */
+export class RecordPlace {
+  readonly piece: Buffer;
+  readonly millis: number;
+  readonly tag: number;
+  index = 0;
+  /** Where its key begins, or its data where it has none. */
+  key = 0;
+  data = 0;
+  end = 0;
+  hasKey = false;
+
+  constructor(piece: Buffer, { millis, tag }: FrameHeader) {
+    this.piece = piece;
+    this.millis = millis;
+    this.tag = tag;
+  }
+
+  entry(): LogEntry {
+    const { piece, index, millis, tag, data, end } = this;
+    const key = this.hasKey ? piece.toString('utf8', this.key, data) : undefined;
+    return { index, millis, key, data: piece.subarray(data, end), tag };
+  }
+}
+
 /** Calls `take` for every record of an intact frame from index `from` on, until it answers false. Answers whether it never did. */
 export function eachRecord(
   buffer: Buffer,
   offset: number,
   header: FrameHeader,
   from: number,
-  take: (entry: LogEntry) => boolean,
+  take: (place: RecordPlace) => boolean,
 ): boolean {
+  const place = new RecordPlace(buffer, header);
   let position = offset + HEADER_BYTES;
   for (let i = 0; i < header.count; i++) {
     const dataBytes = buffer.readUInt32LE(position);
     const keyBytes = buffer.readUInt16LE(position + 4);
-    position += RECORD_BYTES;
-    const keyEnd = keyBytes === NO_KEY ? position : position + keyBytes;
-    const index = header.first + i;
-    if (index >= from) {
-      const key = keyBytes === NO_KEY ? undefined : buffer.toString('utf8', position, keyEnd);
-      if (!take({ index, millis: header.millis, key, data: buffer.subarray(keyEnd, keyEnd + dataBytes), tag: header.tag }))
-        return false;
-    }
-    position = keyEnd + dataBytes;
+    place.index = header.first + i;
+    place.key = position + RECORD_BYTES;
+    place.hasKey = keyBytes !== NO_KEY;
+    place.data = place.hasKey ? place.key + keyBytes : place.key;
+    place.end = place.data + dataBytes;
+    position = place.end;
+    if (place.index >= from && !take(place)) return false;
   }
   return true;
 }

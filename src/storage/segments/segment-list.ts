@@ -1,30 +1,52 @@
 import type { Lend } from '#core';
-import { eachRecord, HEADER_BYTES, type LogEntry } from './frame.ts';
+import type { Block } from './digest.ts';
+import type { Digests } from './digests.ts';
+import { eachRecord, HEADER_BYTES, type LogEntry, type RecordPlace } from './frame.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { damaged, eachFrame, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
 import { Sieve } from './sieve.ts';
+import { Skipping } from './skipping.ts';
 
-export interface ReadRequest {
+/** Looks at a record; `stop before`: it is the next one of the next scan. */
+export type Take = (record: RecordPlace) => 'go on' | 'stop' | 'stop before';
+
+export interface ScanRequest {
   readonly from: number;
-  readonly maxRecords: number;
-  /** Bounds the sum of data and keys; at least one record is given in any case. */
-  readonly maxBytes: number;
   /** Records older than this are passed over. */
   readonly notBefore?: number;
+  /** Where keys are numbers, blocks all of whose keys are outside can be passed over: from `from` on, up to before `to`. */
+  readonly keys?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
   /** Records whose data holds none of these are passed over. */
   readonly anyOf?: readonly Uint8Array[] | undefined;
+  /** Shown what is known of a block whose records all belong to the answer, it tells whether that is enough. */
+  readonly skim?: ((block: Block) => boolean) | undefined;
   /** So many bytes are looked at, whatever is found. */
   readonly maxScan?: number;
   /** Memory for what is read: entries are good for as long as it is. */
   readonly lend?: Lend | undefined;
 }
 
-export interface ReadResult {
-  readonly entries: LogEntry[];
+export interface ReadRequest extends ScanRequest {
+  readonly maxRecords: number;
+  /** Bounds the sum of data and keys; at least one record is given in any case. */
+  readonly maxBytes: number;
+}
+
+export interface Scanned {
   /** Where to go on. */
   readonly next: number;
   /** What was looked at: records that were passed over, too, unless for their age. */
   readonly scanned: { readonly records: number; readonly bytes: number };
+}
+
+export interface ReadResult extends Scanned {
+  readonly entries: LogEntry[];
+}
+
+/** How a scan reads: `reuse`, a record is good only until the next one. */
+interface Reading {
+  readonly pieceBytes: number;
+  readonly reuse: boolean;
 }
 
 const LARGE_PIECE = 1024 * 1024;
@@ -38,14 +60,16 @@ const CURSORS = 16;
 /** The segments of a log, oldest first, and how to find and read what is in them. */
 export class SegmentList {
   readonly #pool: HandlePool;
+  readonly #digests: Digests | undefined;
   #segments: readonly Segment[] = [];
   /** What the last records took. */
   #recordBytes = RECORD_GUESS;
   /** Where the frame of an index begins, for readers that go on where they were. */
   readonly #cursors = new Map<number, { segment: Segment; offset: number }>();
 
-  constructor(pool: HandlePool) {
+  constructor(pool: HandlePool, digests: Digests | undefined) {
     this.#pool = pool;
+    this.#digests = digests;
   }
 
   get all(): readonly Segment[] {
@@ -58,6 +82,19 @@ export class SegmentList {
 
   add(segment: Segment): void {
     this.#segments = [...this.#segments, segment];
+  }
+
+  /** The next records go to another one. */
+  roll(segment: Segment): void {
+    const { newest } = this;
+    this.add(segment);
+    if (newest) void this.#digests?.of(newest, true);
+  }
+
+  /** Records from an index on were written at that place of the newest. */
+  wrote(first: number, segment: Segment, offset: number): void {
+    this.remember(first, segment, offset);
+    this.#digests?.grown(segment);
   }
 
   /** Forgets the oldest; answers them. */
@@ -76,13 +113,42 @@ export class SegmentList {
 
   /** Records below the index `end`. */
   async read(request: ReadRequest, end: number): Promise<ReadResult> {
-    const { maxRecords, maxBytes, notBefore = 0, maxScan = Number.POSITIVE_INFINITY } = request;
+    const { maxRecords, maxBytes } = request;
     const entries: LogEntry[] = [];
-    const sieve = request.anyOf && new Sieve(request.anyOf);
-    const scanned = { records: 0, bytes: 0 };
+    const sieved = request.anyOf !== undefined;
     let bytes = 0;
+    const guess = sieved ? LARGE_PIECE : Math.min(maxBytes, maxRecords * this.#recordBytes);
+    const reading = { pieceBytes: Math.min(Math.max(SMALL_PIECE, guess), LARGE_PIECE), reuse: sieved };
+    const scanned = await this.scan(
+      request,
+      end,
+      (place) => {
+        const size = place.end - place.key;
+        if (entries.length > 0 && bytes + size > maxBytes) return 'stop before';
+        const entry = place.entry();
+        entries.push(sieved ? { ...entry, data: Buffer.from(entry.data) } : entry);
+        bytes += size;
+        return entries.length < maxRecords && bytes < maxBytes ? 'go on' : 'stop';
+      },
+      reading,
+    );
+    if (entries.length > 0) this.#recordBytes = bytes / entries.length + OVER;
+    return { entries, ...scanned };
+  }
+
+  /** Shows records below the index `end` one by one, where they lie. */
+  async scan(request: ScanRequest, end: number, take: Take, reading: Reading): Promise<Scanned> {
+    const { notBefore = 0, maxScan = Number.POSITIVE_INFINITY } = request;
+    const sieve = request.anyOf && new Sieve(request.anyOf);
+    const skipping = this.#digests && (request.anyOf || request.keys || request.skim) && new Skipping(request);
+    const scanned = { records: 0, bytes: 0 };
     let full = false;
     let next = Math.max(request.from, this.#segments[0]?.first ?? end);
+    const passed = (records: number, bytes: number) => {
+      scanned.records += records;
+      scanned.bytes += bytes;
+      next += records;
+    };
     while (!full && next < end) {
       const at = this.#holding(next);
       const segment = this.#segments[at] as Segment;
@@ -93,13 +159,19 @@ export class SegmentList {
       }
       const before = next;
       try {
-        const offset = await this.#offsetOf(next, segment);
-        const guess = sieve ? LARGE_PIECE : Math.min(maxBytes - bytes, (maxRecords - entries.length) * this.#recordBytes);
-        const pieceBytes = Math.min(Math.max(SMALL_PIECE, guess), LARGE_PIECE);
+        const stretch = await skipping?.next(this.#digests as Digests, segment, after !== undefined, next);
+        if (stretch) {
+          scanned.records += stretch.records;
+          scanned.bytes += stretch.bytes;
+          next = stretch.next;
+          full = scanned.bytes >= maxScan;
+          if (full || stretch.offset === undefined) continue;
+        }
+        const offset = this.#cursorOf(next, segment) ?? stretch?.offset ?? (await this.#offsetOf(next, segment));
         const reached = await eachFrame(
           this.#pool,
           segment,
-          { offset, end: segment.bytes, pieceBytes, reuse: sieve !== undefined, lend: request.lend },
+          { offset, end: stretch?.end ?? segment.bytes, ...reading, lend: request.lend },
           (piece, start, header, place) => {
             if (start === 0) sieve?.begin();
             const behind = header.first + header.count;
@@ -109,27 +181,14 @@ export class SegmentList {
             if (full) return false;
             const body = start + HEADER_BYTES;
             if (sieve && next === header.first && !sieve.passes(piece, body, body + header.bodyBytes)) {
-              scanned.records += header.count;
-              scanned.bytes += header.bodyBytes;
-              next = behind;
+              passed(header.count, header.bodyBytes);
               return true;
             }
-            full = !eachRecord(piece, start, header, next, (entry) => {
-              const at = entry.data.byteOffset - piece.byteOffset;
-              if (sieve && !sieve.passes(piece, at, at + entry.data.length)) {
-                scanned.records++;
-                scanned.bytes += entry.data.length;
-                next = entry.index + 1;
-                return true;
-              }
-              const size = entry.data.length + (entry.key?.length ?? 0);
-              if (entries.length > 0 && bytes + size > maxBytes) return false;
-              entries.push(sieve ? { ...entry, data: Buffer.from(entry.data) } : entry);
-              bytes += size;
-              scanned.records++;
-              scanned.bytes += entry.data.length;
-              next = entry.index + 1;
-              return entries.length < maxRecords && bytes < maxBytes;
+            full = !eachRecord(piece, start, header, next, (record) => {
+              const whether = sieve && !sieve.passes(piece, record.data, record.end) ? 'go on' : take(record);
+              if (whether === 'stop before') return false;
+              passed(1, record.end - record.data);
+              return whether === 'go on';
             });
             if (next === behind) this.remember(behind, segment, place + HEADER_BYTES + header.bodyBytes);
             return !full;
@@ -143,8 +202,7 @@ export class SegmentList {
         next = Math.max(next, oldest.first);
       }
     }
-    if (entries.length > 0) this.#recordBytes = bytes / entries.length + OVER;
-    return { entries, next, scanned };
+    return { next, scanned };
   }
 
   /** The index of the first record that came at that time or later; `end` where there is none. */
@@ -164,10 +222,13 @@ export class SegmentList {
     return end;
   }
 
+  #cursorOf(index: number, segment: Segment): number | undefined {
+    const cursor = this.#cursors.get(index);
+    return cursor?.segment === segment ? cursor.offset : undefined;
+  }
+
   /** A place in the segment from which the record of an index is to be found by reading on. */
   async #offsetOf(index: number, segment: Segment): Promise<number> {
-    const cursor = this.#cursors.get(index);
-    if (cursor?.segment === segment) return cursor.offset;
     return placeBefore(await this.#indexOf(segment), (place) => place.first <= index)?.offset ?? 0;
   }
 

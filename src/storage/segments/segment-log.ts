@@ -2,11 +2,12 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, MemoryPool } from '#core';
 import { Batch } from './batch.ts';
+import { type Digests, digestFile } from './digests.ts';
 import type { LogRecord } from './frame.ts';
 import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
-import { createFile, listNames, removeFile, removeTree, sizeOfFile } from './log-files.ts';
-import { damaged, newSegment, parseSegmentName, remember, type Segment, scan, segmentName } from './segment.ts';
-import { type ReadRequest, type ReadResult, SegmentList } from './segment-list.ts';
+import { createFile, removeFile, removeTree } from './log-files.ts';
+import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
+import { type ReadRequest, type ReadResult, type Scanned, type ScanRequest, SegmentList, type Take } from './segment-list.ts';
 
 /** Where records went: `first` is the index of the first of them, the others follow it. */
 export interface Appended {
@@ -24,6 +25,8 @@ export interface LogSurroundings {
   readonly segmentBytes: number;
   /** A segment that is older and not tiny is closed, so that retention can take it. */
   readonly segmentMillis: number;
+  /** Logs that are searched have digests. */
+  readonly digests?: Digests | undefined;
 }
 
 /** From this size on a batch takes nothing more; what comes goes with the next write. */
@@ -31,6 +34,8 @@ const WRITE_BYTES = 4 * 1024 * 1024;
 /** More than this behind the last good frame is no torn write. */
 const TORN_BYTES = 32 * 1024 * 1024;
 const TINY_BYTES = 1024 * 1024;
+/** What a scan reads at once. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** Appends that are written together. */
 interface Waiting {
@@ -63,7 +68,7 @@ export class SegmentLog {
   private constructor(folder: string, surroundings: LogSurroundings) {
     this.#folder = folder;
     this.#with = surroundings;
-    this.#segments = new SegmentList(surroundings.pool);
+    this.#segments = new SegmentList(surroundings.pool, surroundings.digests);
     this.#writeFlags = surroundings.fsync ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY;
   }
 
@@ -122,6 +127,17 @@ export class SegmentLog {
     return this.#segments.read(request, this.#next);
   }
 
+  /** Shows records one by one where they lie: the cheapest way to look at many. */
+  async scan(request: ScanRequest, take: Take): Promise<Scanned> {
+    const memory = this.#with.memory.take(PIECE_BYTES);
+    const lend = (bytes: number) => (bytes <= memory.length ? memory : Buffer.allocUnsafeSlow(bytes));
+    try {
+      return await this.#segments.scan({ lend, ...request }, this.#next, take, { pieceBytes: PIECE_BYTES, reuse: true });
+    } finally {
+      this.#with.memory.give(memory);
+    }
+  }
+
   /** The index of the first record that came at that time or later; the next index where there is none. */
   firstAt(millis: number): Promise<number> {
     return this.#segments.firstAt(millis, this.#next);
@@ -170,6 +186,7 @@ export class SegmentLog {
     this.#closed = true;
     this.stir();
     await this.#writing;
+    await Promise.all(this.#segments.all.map(({ digesting }) => digesting));
     await this.#with.pool.forget(`${this.#folder}/`);
   }
 
@@ -205,7 +222,7 @@ export class SegmentLog {
       for (const frame of frames) {
         if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
       }
-      this.#segments.remember(first, segment, position);
+      this.#segments.wrote(first, segment, position);
     } catch (failure) {
       for (const { reject } of appends) reject(failure);
       return;
@@ -238,7 +255,7 @@ export class SegmentLog {
   async #roll(millis: number): Promise<Segment> {
     const segment = newSegment(join(this.#folder, segmentName(this.#next, millis)), this.#next, millis);
     await createFile(this.#folder, segment.path, this.#with.fsync);
-    this.#segments.add(segment);
+    this.#segments.roll(segment);
     return segment;
   }
 
@@ -254,9 +271,10 @@ export class SegmentLog {
       let count = 0;
       while (isGone(count)) count++;
       const gone = this.#segments.removeFirst(count);
-      for (const { path } of gone) {
+      for (const { path, digesting } of gone) {
+        await digesting;
         await this.#with.pool.forget(path);
-        await removeFile(path);
+        await Promise.all([path, digestFile(path)].map(removeFile));
       }
     } catch {
       // the disk is full or a file cannot be removed: tried again at the next trim
@@ -264,13 +282,7 @@ export class SegmentLog {
   }
 
   async #recover(): Promise<void> {
-    const names = await listNames(this.#folder);
-    for (const name of names.sort()) {
-      const parts = parseSegmentName(name);
-      if (!parts) continue;
-      const path = join(this.#folder, name);
-      this.#segments.add({ path, ...parts, bytes: await sizeOfFile(path), index: undefined });
-    }
+    for (const segment of await segmentsIn(this.#folder)) this.#segments.add(segment);
     const newest = this.#segments.newest;
     if (!newest) return;
     const found = await scan(this.#with.pool, newest);
@@ -281,6 +293,7 @@ export class SegmentLog {
     }
     newest.bytes = found.bytes;
     newest.index = found.index;
+    await this.#with.digests?.cut(newest);
     this.#next = found.next;
     this.#lastMillis = Math.max(found.millis, newest.first > 1 ? newest.millis : 0);
   }

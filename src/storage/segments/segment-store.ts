@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import { type Clock, MemoryPool } from '#core';
+import { Digests } from './digests.ts';
 import { HandlePool } from './handle-pool.ts';
 import { listNames, removeTree } from './log-files.ts';
 import { type LogSurroundings, SegmentLog } from './segment-log.ts';
@@ -14,6 +15,8 @@ export interface SegmentStoreOptions {
   readonly segmentMillis?: number;
   /** How many files may be open at once. */
   readonly openFiles?: number;
+  /** The logs will be searched: what stands in their blocks is written down beside them, one hundredth of their size. */
+  readonly digests?: boolean;
 }
 
 /** The append-only logs of a directory, by name: `<group>/<log>`. Opening the store looks at none of them. */
@@ -24,8 +27,10 @@ export class SegmentStore {
 
   constructor(options: SegmentStoreOptions) {
     this.#directory = options.directory;
+    const pool = new HandlePool(options.openFiles ?? 256);
     this.#surroundings = {
-      pool: new HandlePool(options.openFiles ?? 256),
+      pool,
+      digests: options.digests ? new Digests(pool) : undefined,
       clock: options.clock,
       memory: new MemoryPool(),
       fsync: options.fsync ?? true,

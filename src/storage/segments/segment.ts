@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
+import { join } from 'node:path';
 import { type Lend, OperatorError } from '#core';
 import { type FrameHeader, type FramePlace, frameIntact, HEADER_BYTES, headerAt } from './frame.ts';
 import { type HandlePool, readAt } from './handle-pool.ts';
+import { listNames, sizeOfFile } from './log-files.ts';
 
 /** How far apart the places are that the sparse index remembers. */
 const INDEX_STEP = 64 * 1024;
@@ -18,6 +20,10 @@ export interface Segment {
   bytes: number | undefined;
   /** Places of some frames, in order; undefined until needed. */
   index: SparseIndex | undefined;
+  /** So far digests tell of it, as far as this is known. */
+  digested?: number;
+  /** The last work on its digests. */
+  digesting?: Promise<void>;
 }
 
 export interface SparseIndex {
@@ -27,8 +33,20 @@ export interface SparseIndex {
 export const segmentName = (first: number, millis: number): string =>
   `${String(first).padStart(16, '0')}-${String(millis).padStart(15, '0')}.seg`;
 
+/** What is in a folder, oldest first. */
+export async function segmentsIn(folder: string): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for (const name of (await listNames(folder)).sort()) {
+    const parts = parseSegmentName(name);
+    if (!parts) continue;
+    const path = join(folder, name);
+    segments.push({ path, ...parts, bytes: await sizeOfFile(path), index: undefined });
+  }
+  return segments;
+}
+
 /** What a file name says, or undefined where it is not a segment's. */
-export function parseSegmentName(name: string): { first: number; millis: number } | undefined {
+function parseSegmentName(name: string): { first: number; millis: number } | undefined {
   const parts = NAME.exec(name);
   return parts ? { first: Number(parts[1]), millis: Number(parts[2]) } : undefined;
 }

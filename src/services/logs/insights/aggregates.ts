@@ -1,12 +1,13 @@
 import { malformed, notYetInQueries } from '../errors.ts';
 import { type Context, compile, type Evaluate } from './expression.ts';
 import type { Row } from './row.ts';
-import type { Expression } from './syntax.ts';
+import { type Expression, fieldsIn } from './syntax.ts';
 import { compareValues, numberOf, textOf, type Value } from './values.ts';
 
 /** Takes rows one by one, and tells in the end. */
 export interface Accumulator {
-  add(row: Row): void;
+  /** `times`: so many rows that are like this one; only where counting is all that is done. */
+  add(row: Row, times?: number): void;
   result(): Value;
 }
 
@@ -60,8 +61,8 @@ const time = (): Evaluate => (row) => row.get('@timestamp');
 const count: Make = ([of]) => {
   let n = 0;
   return {
-    add(row) {
-      if (!of || of(row) !== undefined) n++;
+    add(row, times = 1) {
+      if (!of || of(row) !== undefined) n += times;
     },
     result: () => n,
   };
@@ -187,15 +188,4 @@ function replaced(expression: Expression, by: (call: Call) => Expression | undef
     default:
       return expression;
   }
-}
-
-function fieldsIn(expression: Expression): string[] {
-  if (expression.kind === 'field') return [expression.name];
-  const names: string[] = [];
-  replaced(expression, (call) => {
-    names.push(...call.operands.flatMap(fieldsIn));
-    return call;
-  });
-  if (expression.kind === 'binary') names.push(...fieldsIn(expression.left), ...fieldsIn(expression.right));
-  return names;
 }

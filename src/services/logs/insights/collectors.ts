@@ -1,13 +1,15 @@
 import { queryTooLarge } from '../errors.ts';
 import { type Accumulator, statisticOf } from './aggregates.ts';
-import { type Context, compile } from './expression.ts';
+import { type Context, compile, type Evaluate } from './expression.ts';
 import { Row } from './row.ts';
 import type { Column, SortKey } from './syntax.ts';
-import { compareValues, textOf } from './values.ts';
+import { compareValues, Instant, textOf, type Value } from './values.ts';
 
-/** What a query keeps of the rows that reach it. */
+/** What a query keeps of the rows that reach it. A row that passes is not kept as it is. */
 export interface Collector {
   add(row: Row): void;
+  /** So many rows that are alike in all that is asked of them. */
+  addAlike?(row: Row, count: number): void;
   rows(): Row[];
 }
 
@@ -35,13 +37,17 @@ export function orderOf(keys: readonly SortKey[], context: Context): Order {
 /** The first rows in an order. */
 export function first(count: number, order: Order): Collector {
   let kept: Row[] = [];
+  /** Of so many rows that are kept the last: what comes behind it needs no look. */
+  let last: Row | undefined;
   const cut = () => {
     kept.sort(order);
     kept = kept.slice(0, count);
+    last = kept[count - 1];
   };
   return {
     add(row) {
-      kept.push(row);
+      if (last && order(row, last) >= 0) return;
+      kept.push(row.kept());
       if (count < MAX_ROWS) {
         if (kept.length >= 2 * count + 1000) cut();
       } else if (kept.length > MAX_ROWS) {
@@ -64,29 +70,69 @@ export function statistics(columns: readonly Column[], by: readonly Column[], co
     return statistic;
   });
   const keys = by.map(({ expression }) => compile(expression, context));
-  const groups = new Map<string, { row: Row; accumulators: Accumulator[][] }>();
-  const begin = () => ({ row: new Row(), accumulators: made.map(({ counts }) => counts.map((make) => make())) });
+  const groups: Group[] = [];
+  const all: Level = new Map();
+  const begin = (values: readonly Value[]): Group => {
+    if (groups.length >= MAX_ROWS) throw queryTooLarge(MAX_ROWS);
+    const counts = made.map((statistic) => statistic.counts.map((make) => make()));
+    const group = { row: new Row(), counts, every: counts.flat() };
+    for (const [i, column] of by.entries()) group.row.set(column.name, values[i]);
+    groups.push(group);
+    return group;
+  };
+  let whole: Group | undefined;
+  const groupOf = (row: Row): Group => {
+    if (keys.length === 0) {
+      whole ??= begin([]);
+      return whole;
+    }
+    let level = all;
+    for (let i = 0; i < keys.length - 1; i++) {
+      const key = keyed((keys[i] as Evaluate)(row));
+      let next = level.get(key) as Level | undefined;
+      if (!next) {
+        next = new Map();
+        level.set(key, next);
+      }
+      level = next;
+    }
+    const key = keyed((keys[keys.length - 1] as Evaluate)(row));
+    let group = level.get(key) as Group | undefined;
+    if (!group) {
+      group = begin(keys.map((of) => of(row)));
+      level.set(key, group);
+    }
+    return group;
+  };
   return {
     add(row) {
-      const values = keys.map((of) => of(row));
-      const key = JSON.stringify(values.map((value) => (value === undefined ? null : textOf(value))));
-      let group = groups.get(key);
-      if (!group) {
-        if (groups.size >= MAX_ROWS) throw queryTooLarge(MAX_ROWS);
-        group = begin();
-        for (const [i, column] of by.entries()) group.row.set(column.name, values[i]);
-        groups.set(key, group);
-      }
-      for (const accumulators of group.accumulators) for (const each of accumulators) each.add(row);
+      for (const each of groupOf(row).every) each.add(row);
+    },
+    addAlike(row, count) {
+      for (const each of groupOf(row).every) each.add(row, count);
     },
     rows() {
-      return [...groups.values()].map(({ row, accumulators }) => {
-        for (const [i, column] of columns.entries()) row.set(column.name, made[i]?.result(accumulators[i] ?? [], row));
+      return groups.map(({ row, counts }) => {
+        for (const [i, column] of columns.entries()) row.set(column.name, made[i]?.result(counts[i] ?? [], row));
         return row;
       });
     },
   };
 }
+
+interface Group {
+  readonly row: Row;
+  readonly counts: readonly (readonly Accumulator[])[];
+  /** The same, in one list. */
+  readonly every: readonly Accumulator[];
+}
+
+/** Groups by their last key, or levels of them by the next. */
+type Level = Map<string | number | undefined, Level | Group>;
+
+/** Values that show alike are one; only instants are numbers here. */
+const keyed = (value: Value): string | number | undefined =>
+  value === undefined || typeof value === 'string' ? value : value instanceof Instant ? value.millis : textOf(value);
 
 /** Of rows that have the same values in all fields, the first; rows that lack one of them stay. — aws: User Guide, "dedup" */
 export function withoutDuplicates(rows: readonly Row[], fields: readonly ((row: Row) => unknown)[]): Row[] {

@@ -64,9 +64,8 @@ export function regexOf(pattern: Pattern, context: Context): ReturnType<typeof c
 function call({ name, operands, start }: Expression & { kind: 'call' }, context: Context): Evaluate {
   const compiled = operands.map((each) => compile(each, context));
   if (name === 'bin') {
-    const [first] = operands;
-    const period = periodOf(first?.kind === 'constant' ? first.value : undefined);
-    if (period === undefined || operands.length !== 1) throw malformed(context.query, name, start);
+    const period = periodIn({ kind: 'call', name, operands, start });
+    if (period === undefined) throw malformed(context.query, name, start);
     return (row) => {
       const millis = numberOf(row.get('@timestamp'));
       return millis === undefined ? undefined : new Instant(Math.floor(millis / period) * period);
@@ -80,6 +79,13 @@ function call({ name, operands, start }: Expression & { kind: 'call' }, context:
       compiled.map((each) => each(row)),
       context.now,
     );
+}
+
+/** Of `bin(5m)` the five minutes, in milliseconds. */
+export function periodIn(expression: Expression): number | undefined {
+  if (expression.kind !== 'call' || expression.name !== 'bin' || expression.operands.length !== 1) return undefined;
+  const [first] = expression.operands;
+  return periodOf(first?.kind === 'constant' ? first.value : undefined);
 }
 
 const equal = (a: Value, b: Value): boolean => a !== undefined && b !== undefined && compareValues(a, b) === 0;

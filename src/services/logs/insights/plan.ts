@@ -1,12 +1,12 @@
 import { malformed } from '../errors.ts';
 import type { Needles } from '../needles.ts';
 import { type Collector, first, MAX_ROWS, NEWEST_FIRST, orderOf, statistics, withoutDuplicates } from './collectors.ts';
-import { type Context, compile, regexOf } from './expression.ts';
+import { type Context, compile, periodIn, regexOf } from './expression.ts';
 import { compileGlob } from './glob.ts';
 import { needlesOf } from './needles.ts';
 import { parseQuery } from './parser.ts';
 import type { Row } from './row.ts';
-import type { Command, Query } from './syntax.ts';
+import { type Command, type Expression, fieldsOf, type Query } from './syntax.ts';
 import { fromJson, Structure, textOf, truthOf, type Value } from './values.ts';
 
 /** Changes a row, and tells whether it stays. */
@@ -25,6 +25,10 @@ export interface Plan {
   readonly columns: readonly string[];
   /** Rows are log events, not statistics. */
   readonly ofEvents: boolean;
+  /** All fields that the query names. */
+  readonly named: readonly string[];
+  /** Where events of a stream are alike if they are of the same periods, in milliseconds: counting is all that is done. */
+  readonly periods: readonly number[] | undefined;
 }
 
 /** aws: without a limit 10,000 rows — API reference, StartQuery */
@@ -48,8 +52,31 @@ export function planQuery(query: string, { limit = DEFAULT_LIMIT, now }: { limit
     collector,
     finish: (rows) => finishing.reduce((left, pass) => pass(left), rows).slice(0, most),
     ...columnsOf(commands),
+    named: fieldsOf(commands),
+    periods: periodsOf(commands),
   };
 }
+
+/** `stats count(*) by bin(1h), @logStream` and the like, with nothing before it that looks at events. */
+function periodsOf(commands: Query): number[] | undefined {
+  const at = commands.findIndex(({ kind }) => kind !== 'fields' && kind !== 'display');
+  const command = commands[at];
+  const before = commands.slice(0, at).flatMap((each) => (each.kind === 'fields' || each.kind === 'display' ? each.columns : []));
+  if (command?.kind !== 'stats' || before.some(({ expression, aliased }) => aliased || expression.kind !== 'field'))
+    return undefined;
+  const counts = command.columns.every(
+    ({ expression: of }) => of.kind === 'call' && of.name === 'count' && of.operands.every((each) => isOf(each, EVERYWHERE)),
+  );
+  const periods = command.by.map(({ expression }) =>
+    isOf(expression, OF_STREAM) ? Number.POSITIVE_INFINITY : periodIn(expression),
+  );
+  return counts && periods.every((period) => period !== undefined) ? periods : undefined;
+}
+
+const EVERYWHERE = ['@timestamp', '@message', '@ingestionTime', '@logStream', '@log'];
+const OF_STREAM = ['@logStream', '@log'];
+const isOf = (expression: Expression, names: readonly string[]): boolean =>
+  expression.kind === 'field' && names.includes(expression.name);
 
 /** Commands over several rows, or that make several of one. */
 const GATHERING: ReadonlySet<Command['kind']> = new Set(['stats', 'sort', 'limit', 'dedup', 'unnest']);

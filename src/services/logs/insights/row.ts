@@ -1,26 +1,64 @@
 import type { Found } from '../search.ts';
+import type { JsonFields } from './json-fields.ts';
 import { pointerOf } from './record.ts';
 import { Instant, pathOf, Structure, type Value, within } from './values.ts';
 
+/** What a scan passes: it is nobody's to keep. */
+interface Passing extends Found {
+  readonly piece: Buffer;
+  readonly from: number;
+  readonly end: number;
+  kept(): Found;
+}
+
 /** A log event, or a line of statistics, with the fields that were made of it. */
 export class Row {
-  readonly event: Found | undefined;
-  readonly #made = new Map<string, Value>();
+  #event: Found | undefined;
+  #passing: Passing | undefined;
+  readonly #fields: JsonFields | undefined;
+  /** Whether `#fields` has looked at the event. */
+  #looked: 'not yet' | ReturnType<JsonFields['find']> = 'not yet';
+  #made: Map<string, Value> | undefined;
   #document: unknown;
 
-  constructor(event?: Found) {
-    this.event = event;
+  /** `fields`: what finds fields in messages, for a row that passes many events. */
+  constructor(event?: Found, fields?: JsonFields) {
+    this.#event = event;
+    this.#fields = fields;
+  }
+
+  get event(): Found | undefined {
+    return this.#event;
+  }
+
+  /** Makes this the row of another event, until the next. */
+  pass(event: Passing): void {
+    this.#event = event;
+    this.#passing = event;
+    this.#looked = 'not yet';
+    this.#document = undefined;
+    this.#made?.clear();
+  }
+
+  /** The same row, for as long as it is wanted. */
+  kept(): Row {
+    const passing = this.#passing;
+    return passing ? this.#copy(passing.kept()) : this;
   }
 
   set(name: string, value: Value): void {
+    this.#made ??= new Map();
     this.#made.set(name, value);
   }
 
   get(name: string): Value {
-    if (this.#made.has(name)) return this.#made.get(name);
-    const inner = this.#within(name);
-    if (inner !== undefined) return inner;
-    const { event } = this;
+    const made = this.#made;
+    if (made && made.size > 0) {
+      if (made.has(name)) return made.get(name);
+      const inner = this.#within(name, made);
+      if (inner !== undefined) return inner;
+    }
+    const event = this.#event;
     if (!event) return undefined;
     if (!name.startsWith('@')) return this.#discovered(name);
     switch (name) {
@@ -43,23 +81,36 @@ export class Row {
 
   /** The same, with one field more. */
   with(name: string, value: Value): Row {
-    const copy = new Row(this.event);
-    for (const [each, made] of this.#made) copy.set(each, made);
+    const copy = this.#copy(this.#event);
     copy.set(name, value);
     return copy;
   }
 
+  #copy(event: Found | undefined): Row {
+    const copy = new Row(event);
+    for (const [name, value] of this.#made ?? []) copy.set(name, value);
+    return copy;
+  }
+
   /** aws: dots and brackets reach into maps and lists — User Guide, "Structure types" */
-  #within(name: string): Value {
-    if (this.#made.size === 0 || !/[.[]/.test(name)) return undefined;
+  #within(name: string, all: ReadonlyMap<string, Value>): Value {
+    if (!/[.[]/.test(name)) return undefined;
     const [first = '', ...path] = pathOf(name);
-    const made = this.#made.get(first);
+    const made = all.get(first);
     return made instanceof Structure ? flat(within(made.of, path)) : undefined;
   }
 
   /** aws: fields of messages in JSON are discovered, `a.b.0` reaches into them — User Guide, "Supported logs and discovered fields" */
   #discovered(name: string): Value {
-    this.#document ??= documentOf(this.event?.message ?? '');
+    const fields = this.#fields;
+    const passing = this.#passing;
+    const slot = passing && this.#document === undefined ? fields?.slot(name) : undefined;
+    if (fields && passing && slot !== undefined) {
+      if (this.#looked === 'not yet') this.#looked = fields.find(passing.piece, passing.from, passing.end);
+      if (this.#looked === 'fields') return fields.value(slot);
+      if (this.#looked === 'none') return undefined;
+    }
+    this.#document ??= documentOf(this.#event?.message ?? '');
     return flat(within(this.#document, [name]) ?? within(this.#document, pathOf(name)));
   }
 }

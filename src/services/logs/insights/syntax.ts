@@ -37,3 +37,47 @@ export type Command =
   | { readonly kind: 'dedup'; readonly fields: readonly Expression[] };
 
 export type Query = readonly Command[];
+
+/** The fields that an expression names. */
+export function fieldsIn(expression: Expression): string[] {
+  switch (expression.kind) {
+    case 'field':
+      return [expression.name];
+    case 'constant':
+      return [];
+    case 'call':
+      return expression.operands.flatMap(fieldsIn);
+    case 'binary':
+      return [expression.left, expression.right].flatMap(fieldsIn);
+    case 'not':
+    case 'like':
+      return fieldsIn(expression.operand);
+    case 'in':
+      return [expression.operand, ...expression.among].flatMap(fieldsIn);
+  }
+}
+
+/** The fields that a query names, its own and those of events. */
+export function fieldsOf(query: Query): string[] {
+  return query.flatMap((command) => {
+    switch (command.kind) {
+      case 'fields':
+      case 'display':
+        return command.columns.flatMap(({ expression }) => fieldsIn(expression));
+      case 'filter':
+        return fieldsIn(command.condition);
+      case 'parse':
+        return fieldsIn(command.from);
+      case 'stats':
+        return [...command.columns, ...command.by].flatMap(({ expression }) => fieldsIn(expression));
+      case 'sort':
+        return command.keys.flatMap(({ expression }) => fieldsIn(expression));
+      case 'unnest':
+        return fieldsIn(command.list);
+      case 'dedup':
+        return command.fields.flatMap(fieldsIn);
+      default:
+        return [];
+    }
+  });
+}
