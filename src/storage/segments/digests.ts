@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Digest, DIGEST_BYTES, Digester, decodeDigests } from './digest.ts';
+import { DIGEST_BYTES, type Digest, Digester, decodeDigests } from './digest.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { writeFrom } from './log-files.ts';
 import { eachFrame, type Segment } from './segment.ts';

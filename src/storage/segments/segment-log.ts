@@ -6,8 +6,9 @@ import { type Digests, digestFile } from './digests.ts';
 import type { LogRecord } from './frame.ts';
 import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
 import { createFile, removeFile, removeTree } from './log-files.ts';
+import type { ScanRequest } from './scan-request.ts';
 import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
-import { type ReadRequest, type ReadResult, type Scanned, type ScanRequest, SegmentList, type Take } from './segment-list.ts';
+import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type Take } from './segment-list.ts';
 
 /** Where records went: `first` is the index of the first of them, the others follow it. */
 export interface Appended {

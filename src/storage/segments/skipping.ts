@@ -1,7 +1,7 @@
 import { type Digest, GramTest } from './digest.ts';
 import type { Digests } from './digests.ts';
+import type { ScanRequest } from './scan-request.ts';
 import type { Segment } from './segment.ts';
-import type { ScanRequest } from './segment-list.ts';
 
 /** What comes next in a segment: what was passed over unread, and where then to read; nothing, where `offset` is undefined. */
 export interface Stretch {

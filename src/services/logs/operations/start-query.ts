@@ -29,7 +29,9 @@ export const startQuery: LogsOperation<'StartQuery'> = {
     const range = { startTime: startTime * 1000, endTime: (endTime + 1) * 1000 };
     // aws: how DescribeQueries shows it — recorded answer
     const text = `SOURCE ${names.map((name) => `"${name}"`).join(', ')} START=${startTime}000 END=${endTime}999 | ${queryString}`;
-    return { queryId: queries.start({ scope, groups: names, text }, (signal) => runPlan(plan, { store, sources, range }, signal)) };
+    return {
+      queryId: queries.start({ scope, groups: names, text }, (signal) => runPlan(plan, { store, sources, range }, signal)),
+    };
   },
 };
 
