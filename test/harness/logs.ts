@@ -41,9 +41,12 @@ export interface TestLogs {
   /** What subscriptions have delivered, in order; `refuse` ends the next deliveries. */
   readonly delivered: (DeliveredRecord & { readonly to: Destination })[];
   refuse: (() => Error) | undefined;
-  /** What exports have written: `bucket/key` and its bytes. Without a bucket of the name there, none exists. */
+  /**
+   * What exports have written: `bucket/key` and its bytes. Without a bucket of the name there, none exists. Where one is `held`, a test
+   * object comes in, and everything else waits until it is something else.
+   */
   readonly files: Map<string, Uint8Array>;
-  readonly buckets: Map<string, 'open' | 'no acl' | 'no put'>;
+  readonly buckets: Map<string, 'open' | 'no acl' | 'no put' | 'held'>;
   /** `Code: sentence` of the error an operation ends with. */
   refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
   /** Puts messages one millisecond apart, the first at `at`. */
@@ -80,6 +83,7 @@ export async function openTestLogs(
     exists: async ({ bucket }) => buckets.has(bucket),
     mayReadAcl: async ({ bucket }) => buckets.get(bucket) !== 'no acl',
     async put({ bucket }, key, body) {
+      while (buckets.get(bucket) === 'held' && !key.endsWith('/aws-logs-write-test')) await new Promise((done) => setTimeout(done, 2));
       if (buckets.get(bucket) === 'no put') throw new Error('Access Denied');
       written.set(`${bucket}/${key}`, body);
     },

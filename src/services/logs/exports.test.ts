@@ -58,6 +58,7 @@ describe('an export', () => {
 
   it('says why it failed', async () => {
     await logs.put('g', 'b', NOW, 'one');
+    logs.buckets.set('box', 'held');
     const { taskId } = await logs.ask('CreateExportTask', TASK);
     logs.buckets.set('box', 'no put');
     expect((await ended(taskId))?.status).toEqual({ code: 'FAILED', message: 'Access Denied' });
@@ -65,9 +66,11 @@ describe('an export', () => {
 
   it('can be cancelled while it has not ended, and others wait for it', async () => {
     await logs.put('g', 'b', NOW, 'one');
+    logs.buckets.set('box', 'held');
     const { taskId = '' } = await logs.ask('CreateExportTask', TASK);
     expect(await logs.refusal('CreateExportTask', TASK)).toBe('LimitExceededException: Resource limit exceeded.');
     await logs.ask('CancelExportTask', { taskId });
+    logs.buckets.set('box', 'open');
     expect((await ended(taskId))?.status?.code).toBe('CANCELLED');
     expect(await logs.refusal('CancelExportTask', { taskId })).toContain('has already ended');
     const again = await logs.ask('CreateExportTask', TASK);
