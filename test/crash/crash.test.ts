@@ -4,6 +4,7 @@ import { eventsWitness } from './events.ts';
 import { identitiesWitness } from './identities.ts';
 import { objectsWitness } from './objects.ts';
 import { recordsWitness } from './records.ts';
+import { searchesWitness } from './searches.ts';
 import { shardsWitness } from './shards.ts';
 
 /** `./millrace test crash` runs a hundred. */
@@ -20,6 +21,7 @@ test(`what Millrace acknowledged is there after kill -9, ${ROUNDS} times`, { tim
     objectsWitness(),
     identitiesWitness(),
     eventsWitness(),
+    searchesWitness(),
   ];
   server = await startServer(directory.path);
   for (const witness of witnesses) await witness.prepare(server.reach);
@@ -31,6 +33,7 @@ test(`what Millrace acknowledged is there after kill -9, ${ROUNDS} times`, { tim
     await new Promise((later) => setTimeout(later, 200 + Math.random() * 2000));
     await kill();
     await writing;
+    for (const witness of witnesses) witness.disturb?.(directory.path, round);
     if (round % 4 === 3) await killEarly(directory.path, 150 + Math.random() * 700);
     server = await startServer(directory.path);
     slowest = Math.max(slowest, server.startMillis);

@@ -10,6 +10,8 @@ export interface Witness {
   write(reach: Reach, round: number): Promise<void>;
   /** Throws where something acknowledged is not there, or something is there that was never sent. */
   check(reach: Reach): Promise<void>;
+  /** After a kill, before the next start: what else can have become of files that are not needed. */
+  disturb?(directory: string, round: number): void;
   /** What was found once is looked for again by the next check. */
   doubt(): void;
   /** How many acknowledgements it holds the server to. */

@@ -139,6 +139,42 @@ it('digests that are lost, torn or of what a crash has taken are made anew', asy
   expect(digestFiles().every((path) => readFileSync(path).length % DIGEST_BYTES === 0)).toBe(true);
 });
 
+it('a digest of another segment, or one with a wrong bit, hides nothing', async () => {
+  const log = await opened();
+  await write(log, 0, LINES);
+  await stores[0]?.close();
+  const [first = '', second = '', third = ''] = digestFiles();
+  // files that have changed places: each is whole, and tells of a segment of the same size
+  const [a, b] = [readFileSync(first), readFileSync(second)];
+  writeFileSync(first, b);
+  writeFileSync(second, a);
+  const bad = readFileSync(third);
+  bad[DIGEST_BYTES / 2] = (bad[DIGEST_BYTES / 2] as number) ^ 1;
+  writeFileSync(third, bad);
+  const again = await opened();
+  for (const word of ['needle', '\\u', 'nothing']) expect((await found(again, word)).keys).toEqual(wanted(word));
+  expect(readFileSync(first)).toEqual(a);
+  expect(readFileSync(second)).toEqual(b);
+});
+
+it('digests of segments that are gone go, and those of a log that is made again under its name are its own', async () => {
+  const log = await opened();
+  await write(log, 0, LINES);
+  await found(log, 'needle');
+  const [left = ''] = digestFiles();
+  await stores[0]?.drop('l', 'l');
+  const again = await stores[0]?.log('l', 'l');
+  if (!again) throw new Error('no log');
+  const other = Array.from({ length: 3000 }, (_, i) => ({ key: String(i), data: Buffer.from(`other ${'y'.repeat(600)}`) }));
+  await again.append(other);
+  expect((await found(again, 'other')).keys).toHaveLength(3000);
+  await stores[0]?.close();
+  const orphan = left.replace(/[^/]*$/, '0000000000000007-000000000000007.seg.digest');
+  writeFileSync(orphan, 'x');
+  await opened();
+  expect(existsSync(orphan)).toBe(false);
+});
+
 it('a digest goes with its segment', async () => {
   const clock = fakeClock(0);
   const store = new SegmentStore({ directory, clock, fsync: false, segmentBytes: SEGMENT, digests: true });

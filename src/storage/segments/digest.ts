@@ -43,22 +43,36 @@ export const DIGEST_BYTES = PREFIX + (PAIRS + THREES) / 8;
 const pairOf = (a: number, b: number): number => ((a & 0x7f) << 7) | (b & 0x7f);
 const threeOf = (a: number, b: number, c: number): number => PAIRS + (Math.imul((a << 16) | (b << 8) | c, 0x9e37_79b1) >>> 16);
 
-/** Takes frames that follow each other, one by one. */
+/** What a digester writes to while it is at work. */
+export const DIGESTING_BYTES = PAIRS + THREES;
+
+/** Takes frames that follow each other, one by one; `begin` starts over, with those behind an offset. */
 export class Digester {
-  readonly #seen = new Uint8Array(PAIRS + THREES);
-  readonly #offset: number;
-  #end: number;
+  readonly #seen: Uint8Array;
+  #offset = 0;
+  #end = 0;
   #first: number | undefined;
   #count = 0;
   #bytes = 0;
   #millis = 0;
   #lastMillis = 0;
-  #least = Number.POSITIVE_INFINITY;
-  #most = Number.NEGATIVE_INFINITY;
+  #least = 0;
+  #most = 0;
 
-  constructor(offset: number) {
+  /** Memory of `DIGESTING_BYTES`, with anything in it. */
+  constructor(memory: Uint8Array) {
+    this.#seen = memory.subarray(0, DIGESTING_BYTES);
+  }
+
+  begin(offset: number): void {
+    this.#seen.fill(0);
     this.#offset = offset;
     this.#end = offset;
+    this.#first = undefined;
+    this.#count = 0;
+    this.#bytes = 0;
+    this.#least = Number.POSITIVE_INFINITY;
+    this.#most = Number.NEGATIVE_INFINITY;
   }
 
   /** From the file's first byte of them to the last. */
@@ -152,8 +166,15 @@ function numberAt(bytes: Uint8Array, from: number, end: number): number {
   return negative ? -number : number;
 }
 
+/** Of what digests tell: records from an index on, that begin at an offset, and frames up to an end. */
+export interface Told {
+  readonly first: number;
+  readonly from?: number;
+  readonly end: number;
+}
+
 /** The digests that follow each other in the bytes of a file, up to the first that is not whole or does not follow. */
-export function decodeDigests(bytes: Buffer, end: number, from = 0): Digest[] {
+export function decodeDigests(bytes: Buffer, { first, from = 0, end }: Told): Digest[] {
   const digests: Digest[] = [];
   for (let at = 0; at + DIGEST_BYTES <= bytes.length; at += DIGEST_BYTES) {
     const one = bytes.subarray(at, at + DIGEST_BYTES);
@@ -162,7 +183,7 @@ export function decodeDigests(bytes: Buffer, end: number, from = 0): Digest[] {
     const digest = { ...(numbers as unknown as Omit<Digest, 'grams'>), grams: one.subarray(PREFIX) };
     const before = digests.at(-1);
     if (digest.offset !== (before?.end ?? from) || digest.end > end) break;
-    if (before && digest.first !== before.first + before.count) break;
+    if (digest.first !== (before ? before.first + before.count : first)) break;
     digests.push(digest);
   }
   return digests;

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { DIGEST_BYTES, type Digest, Digester, decodeDigests } from './digest.ts';
+import { join } from 'node:path';
+import type { MemoryPool } from '#core';
+import { DIGEST_BYTES, DIGESTING_BYTES, type Digest, Digester, decodeDigests } from './digest.ts';
 import type { HandlePool } from './handle-pool.ts';
-import { writeFrom } from './log-files.ts';
+import { listNames, removeFile, writeFrom } from './log-files.ts';
 import { eachFrame, type Segment } from './segment.ts';
 
 /** What one digest tells of, about. */
@@ -15,11 +17,13 @@ const KEPT = 8;
  */
 export class Digests {
   readonly #pool: HandlePool;
+  readonly #memory: MemoryPool;
   /** In the order of their last use. */
   readonly #kept = new Map<string, readonly Digest[]>();
 
-  constructor(pool: HandlePool) {
+  constructor(pool: HandlePool, memory: MemoryPool) {
     this.#pool = pool;
+    this.#memory = memory;
   }
 
   /** Of the whole segment where nothing more comes to it; else there may be frames behind the last digest. */
@@ -37,11 +41,24 @@ export class Digests {
     if ((segment.bytes ?? 0) - (segment.digested ?? 0) >= BLOCK_BYTES) void this.of(segment, false);
   }
 
-  /** After a crash: lets go what tells of more than there is now. */
-  async cut(segment: Segment): Promise<void> {
-    const bytes = await readFile(digestFile(segment.path)).catch(() => Buffer.alloc(0));
-    const good = decodeDigests(bytes, segment.bytes ?? 0).length * DIGEST_BYTES;
-    if (good < bytes.length) await writeFrom(digestFile(segment.path), good, Buffer.alloc(0));
+  /**
+   * After a crash: lets go, durably, what tells of more than there is now of the newest segment, as other records will be written there,
+   * and what tells of segments that are gone.
+   */
+  async recover(folder: string, segments: readonly Segment[], { path, first, bytes: end = 0 }: Segment): Promise<void> {
+    const bytes = await readFile(digestFile(path)).catch(() => Buffer.alloc(0));
+    const good = decodeDigests(bytes, { first, end }).length * DIGEST_BYTES;
+    if (good < bytes.length) await writeFrom(digestFile(path), good, Buffer.alloc(0), true);
+    const known = new Set(segments.map((segment) => digestFile(segment.path)));
+    for (const name of await listNames(folder)) {
+      const file = join(folder, name);
+      if (name.endsWith(SUFFIX) && !known.has(file)) await removeFile(file);
+    }
+  }
+
+  /** The files below a folder are about to go. */
+  forget(folder: string): void {
+    for (const path of this.#kept.keys()) if (path.startsWith(`${folder}/`)) this.#kept.delete(path);
   }
 
   async #upTo(segment: Segment, sealed: boolean): Promise<readonly Digest[]> {
@@ -51,7 +68,8 @@ export class Digests {
     segment.digested = from;
     if (end - from < (sealed ? 1 : BLOCK_BYTES)) return known;
     const made = await this.#make(segment, from, end, sealed);
-    const all = [...known, ...decodeDigests(made, end, from)];
+    const first = from === 0 ? segment.first : nextOf(known);
+    const all = [...known, ...decodeDigests(made, { first, from, end })];
     this.#keep(segment, all);
     segment.digested = all.at(-1)?.end ?? 0;
     await writeFrom(digestFile(segment.path), known.length * DIGEST_BYTES, made).catch(() => {});
@@ -60,16 +78,25 @@ export class Digests {
 
   async #make(segment: Segment, from: number, end: number, sealed: boolean): Promise<Buffer> {
     const made: Buffer[] = [];
-    let digester = new Digester(from);
-    await eachFrame(this.#pool, segment, { offset: from, end, reuse: true }, (piece, at, header) => {
-      digester.add(piece, at, header);
-      if (digester.length >= BLOCK_BYTES) {
-        made.push(digester.encoded());
-        digester = new Digester(digester.end);
-      }
-      return true;
-    });
-    if (sealed && digester.length > 0) made.push(digester.encoded());
+    const seen = this.#memory.take(DIGESTING_BYTES);
+    const read = this.#memory.take(BLOCK_BYTES);
+    const lend = (bytes: number) => (bytes <= read.length ? read : Buffer.allocUnsafeSlow(bytes));
+    const digester = new Digester(seen);
+    digester.begin(from);
+    try {
+      await eachFrame(this.#pool, segment, { offset: from, end, reuse: true, lend }, (piece, at, header) => {
+        digester.add(piece, at, header);
+        if (digester.length >= BLOCK_BYTES) {
+          made.push(digester.encoded());
+          digester.begin(digester.end);
+        }
+        return true;
+      });
+      if (sealed && digester.length > 0) made.push(digester.encoded());
+    } finally {
+      this.#memory.give(read);
+      this.#memory.give(seen);
+    }
     return Buffer.concat(made);
   }
 
@@ -79,7 +106,8 @@ export class Digests {
       this.#keep(segment, kept);
       return kept;
     }
-    const known = decodeDigests(await readFile(digestFile(segment.path)).catch(() => Buffer.alloc(0)), segment.bytes ?? 0);
+    const { path, first, bytes: end = 0 } = segment;
+    const known = decodeDigests(await readFile(digestFile(path)).catch(() => Buffer.alloc(0)), { first, end });
     this.#keep(segment, known);
     return known;
   }
@@ -91,5 +119,11 @@ export class Digests {
   }
 }
 
+const nextOf = (digests: readonly Digest[]): number => {
+  const { first, count } = digests.at(-1) as Digest;
+  return first + count;
+};
+
+const SUFFIX = '.digest';
 /** Beside the segment's. */
-export const digestFile = (path: string): string => `${path}.digest`;
+export const digestFile = (path: string): string => `${path}${SUFFIX}`;

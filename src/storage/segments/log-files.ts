@@ -39,12 +39,13 @@ export const sizeOfFile = async (path: string): Promise<number> => (await stat(p
 export const removeFile = (path: string): Promise<void> => rm(path, { force: true });
 export const removeTree = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
-/** Writes at a place of a file, which is made if need be; what is behind it goes. */
-export async function writeFrom(path: string, position: number, bytes: Buffer): Promise<void> {
+/** Writes at a place of a file, which is made if need be; what is behind it goes. `fsync`: durably. */
+export async function writeFrom(path: string, position: number, bytes: Buffer, fsync = false): Promise<void> {
   const handle = await open(path, constants.O_CREAT | constants.O_WRONLY, 0o600);
   try {
     await handle.truncate(position);
     await handle.write(bytes, 0, bytes.length, position);
+    if (fsync) await handle.sync();
   } finally {
     await handle.close();
   }

@@ -1,6 +1,7 @@
-import type { Digests } from './digests.ts';
+import { type Digests, digestFile } from './digests.ts';
 import { eachRecord, HEADER_BYTES, type LogEntry, type RecordPlace } from './frame.ts';
 import type { HandlePool } from './handle-pool.ts';
+import { removeFile } from './log-files.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { damaged, eachFrame, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
 import { Sieve } from './sieve.ts';
@@ -86,6 +87,21 @@ export class SegmentList {
     this.#segments = this.#segments.slice(count);
     if (count > 0) this.#cursors.clear();
     return gone;
+  }
+
+  /** Removes the files of the oldest, too. */
+  async remove(count: number): Promise<void> {
+    for (const { path, digesting } of this.removeFirst(count)) {
+      await digesting;
+      await this.#pool.forget(path);
+      await Promise.all([path, digestFile(path)].map(removeFile));
+    }
+  }
+
+  /** Waits for digests that are being made, and forgets those of the folder. */
+  async close(folder: string): Promise<void> {
+    await Promise.all(this.#segments.map(({ digesting }) => digesting));
+    this.#digests?.forget(folder);
   }
 
   remember(index: number, segment: Segment, offset: number): void {

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, MemoryPool } from '#core';
 import { Batch } from './batch.ts';
-import { type Digests, digestFile } from './digests.ts';
+import type { Digests } from './digests.ts';
 import type { LogRecord } from './frame.ts';
 import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
-import { createFile, removeFile, removeTree } from './log-files.ts';
+import { createFile, removeTree } from './log-files.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
 import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type Take } from './segment-list.ts';
@@ -187,7 +187,7 @@ export class SegmentLog {
     this.#closed = true;
     this.stir();
     await this.#writing;
-    await Promise.all(this.#segments.all.map(({ digesting }) => digesting));
+    await this.#segments.close(this.#folder);
     await this.#with.pool.forget(`${this.#folder}/`);
   }
 
@@ -271,12 +271,7 @@ export class SegmentLog {
       const isGone = (at: number) => at < all.length - 1 && (allGone || (all[at + 1] as Segment).millis < olderThan);
       let count = 0;
       while (isGone(count)) count++;
-      const gone = this.#segments.removeFirst(count);
-      for (const { path, digesting } of gone) {
-        await digesting;
-        await this.#with.pool.forget(path);
-        await Promise.all([path, digestFile(path)].map(removeFile));
-      }
+      await this.#segments.remove(count);
     } catch {
       // the disk is full or a file cannot be removed: tried again at the next trim
     }
@@ -294,7 +289,7 @@ export class SegmentLog {
     }
     newest.bytes = found.bytes;
     newest.index = found.index;
-    await this.#with.digests?.cut(newest);
+    await this.#with.digests?.recover(this.#folder, this.#segments.all, newest);
     this.#next = found.next;
     this.#lastMillis = Math.max(found.millis, newest.first > 1 ? newest.millis : 0);
   }

@@ -28,11 +28,12 @@ export class SegmentStore {
   constructor(options: SegmentStoreOptions) {
     this.#directory = options.directory;
     const pool = new HandlePool(options.openFiles ?? 256);
+    const memory = new MemoryPool();
     this.#surroundings = {
       pool,
-      digests: options.digests ? new Digests(pool) : undefined,
+      digests: options.digests ? new Digests(pool, memory) : undefined,
       clock: options.clock,
-      memory: new MemoryPool(),
+      memory,
       fsync: options.fsync ?? true,
       segmentBytes: options.segmentBytes ?? 64 * 1024 * 1024,
       segmentMillis: options.segmentMillis ?? 6 * 3600_000,
