@@ -3,11 +3,11 @@ import { eachRecord, type FrameHeader, HEADER_BYTES, type RecordPlace } from './
 
 /**
  * What is known of a run of frames without reading it: where they are, how many records they hold, between which numbers the keys
- * of these lie, and which two and three bytes stand beside each other somewhere in them. A text whose threes are not all there is
- * not there; one whose threes are all there may be.
+ * of these lie, which three bytes follow each other somewhere in them, and which follow a backslash. A text whose threes are not all
+ * there is not there; one whose threes are all there may be.
  *
  *     u32 CRC-32 of what follows | u32 format | f64 offset, end, first, count, bytes, first millis, last millis, least key, most key
- *     2 KiB: pairs | 8 KiB: threes
+ *     32 bytes: bits of the bytes behind a backslash | 8 KiB: threes
  */
 export interface Digest extends Block {
   /** Where the frames begin and end in the file. */
@@ -31,20 +31,23 @@ export interface Block {
   readonly most: number;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 const NUMBERS = ['offset', 'end', 'first', 'count', 'bytes', 'millis', 'lastMillis', 'least', 'most'] as const;
 const PREFIX = 8 + NUMBERS.length * 8;
-/** Pairs of letters: seven bits of each. */
-const PAIRS = 1 << 14;
+/** What follows a backslash: the escapes of JSON, in which a text can be written in other letters. */
+const BACKSLASH = 0x5c;
+const ESCAPED = 256;
 /** Threes are scattered over so many places: in a mebibyte of lines of log about one in ten is taken. */
 const THREES = 1 << 16;
-export const DIGEST_BYTES = PREFIX + (PAIRS + THREES) / 8;
+export const DIGEST_BYTES = PREFIX + (ESCAPED + THREES) / 8;
 
-const pairOf = (a: number, b: number): number => ((a & 0x7f) << 7) | (b & 0x7f);
-const threeOf = (a: number, b: number, c: number): number => PAIRS + (Math.imul((a << 16) | (b << 8) | c, 0x9e37_79b1) >>> 16);
+/** The place of three bytes, the first of them the lowest. */
+const threeOf = (three: number): number => ESCAPED + (Math.imul(three, 0x9e37_79b1) >>> 16);
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
 /** What a digester writes to while it is at work. */
-export const DIGESTING_BYTES = PAIRS + THREES;
+export const DIGESTING_BYTES = ESCAPED + THREES;
 
 /** Takes frames that follow each other, one by one; `begin` starts over, with those behind an offset. */
 export class Digester {
@@ -125,17 +128,40 @@ export class Digester {
     return buffer;
   }
 
+  /** By four bytes at a time where they lie as words do: that is a fifth of the work. */
   #look(piece: Buffer, from: number, end: number): void {
     const seen = this.#seen;
-    let a = 0;
-    let b = piece[from] as number;
-    for (let i = from + 1; i < end; i++) {
-      const c = piece[i] as number;
-      seen[((b & 0x7f) << 7) | (c & 0x7f)] = 1;
-      seen[PAIRS + (Math.imul((a << 16) | (b << 8) | c, 0x9e37_79b1) >>> 16)] = 1;
-      a = b;
-      b = c;
+    const words = new Uint32Array(piece.buffer, 0, piece.buffer.byteLength >>> 2);
+    const start = LITTLE_ENDIAN ? Math.min(end, from + (-(piece.byteOffset + from) & 3)) : end;
+    const stop = start + ((end - start) & ~3);
+    let before = this.#lookClosely(piece, from, start, 0);
+    for (let at = (piece.byteOffset + start) >>> 2, to = (piece.byteOffset + stop) >>> 2; at < to; at++) {
+      const word = (words[at] as number) | 0;
+      seen[threeOf((before >>> 16) | ((word & 0xff) << 16))] = 1;
+      seen[threeOf((before >>> 24) | ((word & 0xffff) << 8))] = 1;
+      seen[threeOf(word & 0xff_ffff)] = 1;
+      seen[threeOf(word >>> 8)] = 1;
+      if (before >>> 24 === BACKSLASH) seen[word & 0xff] = 1;
+      if (hasBackslash(word)) {
+        if ((word & 0xff) === BACKSLASH) seen[(word >>> 8) & 0xff] = 1;
+        if (((word >>> 8) & 0xff) === BACKSLASH) seen[(word >>> 16) & 0xff] = 1;
+        if (((word >>> 16) & 0xff) === BACKSLASH) seen[word >>> 24] = 1;
+      }
+      before = word;
     }
+    this.#lookClosely(piece, stop, end, before);
+  }
+
+  /** Byte by byte. `before`: the four that precede, the last of them the highest; answers the last four. */
+  #lookClosely(piece: Buffer, from: number, end: number, before: number): number {
+    let four = before;
+    for (let at = from; at < end; at++) {
+      const byte = piece[at] as number;
+      if (four >>> 24 === BACKSLASH) this.#seen[byte] = 1;
+      four = (four >>> 8) | (byte << 24);
+      this.#seen[threeOf(four >>> 8)] = 1;
+    }
+    return four;
   }
 
   #place(key: number): void {
@@ -147,6 +173,12 @@ export class Digester {
     if (key < this.#least) this.#least = key;
     if (key > this.#most) this.#most = key;
   }
+}
+
+/** Whether one of four bytes is a backslash: where it is, taking one from each byte borrows. */
+function hasBackslash(word: number): boolean {
+  const without = word ^ 0x5c5c_5c5c;
+  return (((without - 0x0101_0101) | 0) & ~without & 0x8080_8080) !== 0;
 }
 
 /** The key of a record as a number; NaN where it is none. */
@@ -196,12 +228,12 @@ export class GramTest {
 
   constructor(texts: readonly Uint8Array[]) {
     this.#all = texts.map((text) => {
-      if (text.length < 2) return undefined;
-      const [a, b] = text as unknown as [number, number];
-      const threes = Array.from({ length: text.length - 2 }, (_, i) =>
-        threeOf(text[i] as number, text[i + 1] as number, text[i + 2] as number),
+      const [a = 0, b = 0] = text;
+      if (text.length === 2 && a === BACKSLASH) return [b];
+      if (text.length < 3) return undefined;
+      return Array.from({ length: text.length - 2 }, (_, i) =>
+        threeOf((text[i] as number) | ((text[i + 1] as number) << 8) | ((text[i + 2] as number) << 16)),
       );
-      return threes.length > 0 ? threes : [pairOf(a, b)];
     });
   }
 

@@ -36,7 +36,7 @@ export class Digests {
     return work.catch(() => []);
   }
 
-  /** Something has been written to the segment. */
+  /** Something may have been written to the segment. */
   grown(segment: Segment): void {
     if ((segment.bytes ?? 0) - (segment.digested ?? 0) >= BLOCK_BYTES) void this.of(segment, false);
   }

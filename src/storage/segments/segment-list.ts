@@ -75,9 +75,8 @@ export class SegmentList {
     if (newest) void this.#digests?.of(newest, true);
   }
 
-  /** Records from an index on were written at that place of the newest. */
-  wrote(first: number, segment: Segment, offset: number): void {
-    this.remember(first, segment, offset);
+  /** There may be enough in the segment for a digest. */
+  digest(segment: Segment): void {
     this.#digests?.grown(segment);
   }
 

@@ -217,13 +217,15 @@ export class SegmentLog {
       const position = segment.bytes ?? 0;
       this.#dirty = true;
       const write = this.#with.fsync ? writeAt : copyTo;
-      await this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, pieces, position));
+      const written = this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, pieces, position));
+      this.#segments.digest(segment); // of what is there already, while the disk is waited for
+      await written;
       this.#dirty = false;
       segment.bytes = position + batch.bytes;
       for (const frame of frames) {
         if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
       }
-      this.#segments.wrote(first, segment, position);
+      this.#segments.remember(first, segment, position);
     } catch (failure) {
       for (const { reject } of appends) reject(failure);
       return;
