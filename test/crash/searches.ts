@@ -5,8 +5,8 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   GetQueryResultsCommand,
-  paginateFilterLogEvents,
   PutLogEventsCommand,
+  paginateFilterLogEvents,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { untilGone, type Witness } from './witness.ts';
@@ -97,7 +97,8 @@ async function count(logs: CloudWatchLogsClient, begun: number): Promise<number>
   const { queryId } = await logs.send(new StartQueryCommand(query));
   for (;;) {
     const { status, results = [] } = await logs.send(new GetQueryResultsCommand({ queryId }));
-    if (status === 'Complete') return results.reduce((sum, row) => sum + Number(row.find(({ field }) => field === 'n')?.value), 0);
+    if (status === 'Complete')
+      return results.reduce((sum, row) => sum + Number(row.find(({ field }) => field === 'n')?.value), 0);
     if (status !== 'Running' && status !== 'Scheduled') throw new Error(`the query is ${status}`);
     await new Promise((later) => setTimeout(later, 20));
   }

@@ -83,7 +83,8 @@ export async function openTestLogs(
     exists: async ({ bucket }) => buckets.has(bucket),
     mayReadAcl: async ({ bucket }) => buckets.get(bucket) !== 'no acl',
     async put({ bucket }, key, body) {
-      while (buckets.get(bucket) === 'held' && !key.endsWith('/aws-logs-write-test')) await new Promise((done) => setTimeout(done, 2));
+      while (buckets.get(bucket) === 'held' && !key.endsWith('/aws-logs-write-test'))
+        await new Promise((done) => setTimeout(done, 2));
       if (buckets.get(bucket) === 'no put') throw new Error('Access Denied');
       written.set(`${bucket}/${key}`, body);
     },

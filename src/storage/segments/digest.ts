@@ -121,8 +121,10 @@ export class Digester {
     buffer.writeUInt32LE(FORMAT, 4);
     for (const [i, name] of NUMBERS.entries()) buffer.writeDoubleLE(numbers[name], 8 + i * 8);
     const seen = this.#seen;
-    for (let i = 0; i < seen.length; i++) {
-      if (seen[i]) buffer[PREFIX + (i >> 3)] = (buffer[PREFIX + (i >> 3)] as number) | (1 << (i & 7));
+    for (let at = 0, to = PREFIX; at < DIGESTING_BYTES; to++) {
+      let bits = 0;
+      for (let bit = 0; bit < 8; bit++) bits |= (seen[at++] as number) << bit;
+      buffer[to] = bits;
     }
     buffer.writeUInt32LE(crc32(buffer.subarray(4)), 0);
     return buffer;
