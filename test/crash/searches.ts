@@ -12,9 +12,9 @@ import {
 import { untilGone, type Witness } from './witness.ts';
 
 const WHERE = { logGroupName: 'searched', logStreamName: 's' };
-const BATCH = 800;
+const BATCH = 1500;
 /** One event in so many holds the word that is looked for. */
-const RARE = 400;
+const RARE = 500;
 
 /** What can have become of a file of digests; what they were in an earlier round is known by their path. */
 const DISTURBANCES: readonly ((path: string, earlier: Buffer | undefined) => void)[] = [
@@ -38,6 +38,17 @@ export function searchesWitness(): Witness {
   let acknowledged = 0;
   let sent = 0;
   let disturbed = 0;
+  const put = async (logs: CloudWatchLogsClient, label: string) => {
+    const messages = Array.from({ length: BATCH }, (_, i) => {
+      const word = i % RARE === 7 ? 'needle' : 'nothing';
+      return `${label}/${i} ${word} ${String((sent + i) * 2_654_435_761).repeat(30)}`;
+    });
+    sent += messages.length;
+    const logEvents = messages.map((message) => ({ message, timestamp: Date.now() }));
+    await logs.send(new PutLogEventsCommand({ ...WHERE, logEvents }));
+    for (const message of messages) if (message.includes('needle')) rare.add(message);
+    acknowledged += messages.length;
+  };
   return {
     name: 'searches',
     get promises() {
@@ -47,20 +58,12 @@ export function searchesWitness(): Witness {
       const logs = new CloudWatchLogsClient(reach);
       await logs.send(new CreateLogGroupCommand(WHERE));
       await logs.send(new CreateLogStreamCommand(WHERE));
+      // enough for digests, however slow the machine
+      for (let i = 0; i < 5; i++) await put(logs, `first/${i}`);
     },
     async write(reach, round) {
       const logs = new CloudWatchLogsClient(reach);
-      await untilGone(async (turn) => {
-        const messages = Array.from({ length: BATCH }, (_, i) => {
-          const word = i % RARE === turn % RARE ? 'needle' : 'nothing';
-          return `${round}/${turn}/${i} ${word} ${String((turn * BATCH + i) * 2_654_435_761).repeat(30)}`;
-        });
-        sent += messages.length;
-        const logEvents = messages.map((message) => ({ message, timestamp: Date.now() }));
-        await logs.send(new PutLogEventsCommand({ ...WHERE, logEvents }));
-        for (const message of messages) if (message.includes('needle')) rare.add(message);
-        acknowledged += messages.length;
-      });
+      await untilGone((turn) => put(logs, `${round}/${turn}`));
     },
     disturb(directory, round) {
       const folder = join(directory, 'logs');
