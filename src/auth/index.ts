@@ -9,6 +9,7 @@ export {
   type Decision,
   evaluate,
   invalidEffect,
+  loosened,
   type Policy,
   PolicyError,
   type PolicyRequest,

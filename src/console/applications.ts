@@ -1,7 +1,6 @@
-import { arnOf, type Scope } from '#core';
-import type { Route, RouteAnswer, Signer } from '#gateway';
+import type { Scope } from '#core';
+import type { Route, RouteAnswer } from '#gateway';
 import { json } from './answers.ts';
-import type { Rights } from './shapes.ts';
 
 /** What there is to know of applications beside AWS's API: Flink's own view of the running job, and how a start gets on. */
 export interface Applications {
@@ -53,33 +52,11 @@ export const applicationRoute = (applications: Applications): Route => ({
         const answer = applications.start(scope, name);
         return answer ? json(200, answer) : json(404, { code: 'NeverStarted', message: `${name} has not been started.` });
       }
-      case 'rights':
-        return json(200, rightsOf(signer, name));
       default:
         return nothing;
     }
   },
 });
-
-/** What the page of an application offers to do. */
-const OFFERED = [
-  'StartApplication',
-  'StopApplication',
-  'UpdateApplication',
-  'RollbackApplication',
-  'DeleteApplication',
-  'CreateApplicationSnapshot',
-  'DeleteApplicationSnapshot',
-  'CreateApplicationPresignedUrl',
-  'AddApplicationCloudWatchLoggingOption',
-  'TagResource',
-  'UntagResource',
-];
-
-function rightsOf(signer: Signer, name: string): Rights {
-  const input = { ApplicationName: name, ResourceARN: arnOf('kinesisanalytics', signer.scope, `application/${name}`) };
-  return { may: OFFERED.filter((operation) => signer.may('kinesisanalyticsv2', operation, input)) };
-}
 
 const nothing = json(404, { code: 'NotFound', message: 'There is nothing here.' });
 

@@ -8,6 +8,7 @@ import { consoleFiles } from './files.ts';
 import { guarded } from './guard.ts';
 import { signInLinks } from './links.ts';
 import { type OverviewNeeds, overviewRoute } from './overview.ts';
+import { rightsRoute } from './rights.ts';
 import { type SignInNeeds, signInRoutes } from './sign-in.ts';
 
 export type { Applications } from './applications.ts';
@@ -39,6 +40,7 @@ export function openConsole({ directory, hosts, clock, ids, changes, application
     changesRoute(changes),
     applicationRoute(applications),
     overviewRoute(overview),
+    rightsRoute,
     ...reads,
   ];
   return { routes: guarded({ hosts }, [...consoleFiles(directory), ...own.map(told)]) };

@@ -17,7 +17,7 @@ export interface Overview {
   readonly counts: Readonly<Record<string, Count>>;
 }
 
-/** What the reader's policies allow to be done to an application. */
+/** What the reader's policies allow to be done to resources of a kind: to all that were named, or to some of them where none was. */
 export interface Rights {
   /** Operations of AWS's API: `StartApplication`. */
   readonly may: readonly string[];

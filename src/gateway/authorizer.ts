@@ -1,4 +1,4 @@
-import { type Conditions, compilePolicy, evaluate, type Policy } from '#auth';
+import { type Conditions, compilePolicy, evaluate, loosened, type Policy, type PolicySet } from '#auth';
 import type { Access, Caller, Denial, Scope, Service } from '#core';
 import { accessDenied } from './access-denied.ts';
 import type { CallerPolicies, Policies } from './ports.ts';
@@ -8,6 +8,8 @@ export interface Authorizer {
   /** Throws the service's access-denied error at the first access that is not allowed. */
   require(access: Access | readonly Access[] | 'open'): void;
   may(access: Access): boolean;
+  /** Whether the action could be allowed on some resource: for what has no name yet. */
+  mayAnywhere(access: Access): boolean;
 }
 
 export function authorizer(
@@ -20,7 +22,7 @@ export function authorizer(
 ): Authorizer {
   let own: CallerPolicies | undefined;
 
-  const denialOf = (access: Access): Denial | undefined => {
+  const denialOf = (access: Access, as = (policies: PolicySet) => policies): Denial | undefined => {
     const { resource } = access;
     const document = service.resourcePolicy?.(resource, scope);
     const resourceAccount = access.resourceAccount ?? scope.account;
@@ -37,7 +39,7 @@ export function authorizer(
         context: (key) =>
           ownCondition(access.context, key) ?? (key === 'aws:resourceaccount' ? resourceAccount : conditions(key)),
       },
-      document === undefined ? own : { ...own, resource: compiled(document) },
+      as(document === undefined ? own : { ...own, resource: compiled(document) }),
     );
     if (decision.allowed) return undefined;
     return { caller, action, resource, explicit: decision.explicit, policyType: decision.policyType };
@@ -52,6 +54,7 @@ export function authorizer(
       }
     },
     may: (access) => denialOf(access) === undefined,
+    mayAnywhere: (access) => denialOf(access, loosened) === undefined,
   };
 }
 

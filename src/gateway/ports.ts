@@ -65,7 +65,9 @@ export interface Signer {
   holds(): boolean;
   /** Whether he may call an operation of a service (`kinesis`, `ListStreams`). */
   may(service: string, operation: string, input: object): boolean;
-  /** The same question; throws the service's access-denied error. */
+  /** Whether he may call it on some resource, none of which is named yet: the input only tells which actions that takes. */
+  mayAnywhere(service: string, operation: string, input: object): boolean;
+  /** The question of `may`; throws the service's access-denied error. */
   require(service: string, operation: string, input: object): void;
 }
 

@@ -34,6 +34,7 @@ export function signerOf(request: Received, body: Uint8Array): Signer {
       return typeof credential !== 'string' && (expiresAt === undefined || expiresAt.getTime() > parts.clock.millis());
     },
     may: (...question) => accessesOf(...question).every(([judge, access]) => judge.may(access)),
+    mayAnywhere: (...question) => accessesOf(...question).every(([judge, access]) => judge.mayAnywhere(access)),
     require: (...question) => {
       for (const [judge, access] of accessesOf(...question)) judge.require(access);
     },

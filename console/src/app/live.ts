@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import type { Overview } from '#shapes/console';
 import { faultOf, ownResponse, type Session } from '../aws/index.ts';
-import { type Change, counts, shows, told } from './told.ts';
+import { type Change, shows, told } from './told.ts';
 
 /** Between two countings of everything: an overview costs more than a list. */
 const OVERVIEW_MS = 1000;
@@ -53,7 +54,8 @@ export function useChanges(session: Session): void {
             // asked again once, however many of them it shows; the server kept no more than it could: anything may have changed
             const all = some.some(({ kind }) => kind === 'everything');
             void queries.invalidateQueries({ predicate: ({ queryKey }) => all || some.some((each) => shows(queryKey, each)) });
-            if (some.some(counts)) countSoon();
+            const counted = queries.getQueryData<Overview>(['overview'])?.counts;
+            if (some.some(({ kind }) => counted === undefined || Object.hasOwn(counted, kind))) countSoon();
             if (said.includes('expired')) return become('expired');
           }
         } catch (thrown) {

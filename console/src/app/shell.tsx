@@ -31,12 +31,21 @@ export function Shell({ session }: { readonly session: Session }) {
   const [location] = useLocation();
   const [navigation, setNavigation] = useState(!narrow.matches);
   const palette = useRef<Opener>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a narrow navigation covers the page it led to
+  const content = useRef<HTMLDivElement>(null);
+  const came = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each page, once
   useEffect(() => {
+    // a narrow navigation covers the page it led to
     if (narrow.matches) setNavigation(false);
+    // what was pressed has gone with its page: keys go on where the new one begins
+    if (came.current && document.activeElement === document.body) content.current?.focus({ preventScroll: true });
+    came.current = true;
   }, [location]);
   return (
     <>
+      <button type="button" className="skip" onClick={() => content.current?.focus()}>
+        Skip to the page
+      </button>
       <div id="top-bar">
         <TopBar onSearch={() => palette.current?.open()} />
       </div>
@@ -57,20 +66,22 @@ export function Shell({ session }: { readonly session: Session }) {
           notifications: 'Notices',
         }}
         content={
-          <PageBoundary key={location}>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                {pages.map(({ path, Page }) => (
-                  <Route key={path} path={path}>
-                    <Page />
+          <div id="content" ref={content} tabIndex={-1}>
+            <PageBoundary key={location}>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  {pages.map(({ path, Page }) => (
+                    <Route key={path} path={path}>
+                      <Page />
+                    </Route>
+                  ))}
+                  <Route>
+                    <NotFound />
                   </Route>
-                ))}
-                <Route>
-                  <NotFound />
-                </Route>
-              </Switch>
-            </Suspense>
-          </PageBoundary>
+                </Switch>
+              </Suspense>
+            </PageBoundary>
+          </div>
         }
       />
       <Palette opener={palette} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counts, shows, told } from './told.ts';
+import { shows, told } from './told.ts';
 
 // docs/concepts/console.md, "Live, without polling"
 it('is a change, the end of the credentials, or nothing', () => {
@@ -20,10 +20,4 @@ it('is shown by lists, and by queries of its own name', () => {
   expect(shows(['stream', 'list'], orders)).toBe(false);
   expect(shows(['rights', 'orders'], { kind: 'user', name: 'eve' })).toBe(true);
   expect(shows(['rights', 'orders'], orders)).toBe(false);
-});
-
-it('is counted on the start page, if it is of a kind that stands there', () => {
-  for (const kind of ['application', 'stream', 'bucket', 'role', 'alarm', 'log-group', 'topic'])
-    expect(counts({ kind })).toBe(true);
-  for (const kind of ['start', 'object', 'operation']) expect(counts({ kind })).toBe(false);
 });

@@ -25,8 +25,3 @@ export function shows(key: readonly unknown[], { kind, name }: Change): boolean 
   const of = key[NAMED_AT[kind] ?? Number.POSITIVE_INFINITY];
   return of === undefined || !name || of === name;
 }
-
-/** What the start page counts (`COUNTED` of `src/console/overview.ts`); it asks for all of them at once. */
-const COUNTED: ReadonlySet<string> = new Set(['application', 'stream', 'bucket', 'role', 'alarm', 'log-group', 'topic']);
-
-export const counts = ({ kind }: Change): boolean => COUNTED.has(kind);

@@ -24,7 +24,7 @@ export async function ownResponse(path: string, signal?: AbortSignal): Promise<R
     protocol: url.protocol,
     hostname: url.hostname,
     path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
+    query: Object.fromEntries([...url.searchParams.keys()].map((name) => [name, url.searchParams.getAll(name)])),
     headers: { host: url.host },
   });
   // the browser says the host by itself, and lets nobody else

@@ -8,6 +8,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { notice } from '../app/notices.tsx';
 import { faultOf } from '../aws/index.ts';
+import { unless } from './rights.ts';
 
 /** JSON as people write it; what is no JSON stays as it is. */
 export function laidOut(text: string): string {
@@ -33,6 +34,8 @@ export function PolicyEditor(props: {
   readonly title: string;
   readonly document: string;
   readonly onSave?: (document: string) => Promise<unknown>;
+  /** Whether the reader's policies let him save it. */
+  readonly allowed?: boolean;
   readonly rows?: number;
 }) {
   const [text, setText] = useState(() => laidOut(props.document));
@@ -66,7 +69,12 @@ export function PolicyEditor(props: {
                 <Button disabled={!changed} onClick={() => setText(laidOut(props.document))}>
                   Undo
                 </Button>
-                <Button variant="primary" disabled={!changed || bad !== undefined} loading={busy} onClick={save}>
+                <Button
+                  variant="primary"
+                  {...unless(props.allowed ?? true, changed && bad === undefined)}
+                  loading={busy}
+                  onClick={save}
+                >
                   Save
                 </Button>
               </SpaceBetween>

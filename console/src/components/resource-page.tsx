@@ -9,6 +9,7 @@ import { notice } from '../app/notices.tsx';
 import { Confirm } from './confirm.tsx';
 import { Dialog } from './dialog.tsx';
 import { nounsOf, ResourceTable } from './resource-table.tsx';
+import { type May, unless, useRights } from './rights.ts';
 import { Empty } from './states.tsx';
 
 /** What a dialog is given that makes something otherwise than by a name. */
@@ -27,8 +28,10 @@ interface Props<T> {
   readonly title: string;
   /** What one is called: `stream`. */
   readonly noun: string;
-  /** The first word of the query keys that what is created or deleted here changes. */
+  /** The first word of the query keys that what is created or deleted here changes, and what rights to it are asked by. */
   readonly kind: string;
+  /** The operations that create and delete: who may not call them is not offered them. */
+  readonly operations: { readonly create: string; readonly remove: string };
   readonly list: { readonly data: readonly T[] | undefined; readonly error: unknown; readonly refetch: () => Promise<unknown> };
   readonly columns: readonly TableProps.ColumnDefinition<T>[];
   readonly nameOf: (item: T) => string;
@@ -48,22 +51,25 @@ interface Props<T> {
     /** Of things that are gone only later. */
     readonly said?: string;
   };
-  readonly actions?: (chosen: readonly T[], unchoose: () => void) => ReactNode;
+  readonly actions?: (chosen: readonly T[], unchoose: () => void, may: May) => ReactNode;
 }
 
 /** A page that lists resources of a kind, makes them, and deletes those that are chosen. */
 export function ResourcePage<T>(props: Props<T>) {
-  const { noun, list, nameOf, create, remove } = props;
+  const { noun, list, nameOf, create, remove, operations } = props;
+  const idOf = props.idOf ?? nameOf;
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly T[]>([]);
   const [asking, setAsking] = useState<'create' | 'delete'>();
+  const mayCreate = useRights(props.kind);
+  const may = useRights(props.kind, ...chosen.map(idOf));
   const close = () => setAsking(undefined);
   const again = () => queries.invalidateQueries({ queryKey: [props.kind] });
   const names = chosen.map(nameOf);
   const what = names.length === 1 ? (names[0] ?? '') : `${names.length} ${nounsOf(noun)}`;
   const createButton = (variant: 'primary' | 'normal') =>
     create && (
-      <Button variant={variant} onClick={() => setAsking('create')}>
+      <Button variant={variant} {...unless(mayCreate(operations.create))} onClick={() => setAsking('create')}>
         Create {noun}
       </Button>
     );
@@ -86,7 +92,7 @@ export function ResourcePage<T>(props: Props<T>) {
         items={list.data}
         problem={list.error}
         onRetry={() => void list.refetch()}
-        idOf={props.idOf ?? nameOf}
+        idOf={idOf}
         {...(props.textOf && { textOf: props.textOf })}
         columns={props.columns}
         selection={props.selection ?? 'multi'}
@@ -99,8 +105,11 @@ export function ResourcePage<T>(props: Props<T>) {
         }
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            {props.actions?.(chosen, () => setChosen([]))}
-            <Button disabled={chosen.length === 0 || remove.allowed === false} onClick={() => setAsking('delete')}>
+            {props.actions?.(chosen, () => setChosen([]), may)}
+            <Button
+              {...unless(may(operations.remove), chosen.length > 0 && remove.allowed !== false)}
+              onClick={() => setAsking('delete')}
+            >
               Delete
             </Button>
             {createButton('primary')}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { refused } from '../app/notices.tsx';
 import { Dialog } from './dialog.tsx';
 import { ResourceTable } from './resource-table.tsx';
+import { unless } from './rights.ts';
 import { Empty } from './states.tsx';
 
 interface Tag {
@@ -17,6 +18,8 @@ interface Tag {
 export function TagTable(props: {
   readonly tags: readonly Tag[] | undefined;
   readonly problem?: unknown;
+  /** What the reader's policies allow. */
+  readonly may: { readonly put: boolean; readonly remove: boolean };
   readonly onPut: (key: string, value: string) => Promise<unknown>;
   readonly onRemove: (keys: readonly string[]) => Promise<unknown>;
 }) {
@@ -44,10 +47,12 @@ export function TagTable(props: {
         empty={<Empty title="No tags">Tags group what belongs together, for cost and for policies.</Empty>}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={chosen.length === 0} onClick={remove}>
+            <Button {...unless(props.may.remove, chosen.length > 0)} onClick={remove}>
               Remove
             </Button>
-            <Button onClick={() => setAdding(true)}>Add tag</Button>
+            <Button {...unless(props.may.put)} onClick={() => setAdding(true)}>
+              Add tag
+            </Button>
           </SpaceBetween>
         }
         columns={[

@@ -45,7 +45,8 @@ function compileStatement(statement: StatementDocument, version: PolicyDocument[
   const variables = version === '2012-10-17';
   const { actions, resources, principals } = statement;
   const tests: Test[] = [];
-  if (actions) tests.push(actionTest(actions));
+  const acts = actions ? actionTest(actions) : () => true;
+  if (actions) tests.push(acts);
   // a trust policy has no Resource: it is about the role it belongs to
   if (resources) tests.push(resourceTest(resources, variables));
   for (const { operator, key, values } of statement.conditions) tests.push(condition(operator, key, values, variables));
@@ -57,8 +58,13 @@ function compileStatement(statement: StatementDocument, version: PolicyDocument[
       for (const test of tests) if (!test(question)) return false;
       return true;
     },
+    matchesSome: statement.effect === 'Allow' || sweeps(statement) ? acts : () => false,
   };
 }
+
+/** Speaks of every resource, whatever the circumstances. */
+const sweeps = ({ resources, conditions }: StatementDocument): boolean =>
+  conditions.length === 0 && (resources === undefined || (!resources.not && resources.list.some((text) => /^\*+$/.test(text))));
 
 const CACHE_LIMIT = 2048;
 const cache = new Map<string, Policy>();

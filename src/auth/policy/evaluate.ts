@@ -21,6 +21,21 @@ function ask(policies: readonly Policy[], question: Question): Answer {
 export const verdictOf = (policy: Policy, request: PolicyRequest): 'allow' | 'deny' | 'silent' =>
   ask([policy], questionOf(request));
 
+/**
+ * The policies as they speak of whatever resource suits best: what `evaluate` refuses by these, it refuses by the real ones for every
+ * resource; what it allows, it may refuse still. Conditions of an Allow are taken to hold, those of a Deny not to.
+ */
+export const loosened = ({ identity, boundary, session, resource }: PolicySet): PolicySet => ({
+  identity: identity.map(loose),
+  ...(boundary && { boundary: boundary.map(loose) }),
+  ...(session && { session: session.map(loose) }),
+  ...(resource && { resource: loose(resource) }),
+});
+
+const loose = ({ statements }: Policy): Policy => ({
+  statements: statements.map((statement) => ({ ...statement, matches: statement.matchesSome })),
+});
+
 /** What a resource policy grants the caller, and how it names him. */
 function askResource(policy: Policy | undefined, question: Question): 'deny' | PrincipalMatch {
   let grant: PrincipalMatch = 'none';

@@ -1,6 +1,6 @@
 export { compilePolicy } from './compile.ts';
 export { contextKeysOf } from './context-keys.ts';
-export { evaluate, verdictOf } from './evaluate.ts';
+export { evaluate, loosened, verdictOf } from './evaluate.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
 export { checkTrustPolicy, invalidEffect } from './trust-grammar.ts';
 export {

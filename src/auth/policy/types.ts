@@ -51,6 +51,8 @@ export interface Statement {
   readonly principal: ((question: Question) => PrincipalMatch) | undefined;
   /** Action, resource and conditions. */
   readonly matches: (question: Question) => boolean;
+  /** Whether it could be about the action on some resource (`Allow`), or is about it on every one (`Deny`). */
+  readonly matchesSome: (question: Question) => boolean;
 }
 
 /**

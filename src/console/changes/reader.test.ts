@@ -11,7 +11,15 @@ const caller = { kind: 'root', account: scope.account } as Caller;
 const reading = (clock: FakeClock, more: Partial<Signer> = {}) => {
   const changes = new Changes(clock);
   const gone = new AbortController();
-  const signer: Signer = { caller, scope, may: () => true, holds: () => true, require: () => {}, ...more };
+  const signer: Signer = {
+    caller,
+    scope,
+    may: () => true,
+    mayAnywhere: () => true,
+    holds: () => true,
+    require: () => {},
+    ...more,
+  };
   const events = changes.read(signer, gone.signal)?.[Symbol.asyncIterator]();
   if (!events) throw new Error('too many readers');
   const next = async () => {

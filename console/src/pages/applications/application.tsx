@@ -9,10 +9,10 @@ import { lazy, Suspense, useState } from 'react';
 import { useLocation, useParams, useSearchParams } from 'wouter';
 import { notice, refused } from '../../app/notices.tsx';
 import { PageTabs } from '../../components/page-tabs.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { analytics, useApplication } from './queries.ts';
-import { unless, useRights } from './rights.ts';
 import { runtimeName, Status } from './status.tsx';
 import { TABS, tabOf } from './tabs.ts';
 
@@ -42,7 +42,7 @@ export function Application() {
   const [search, setSearch] = useSearchParams();
   const [action, setAction] = useState<ActionName>();
   const { data, error, refetch } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   if (error && !data) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what={`Loading ${name}`} />;
   const asked = search.get('tab');

@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { crumb } from '../../app/crumbs.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { useAct } from './actions/act.ts';
 import { LoggingOption } from './actions/logging.tsx';
@@ -18,7 +19,6 @@ import { type Form as Fields, formOf, RUNTIMES, updateInput, type Wrong, wrong }
 import { PropertiesSection } from './form/properties.tsx';
 import { MonitoringSection, ScalingSection, StateSection } from './form/settings.tsx';
 import { analytics, application, useApplication } from './queries.ts';
-import { unless, useRights } from './rights.ts';
 import { runtimeName } from './status.tsx';
 
 /** Changes an application: what differs is sent, and becomes a new version. */
@@ -27,7 +27,7 @@ export function Configure() {
   const [, navigate] = useLocation();
   const act = useAct(name);
   const { data, error, refetch } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   const [changes, setChanges] = useState<Partial<Fields>>({});
   const [problems, setProblems] = useState<Wrong>({});
   const [refusal, setRefusal] = useState<unknown>();

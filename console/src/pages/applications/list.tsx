@@ -9,11 +9,11 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { FilterField } from '../../components/filter-field.tsx';
 import { Go } from '../../components/go.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Empty, Problem } from '../../components/states.tsx';
 import { ActionModal, type ActionName, actionItems } from './actions/menu.tsx';
 import { Kpus } from './kpus.tsx';
 import { useApplications } from './queries.ts';
-import { useRights } from './rights.ts';
 import { runtimeName, Status } from './status.tsx';
 
 const PAGE = 20;
@@ -23,8 +23,9 @@ export function Applications() {
   const [, navigate] = useLocation();
   const { data = [], isPending, error, refetch, isFetching } = useApplications();
   const [action, setAction] = useState<ActionName>();
+  const mayCreate = useRights('application');
   const create = (
-    <Button variant="primary" onClick={() => navigate('/applications/create')}>
+    <Button variant="primary" {...unless(mayCreate('CreateApplication'))} onClick={() => navigate('/applications/create')}>
       Create application
     </Button>
   );
@@ -49,7 +50,7 @@ export function Applications() {
     selection: { trackBy: 'ApplicationName' },
   });
   const [chosen] = collectionProps.selectedItems ?? [];
-  const may = useRights(chosen?.ApplicationName);
+  const may = useRights('application', ...(chosen?.ApplicationName === undefined ? [] : [chosen.ApplicationName]));
   if (error) return <Problem what="Applications cannot be listed" thrown={error} onRetry={() => void refetch()} />;
   return (
     <>

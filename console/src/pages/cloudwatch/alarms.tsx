@@ -5,6 +5,7 @@ import { refused } from '../../app/notices.tsx';
 import { ago } from '../../components/format.ts';
 import { Go } from '../../components/go.tsx';
 import { ResourcePage } from '../../components/resource-page.tsx';
+import { type May, unless } from '../../components/rights.ts';
 import { AlarmState } from './alarm-state.tsx';
 import { condition } from './condition.ts';
 import { CreateAlarm } from './create-alarm.tsx';
@@ -22,12 +23,13 @@ export function Alarms() {
       title="Alarms"
       noun="alarm"
       kind="alarm"
+      operations={{ create: 'PutMetricAlarm', remove: 'DeleteAlarms' }}
       list={{ data: sorted, error, refetch }}
       nameOf={({ name }) => name}
       textOf={({ name, state }) => `${name} ${state}`}
       about="An alarm watches a metric. ./millrace alarms APPLICATION makes the ones that AWS recommends."
       create={(creation) => <CreateAlarm {...creation} />}
-      actions={(chosen) => <Actions chosen={chosen} />}
+      actions={(chosen, _, may) => <Actions chosen={chosen} may={may} />}
       remove={{
         warning: 'Nobody is told any more when what it watches goes wrong.',
         submit: (alarms) => cloudwatch().send(new DeleteAlarmsCommand({ AlarmNames: alarms.map(({ name }) => name) })),
@@ -58,7 +60,7 @@ export function Alarms() {
   );
 }
 
-function Actions({ chosen }: { readonly chosen: readonly Alarm[] }) {
+function Actions({ chosen, may }: { readonly chosen: readonly Alarm[]; readonly may: May }) {
   const queries = useQueryClient();
   const AlarmNames = chosen.map(({ name }) => name);
   const quiet = chosen.length > 0 && chosen.every((each) => (each.metric ?? each.composite).ActionsEnabled);
@@ -70,7 +72,10 @@ function Actions({ chosen }: { readonly chosen: readonly Alarm[] }) {
         (thrown) => refused('The actions were not changed', thrown),
       );
   return (
-    <Button disabled={chosen.length === 0} onClick={() => void toggle()}>
+    <Button
+      {...unless(may(quiet ? 'DisableAlarmActions' : 'EnableAlarmActions'), chosen.length > 0)}
+      onClick={() => void toggle()}
+    >
       {quiet ? 'Disable actions' : 'Enable actions'}
     </Button>
   );

@@ -9,6 +9,7 @@ import { useParams } from 'wouter';
 import { type Range, RangePicker } from '../../components/metrics.tsx';
 import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
+import { useRights } from '../../components/rights.ts';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { widgetsOf } from './dashboard-body.ts';
 import { DashboardWidget } from './dashboard-widget.tsx';
@@ -24,6 +25,7 @@ export function DashboardPage() {
   const { data: body, error, refetch } = useDashboard(name);
   const [range, setRange] = useState<Range>('1h');
   const [editing, setEditing] = useState(false);
+  const may = useRights('dashboard', name);
   if (error) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (body === undefined) return <Loading />;
   const widgets = widgetsOf(body);
@@ -49,6 +51,7 @@ export function DashboardPage() {
             key={body}
             title="Source"
             document={body}
+            allowed={may('PutDashboard')}
             rows={20}
             onSave={async (DashboardBody) => {
               await cloudwatch().send(new PutDashboardCommand({ DashboardName: name, DashboardBody }));

@@ -12,6 +12,7 @@ export function Dashboards() {
       title="Dashboards"
       noun="dashboard"
       kind="dashboard"
+      operations={{ create: 'PutDashboard', remove: 'DeleteDashboards' }}
       list={useDashboards()}
       nameOf={({ DashboardName = '' }) => DashboardName}
       about="./millrace dashboard APPLICATION makes one of a running application."

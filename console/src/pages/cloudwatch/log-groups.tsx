@@ -10,6 +10,7 @@ export function LogGroups() {
       title="Log groups"
       noun="log group"
       kind="log-group"
+      operations={{ create: 'CreateLogGroup', remove: 'DeleteLogGroup' }}
       list={useLogGroups()}
       nameOf={({ logGroupName = '' }) => logGroupName}
       about="An application writes into the group that its logging names."

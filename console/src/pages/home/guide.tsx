@@ -8,6 +8,7 @@ import type { Overview } from '#shapes/console';
 import { notice, refused } from '../../app/notices.tsx';
 import { client } from '../../aws/index.ts';
 import { Go } from '../../components/go.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { LAB } from '../applications/form/lab.ts';
 
 /** Makes the two streams of the tutorial, as far as they lack. */
@@ -26,6 +27,7 @@ async function makeStreams(): Promise<void> {
 export function Guide({ counts }: Pick<Overview, 'counts'>) {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const may = useRights('stream');
   const streams = (counts['stream']?.total ?? 0) >= 2;
   const application = (counts['application']?.total ?? 0) > 0;
   const running = (counts['application']?.states?.['RUNNING'] ?? 0) > 0;
@@ -54,7 +56,7 @@ export function Guide({ counts }: Pick<Overview, 'counts'>) {
           step(
             streams,
             'Two streams: one to read, one to write',
-            <Button variant="inline-link" loading={busy} disabled={streams} onClick={make}>
+            <Button variant="inline-link" loading={busy} {...unless(may('CreateStream'), !streams)} onClick={make}>
               Create {LAB.input} and {LAB.output}
             </Button>,
           ),

@@ -11,6 +11,7 @@ import type { Overview } from '#shapes/console';
 import { own } from '../../aws/index.ts';
 import { ago, bytes } from '../../components/format.ts';
 import { Go } from '../../components/go.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Guide } from './guide.tsx';
 import { RunningList } from './running-list.tsx';
@@ -41,6 +42,7 @@ export function Home() {
     queryFn: () => own<Overview>('overview'),
     refetchInterval: 30_000,
   });
+  const may = useRights('application');
   if (error) return <Problem what="The overview cannot be shown" thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what="Looking around" />;
   const applications = data.counts['application']?.total ?? 0;
@@ -53,9 +55,9 @@ export function Home() {
       header={
         <Header
           variant="h1"
-          description={`Version ${data.version}, up since ${ago(new Date(data.startedAt))}, in ${bytes(data.residentBytes)} of memory`}
+          description={`Version ${data.version}, started ${ago(new Date(data.startedAt))}, in ${bytes(data.residentBytes)} of memory`}
           actions={
-            <Button variant="primary" onClick={() => navigate('/applications/create')}>
+            <Button variant="primary" {...unless(may('CreateApplication'))} onClick={() => navigate('/applications/create')}>
               Create application
             </Button>
           }

@@ -12,6 +12,7 @@ import { refused } from '../../app/notices.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Go } from '../../components/go.tsx';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
+import { type May, unless } from '../../components/rights.ts';
 import { type Inline, usePolicies } from './queries.ts';
 
 const DRAFT = JSON.stringify(
@@ -24,11 +25,15 @@ const DRAFT = JSON.stringify(
 export function Granted(props: {
   readonly attached: readonly { PolicyName?: string | undefined; PolicyArn?: string | undefined }[];
   readonly inline: readonly Inline[];
+  /** `Role` or `User`: the operations are named by it. */
+  readonly of: 'Role' | 'User';
+  readonly may: May;
   readonly onAttach: (arn: string) => Promise<unknown>;
   readonly onDetach: (arn: string) => Promise<unknown>;
   readonly onPut: (name: string, document: string) => Promise<unknown>;
   readonly onDelete: (name: string) => Promise<unknown>;
 }) {
+  const may = (what: string) => props.may(`${what}${props.of}Policy`);
   const [asking, setAsking] = useState<'attach' | 'inline'>();
   const [arn, setArn] = useState('');
   const [name, setName] = useState('');
@@ -45,8 +50,12 @@ export function Granted(props: {
             counter={`(${props.attached.length + props.inline.length})`}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
-                <Button onClick={() => setAsking('attach')}>Attach policy</Button>
-                <Button onClick={() => setAsking('inline')}>Add inline policy</Button>
+                <Button {...unless(may('Attach'))} onClick={() => setAsking('attach')}>
+                  Attach policy
+                </Button>
+                <Button {...unless(may('Put'))} onClick={() => setAsking('inline')}>
+                  Add inline policy
+                </Button>
               </SpaceBetween>
             }
           >
@@ -58,7 +67,11 @@ export function Granted(props: {
         {props.attached.map(({ PolicyName = '', PolicyArn = '' }) => (
           <div key={PolicyArn} className="row">
             <Go to={`/iam/policies/${encodeURIComponent(PolicyArn)}`}>{PolicyName}</Go>
-            <Button variant="inline-link" onClick={() => or('The policy was not detached', props.onDetach(PolicyArn))}>
+            <Button
+              variant="inline-link"
+              {...unless(may('Detach'))}
+              onClick={() => or('The policy was not detached', props.onDetach(PolicyArn))}
+            >
               Detach
             </Button>
           </div>
@@ -66,9 +79,13 @@ export function Granted(props: {
       </Container>
       {props.inline.map(({ name: each, document }) => (
         <div key={`${each} ${document}`}>
-          <PolicyEditor title={each} document={document} onSave={(next) => props.onPut(each, next)} />
+          <PolicyEditor title={each} document={document} allowed={may('Put')} onSave={(next) => props.onPut(each, next)} />
           <Box textAlign="right" padding={{ top: 'xxs' }}>
-            <Button variant="inline-link" onClick={() => or('The policy was not deleted', props.onDelete(each))}>
+            <Button
+              variant="inline-link"
+              {...unless(may('Delete'))}
+              onClick={() => or('The policy was not deleted', props.onDelete(each))}
+            >
               Delete {each}
             </Button>
           </Box>

@@ -22,6 +22,7 @@ export function Policies() {
       title="Policies"
       noun="policy"
       kind="policy"
+      operations={{ create: 'CreatePolicy', remove: 'DeletePolicy' }}
       list={usePolicies(scope)}
       nameOf={({ PolicyName = '' }) => PolicyName}
       idOf={({ Arn = '' }) => Arn}

@@ -12,6 +12,7 @@ import { moment } from '../../components/format.ts';
 import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { iam, usePolicy } from './queries.ts';
 
@@ -20,6 +21,7 @@ export function PolicyPage() {
   const PolicyArn = named(arn);
   const queries = useQueryClient();
   const { data, error, refetch } = usePolicy(PolicyArn);
+  const may = useRights('policy', PolicyArn);
   const again = () => queries.invalidateQueries({ queryKey: ['policy', PolicyArn] });
   if (error) return <Problem what="The policy cannot be shown" thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -36,6 +38,7 @@ export function PolicyPage() {
           key={data.document}
           title={`Policy, ${data.policy?.DefaultVersionId ?? ''}`}
           document={data.document}
+          allowed={may('CreatePolicyVersion')}
           {...(own && {
             onSave: async (PolicyDocument: string) => {
               await iam().send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
@@ -58,7 +61,7 @@ export function PolicyPage() {
                 IsDefaultVersion ? (
                   <Badge color="green">in force</Badge>
                 ) : (
-                  <Button variant="inline-link" onClick={() => choose(VersionId)}>
+                  <Button variant="inline-link" {...unless(may('SetDefaultPolicyVersion'))} onClick={() => choose(VersionId)}>
                     Put in force
                   </Button>
                 ),

@@ -18,6 +18,7 @@ import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
 import { named } from '../../components/named.ts';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Granted } from './granted.tsx';
 import { iam, useRole } from './queries.ts';
@@ -30,6 +31,7 @@ export function RolePage() {
   const queries = useQueryClient();
   const { data, error, refetch } = useRole(RoleName);
   const [deleting, setDeleting] = useState(false);
+  const may = useRights('role', RoleName);
   const again = () => queries.invalidateQueries({ queryKey: ['role'] });
   if (error) return <Problem what={`${RoleName} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -44,7 +46,9 @@ export function RolePage() {
               <Button onClick={() => navigate(`/iam/simulator?principal=${encodeURIComponent(role?.Arn ?? '')}`)}>
                 Simulate
               </Button>
-              <Button onClick={() => setDeleting(true)}>Delete</Button>
+              <Button {...unless(may('DeleteRole'))} onClick={() => setDeleting(true)}>
+                Delete
+              </Button>
             </SpaceBetween>
           }
         >
@@ -66,6 +70,8 @@ export function RolePage() {
           />
         </Container>
         <Granted
+          of="Role"
+          may={may}
           attached={attached}
           inline={inline}
           onAttach={async (PolicyArn) => {
@@ -89,6 +95,7 @@ export function RolePage() {
           key={trust}
           title="Trust policy"
           document={trust}
+          allowed={may('UpdateAssumeRolePolicy')}
           onSave={async (PolicyDocument) => {
             await iam().send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
             await again();

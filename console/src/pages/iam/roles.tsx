@@ -41,6 +41,7 @@ export function Roles() {
       title="Roles"
       noun="role"
       kind="role"
+      operations={{ create: 'CreateRole', remove: 'DeleteRole' }}
       list={useRoles()}
       nameOf={({ RoleName = '' }) => RoleName}
       textOf={({ RoleName = '', AssumeRolePolicyDocument }) => `${RoleName} ${trusted(AssumeRolePolicyDocument)}`}

@@ -22,6 +22,7 @@ import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
 import { named } from '../../components/named.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Granted } from './granted.tsx';
 import { iam, useUser } from './queries.ts';
@@ -33,6 +34,7 @@ export function UserPage() {
   const { data, error, refetch } = useUser(UserName);
   const [chosen, setChosen] = useState<readonly AccessKeyMetadata[]>([]);
   const [fresh, setFresh] = useState<AccessKey>();
+  const may = useRights('user', UserName);
   const again = () => queries.invalidateQueries({ queryKey: ['user', UserName] });
   if (error) return <Problem what={`${UserName} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -82,7 +84,7 @@ export function UserPage() {
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button
-                disabled={!key}
+                {...unless(may('UpdateAccessKey'), key !== undefined)}
                 onClick={() =>
                   act(
                     'The key was not changed',
@@ -93,7 +95,7 @@ export function UserPage() {
                 {activity === 'Active' ? 'Activate' : 'Deactivate'}
               </Button>
               <Button
-                disabled={!key}
+                {...unless(may('DeleteAccessKey'), key !== undefined)}
                 onClick={() =>
                   act(
                     'The key was not deleted',
@@ -103,7 +105,9 @@ export function UserPage() {
               >
                 Delete
               </Button>
-              <Button onClick={() => act('No key was created', create())}>Create access key</Button>
+              <Button {...unless(may('CreateAccessKey'))} onClick={() => act('No key was created', create())}>
+                Create access key
+              </Button>
             </SpaceBetween>
           }
           columns={[
@@ -113,6 +117,8 @@ export function UserPage() {
           ]}
         />
         <Granted
+          of="User"
+          may={may}
           attached={data.attached}
           inline={data.inline}
           onAttach={async (PolicyArn) => {

@@ -11,6 +11,7 @@ export function Users() {
       title="Users"
       noun="user"
       kind="user"
+      operations={{ create: 'CreateUser', remove: 'DeleteUser' }}
       list={useUsers()}
       nameOf={({ UserName = '' }) => UserName}
       about="People and programs with access keys of their own, and only the rights they need."

@@ -15,16 +15,18 @@ import { useState } from 'react';
 import { Dialog } from '../../components/dialog.tsx';
 import { Copied, Facts } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
+import { type May, unless } from '../../components/rights.ts';
 import { kinesis } from './queries.ts';
 import { StreamStatus } from './status.tsx';
 
 interface Props {
   readonly name: string;
   readonly summary: StreamDescriptionSummary;
+  readonly may: May;
 }
 
 /** What a stream is, and what of it can be changed. */
-export function Configuration({ name, summary }: Props) {
+export function Configuration({ name, summary, may }: Props) {
   const [editing, setEditing] = useState<'retention' | 'shards'>();
   const onDemand = summary.StreamModeDetails?.StreamMode === 'ON_DEMAND';
   const hours = summary.RetentionPeriodHours ?? 24;
@@ -35,10 +37,14 @@ export function Configuration({ name, summary }: Props) {
           variant="h2"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => setEditing('retention')}>Edit retention</Button>
               <Button
-                disabled={onDemand}
-                disabledReason="An on-demand stream has no count of shards to set"
+                {...unless(may('IncreaseStreamRetentionPeriod') || may('DecreaseStreamRetentionPeriod'))}
+                onClick={() => setEditing('retention')}
+              >
+                Edit retention
+              </Button>
+              <Button
+                {...unless(may('UpdateShardCount'), !onDemand, 'An on-demand stream has no count of shards to set')}
                 onClick={() => setEditing('shards')}
               >
                 Edit shard count

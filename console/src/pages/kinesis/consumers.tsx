@@ -10,12 +10,13 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Copied } from '../../components/facts.tsx';
 import { moment } from '../../components/format.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
+import { type May, unless } from '../../components/rights.ts';
 import { Empty } from '../../components/states.tsx';
 import { kinesis, useConsumers } from './queries.ts';
 import { StreamStatus } from './status.tsx';
 
 /** Who gets records pushed, each with a throughput of its own. */
-export function Consumers({ arn }: { readonly arn: string | undefined }) {
+export function Consumers({ arn, may }: { readonly arn: string | undefined; readonly may: May }) {
   const { data, error, refetch } = useConsumers(arn);
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly Consumer[]>([]);
@@ -45,10 +46,12 @@ export function Consumers({ arn }: { readonly arn: string | undefined }) {
         onSelect={setChosen}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={chosen.length === 0} onClick={() => void deregister()}>
+            <Button {...unless(may('DeregisterStreamConsumer'), chosen.length > 0)} onClick={() => void deregister()}>
               Deregister
             </Button>
-            <Button onClick={() => setRegistering(true)}>Register consumer</Button>
+            <Button {...unless(may('RegisterStreamConsumer'))} onClick={() => setRegistering(true)}>
+              Register consumer
+            </Button>
           </SpaceBetween>
         }
         empty={<Empty title="No consumers">A registered consumer gets records pushed: Flink with EFO, KCL.</Empty>}

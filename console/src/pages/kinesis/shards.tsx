@@ -7,12 +7,13 @@ import { useState } from 'react';
 import { notice } from '../../app/notices.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
+import { type May, unless } from '../../components/rights.ts';
 import { kinesis, useShards } from './queries.ts';
 import { closed, middleOf, neighbours, shardNumber } from './shard-map.ts';
 import { ShardMap } from './shard-map-view.tsx';
 
 /** The shards: what of the hash keys each takes, and from which it came. */
-export function Shards({ name }: { readonly name: string }) {
+export function Shards({ name, may }: { readonly name: string; readonly may: May }) {
   const { data, error, refetch } = useShards(name);
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<readonly Shard[]>([]);
@@ -40,10 +41,13 @@ export function Shards({ name }: { readonly name: string }) {
         onSelect={setChosen}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={!canMerge} disabledReason="Choose two open shards side by side" onClick={() => setAsking('merge')}>
+            <Button
+              {...unless(may('MergeShards'), canMerge, 'Choose two open shards side by side')}
+              onClick={() => setAsking('merge')}
+            >
               Merge
             </Button>
-            <Button disabled={!canSplit} disabledReason="Choose one open shard" onClick={() => setAsking('split')}>
+            <Button {...unless(may('SplitShard'), canSplit, 'Choose one open shard')} onClick={() => setAsking('split')}>
               Split
             </Button>
           </SpaceBetween>

@@ -11,6 +11,7 @@ import { Confirm } from '../../components/confirm.tsx';
 import type { MetricChart } from '../../components/metrics.tsx';
 import { Monitoring } from '../../components/metrics.tsx';
 import { PageTabs } from '../../components/page-tabs.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Configuration } from './configuration.tsx';
 import { Consumers } from './consumers.tsx';
@@ -28,6 +29,7 @@ export function Stream() {
   const { data: summary, error, refetch } = useSummary(name);
   const [putting, setPutting] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const may = useRights('stream', name);
   const charts = useMemo(() => chartsOf(name), [name]);
   if (error) return <Problem what={`${name} cannot be shown`} thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return <Loading />;
@@ -44,8 +46,10 @@ export function Stream() {
           variant="h1"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => setDeleting(true)}>Delete</Button>
-              <Button variant="primary" onClick={() => setPutting(true)}>
+              <Button {...unless(may('DeleteStream'))} onClick={() => setDeleting(true)}>
+                Delete
+              </Button>
+              <Button variant="primary" {...unless(may('PutRecords'))} onClick={() => setPutting(true)}>
                 Put record
               </Button>
             </SpaceBetween>
@@ -56,17 +60,17 @@ export function Stream() {
       }
     >
       <SpaceBetween size="l">
-        <Configuration name={name} summary={summary} />
+        <Configuration name={name} summary={summary} may={may} />
         <PageTabs
           label="About the stream"
           activeTabId={tab}
           onChange={({ detail }) => navigate(`/kinesis/${encodeURIComponent(name)}/${detail.activeTabId}`)}
           tabs={[
             { id: 'viewer', label: 'Data viewer', content: <Viewer name={name} /> },
-            { id: 'shards', label: 'Shards', content: <Shards name={name} /> },
+            { id: 'shards', label: 'Shards', content: <Shards name={name} may={may} /> },
             { id: 'monitoring', label: 'Monitoring', content: <Monitoring charts={charts} /> },
-            { id: 'consumers', label: 'Enhanced fan-out', content: <Consumers arn={summary.StreamARN} /> },
-            { id: 'tags', label: 'Tags', content: <Tags name={name} /> },
+            { id: 'consumers', label: 'Enhanced fan-out', content: <Consumers arn={summary.StreamARN} may={may} /> },
+            { id: 'tags', label: 'Tags', content: <Tags name={name} may={may} /> },
           ]}
         />
       </SpaceBetween>

@@ -19,6 +19,7 @@ export function Streams() {
       title="Data streams"
       noun="data stream"
       kind="stream"
+      operations={{ create: 'CreateStream', remove: 'DeleteStream' }}
       list={useStreams()}
       nameOf={({ StreamName = '' }) => StreamName}
       textOf={({ StreamName = '', StreamStatus = '' }) => `${StreamName} ${StreamStatus}`}

@@ -22,6 +22,7 @@ export function Buckets() {
       title="Buckets"
       noun="bucket"
       kind="bucket"
+      operations={{ create: 'CreateBucket', remove: 'DeleteBucket' }}
       list={useBuckets()}
       nameOf={({ Name = '' }) => Name}
       textOf={({ Name = '' }) => Name}

@@ -91,7 +91,28 @@ async function look(Bucket: string, { key: Key }: Item) {
   if (size === 0) return { head, type };
   const whole = type.startsWith('image/') && size <= 10 * PREVIEW;
   const answer = await s3().send(new GetObjectCommand({ Bucket, Key, ...(!whole && { Range: `bytes=0-${PREVIEW - 1}` }) }));
-  return { head, type, body: await answer.Body?.transformToByteArray() };
+  const body = await answer.Body?.transformToByteArray();
+  return { head, type, body: body && isGzip(body) ? await unpacked(body) : body };
+}
+
+const isGzip = ([a, b]: Uint8Array): boolean => a === 0x1f && b === 0x8b;
+
+/** What a gzip holds, as far as it is here and shown. */
+async function unpacked(body: Uint8Array): Promise<Uint8Array> {
+  const reader = new Blob([body.slice()]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      parts.push(read.value);
+      size += read.value.length;
+      if (size >= PREVIEW) break;
+    }
+  } catch {
+    // its end is not here: what came out so far is its beginning
+  }
+  void reader.cancel().catch(() => {});
+  return new Uint8Array(await new Blob(parts).slice(0, PREVIEW).arrayBuffer());
 }
 
 /** Text that is text, JSON laid out; nothing for bytes that are neither. */

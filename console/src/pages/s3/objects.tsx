@@ -14,6 +14,7 @@ import { Confirm } from '../../components/confirm.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { bytes, moment } from '../../components/format.ts';
 import { ResourceTable } from '../../components/resource-table.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Empty } from '../../components/states.tsx';
 import { ObjectPreview } from './object-preview.tsx';
 import { type Item, removeItems, s3, useItems } from './queries.ts';
@@ -30,6 +31,7 @@ export function Objects({ bucket }: { readonly bucket: string }) {
   const [folder, setFolder] = useState('');
   const [looking, setLooking] = useState<Item>();
   const [gone, setGone] = useState(0);
+  const may = useRights('bucket', bucket);
   const again = () => queries.invalidateQueries({ queryKey: ['object', bucket] });
   const to = (key: string) => `/s3/${bucket}/objects${key === '' ? '' : `?prefix=${encodeURIComponent(key)}`}`;
   const open = (item: Item) => (item.folder ? navigate(to(item.key)) : setLooking(item));
@@ -64,17 +66,26 @@ export function Objects({ bucket }: { readonly bucket: string }) {
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button iconName="refresh" ariaLabel="Refresh" onClick={() => void again()} />
-                <Button disabled={chosen.length === 0} onClick={() => setAsking('delete')}>
+                <Button {...unless(may('DeleteObject'), chosen.length > 0)} onClick={() => setAsking('delete')}>
                   Delete
                 </Button>
-                <Button onClick={() => setAsking('folder')}>Create folder</Button>
-                <Button variant="primary" iconName="upload" onClick={choose}>
+                <Button {...unless(may('PutObject'))} onClick={() => setAsking('folder')}>
+                  Create folder
+                </Button>
+                <Button variant="primary" iconName="upload" {...unless(may('PutObject'))} onClick={choose}>
                   Upload
                 </Button>
               </SpaceBetween>
             }
             empty={
-              <Empty title="Nothing here" action={<Button onClick={choose}>Upload</Button>}>
+              <Empty
+                title="Nothing here"
+                action={
+                  <Button {...unless(may('PutObject'))} onClick={choose}>
+                    Upload
+                  </Button>
+                }
+              >
                 Drop files here, or choose some.
               </Empty>
             }

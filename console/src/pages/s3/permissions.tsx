@@ -11,6 +11,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { refused } from '../../app/notices.tsx';
 import { PolicyEditor } from '../../components/policy-editor.tsx';
+import { useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { s3, useSettings } from './queries.ts';
 
@@ -24,6 +25,7 @@ const BLOCKS: readonly { readonly name: keyof PublicAccessBlockConfiguration; re
 export function Permissions({ bucket }: { readonly bucket: string }) {
   const { data, error } = useSettings(bucket);
   const queries = useQueryClient();
+  const may = useRights('bucket', bucket);
   const again = () => queries.invalidateQueries({ queryKey: ['bucket', bucket] });
   if (error) return <Problem what="The permissions cannot be read" thrown={error} />;
   if (!data) return <Loading />;
@@ -45,6 +47,7 @@ export function Permissions({ bucket }: { readonly bucket: string }) {
             <Checkbox
               key={name}
               checked={data.access?.[name] ?? false}
+              disabled={!may('PutPublicAccessBlock')}
               onChange={({ detail }) => void block(name, detail.checked)}
             >
               {text}
@@ -56,6 +59,7 @@ export function Permissions({ bucket }: { readonly bucket: string }) {
         key={data.policy}
         title="Bucket policy"
         document={data.policy}
+        allowed={may('PutBucketPolicy')}
         onSave={async (Policy) => {
           if (Policy.trim() === '') await s3().send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
           else await s3().send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));

@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { refused } from '../../app/notices.tsx';
 import { Copied, Facts } from '../../components/facts.tsx';
+import { unless, useRights } from '../../components/rights.ts';
 import { Loading, Problem } from '../../components/states.tsx';
 import { TagTable } from '../../components/tag-table.tsx';
 import { s3, useSettings } from './queries.ts';
@@ -13,6 +14,7 @@ import { s3, useSettings } from './queries.ts';
 export function Properties({ bucket }: { readonly bucket: string }) {
   const { data, error } = useSettings(bucket);
   const queries = useQueryClient();
+  const may = useRights('bucket', bucket);
   const again = () => queries.invalidateQueries({ queryKey: ['bucket', bucket] });
   if (error) return <Problem what="The properties cannot be read" thrown={error} />;
   if (!data) return <Loading />;
@@ -43,7 +45,11 @@ export function Properties({ bucket }: { readonly bucket: string }) {
         header={
           <Header
             variant="h2"
-            actions={<Button onClick={() => void toggle()}>{enabled ? 'Suspend versioning' : 'Enable versioning'}</Button>}
+            actions={
+              <Button {...unless(may('PutBucketVersioning'))} onClick={() => void toggle()}>
+                {enabled ? 'Suspend versioning' : 'Enable versioning'}
+              </Button>
+            }
           >
             Overview
           </Header>
@@ -59,6 +65,7 @@ export function Properties({ bucket }: { readonly bucket: string }) {
       </Container>
       <TagTable
         tags={tags}
+        may={{ put: may('PutBucketTagging'), remove: may('PutBucketTagging') }}
         onPut={(key, value) => putTags([...tags.filter((tag) => tag.key !== key), { key, value }])}
         onRemove={(keys) => putTags(tags.filter((tag) => !keys.includes(tag.key)))}
       />

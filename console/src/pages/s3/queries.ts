@@ -7,13 +7,12 @@ import {
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { useQuery } from '@tanstack/react-query';
-import { client } from '../../aws/index.ts';
 import { allPages } from '../../components/all-pages.ts';
+import { s3 } from '../../components/upload.ts';
 
-export const s3 = (): S3Client => client(S3Client, { forcePathStyle: true });
+export { s3 };
 
 export const allBuckets = async () => (await s3().send(new ListBucketsCommand({}))).Buckets ?? [];
 

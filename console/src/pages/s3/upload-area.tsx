@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useRef, useState } from 'react';
 import { notice, refused } from '../../app/notices.tsx';
 import { bytes } from '../../components/format.ts';
-import { uploadFile } from './upload.ts';
+import { uploadFile } from '../../components/upload.ts';
 
 /** Takes files that are dropped on it, or chosen, and shows how far each is. */
 export function UploadArea(props: {
@@ -21,7 +21,7 @@ export function UploadArea(props: {
     for (const file of files) {
       const key = prefix + (file.webkitRelativePath || file.name);
       try {
-        await uploadFile(bucket, key, file, (part) => setRunning((before) => ({ ...before, [key]: { file, done: part } })));
+        await uploadFile(file, { bucket, key }, (part) => setRunning((before) => ({ ...before, [key]: { file, done: part } })));
         done++;
       } catch (thrown) {
         refused(`${file.name} was not uploaded`, thrown);

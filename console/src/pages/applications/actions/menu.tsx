@@ -1,5 +1,5 @@
 import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
-import { type May, unless } from '../rights.ts';
+import { type May, unless } from '../../../components/rights.ts';
 import { DeleteModal } from './delete.tsx';
 import { RollbackModal } from './rollback.tsx';
 import { RunModal } from './run.tsx';

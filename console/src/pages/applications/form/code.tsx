@@ -12,9 +12,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { faultOf } from '../../../aws/index.ts';
 import { bytes, moment } from '../../../components/format.ts';
+import { uploadFile } from '../../../components/upload.ts';
 import type { SectionProps } from './fields.tsx';
 import { codeBucket, createBucket, useBuckets, useCode } from './places.ts';
-import { isArchive, upload } from './upload.ts';
+
+/** JARs and ZIPs begin alike: what does not is neither, and Flink would say so much later. */
+async function isArchive(file: File): Promise<boolean> {
+  const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return p === 0x50 && k === 0x4b;
+}
 
 /** The code: an object in S3, chosen or dropped here. */
 export function CodeSection({ form, set, problems }: SectionProps) {
@@ -38,7 +44,10 @@ export function CodeSection({ form, set, problems }: SectionProps) {
     setProgress({ name: file.name, percent: 0, done: false });
     try {
       if (!buckets.includes(bucket)) await createBucket(bucket);
-      await upload(file, { bucket, key }, (percent) => setProgress({ name: file.name, percent, done: false }));
+      const type = 'application/java-archive';
+      await uploadFile(file, { bucket, key, type }, (done) =>
+        setProgress({ name: file.name, percent: Math.round(done * 100), done: false }),
+      );
       setProgress({ name: file.name, percent: 100, done: true });
       set({ bucket, key });
       await queries.invalidateQueries({ queryKey: ['bucket'] });

@@ -1,9 +1,7 @@
-import { CreateBucketCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { useQuery } from '@tanstack/react-query';
-import { client, session } from '../../../aws/index.ts';
-
-/** S3 by paths: a bucket's own host name would be another origin. */
-export const s3 = () => client(S3Client, { forcePathStyle: true });
+import { session } from '../../../aws/index.ts';
+import { s3 } from '../../../components/upload.ts';
 
 export const useBuckets = () =>
   useQuery({

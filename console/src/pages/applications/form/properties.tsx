@@ -36,6 +36,7 @@ export function PropertiesSection({ form, set, problems }: SectionProps) {
           items={form.properties}
           addButtonText="Add property"
           removeButtonText="Remove"
+          removeButtonAriaLabel={({ key }) => `Remove ${key}`}
           empty="No properties"
           definition={[
             field('group', 'Group', 'FlinkApplicationProperties'),

@@ -30,6 +30,7 @@ export function TagRows({
       definition={[field('Key'), field('Value')]}
       addButtonText="Add tag"
       removeButtonText="Remove"
+      removeButtonAriaLabel={({ Key }) => `Remove ${Key}`}
       empty="No tags"
       onAddButtonClick={() => onChange([...rows, { Key: '', Value: '' }])}
       onRemoveButtonClick={({ detail }) => onChange(rows.filter((_, i) => i !== detail.itemIndex))}

@@ -1,6 +1,6 @@
 import './log-list.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { folded, type LogLine, nextError, shortLogger } from './line.ts';
 
 const time = new Intl.DateTimeFormat(undefined, {
@@ -30,7 +30,8 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
     estimateSize: () => LINE,
     overscan: 12,
     useFlushSync: false,
-    getItemKey: (i) => lines[i]?.id ?? i,
+    // the same one while the lines are: with another one everything is measured again
+    getItemKey: useCallback((i: number) => lines[i]?.id ?? i, [lines]),
   });
   const atEnd = useRef(true);
   const first = useRef<number>(undefined);

@@ -5,10 +5,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useLocation } from 'wouter';
 import { Copied, Facts } from '../../../components/facts.tsx';
+import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Loading } from '../../../components/states.tsx';
 import { formOf } from '../form/model.ts';
 import { useApplication } from '../queries.ts';
-import { unless, useRights } from '../rights.ts';
 import { runtimeName } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
 
@@ -18,7 +18,7 @@ const onOff = (on: boolean): string => (on ? 'On' : 'Off');
 export function Configuration({ name }: TabProps) {
   const [, navigate] = useLocation();
   const { data } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   if (!data) return <Loading what="Loading the configuration" />;
   const form = formOf(data);
   const logs = data.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN;

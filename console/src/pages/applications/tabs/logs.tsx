@@ -8,13 +8,13 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { notice } from '../../../app/notices.tsx';
+import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { TurnOn } from '../actions/logging.tsx';
 import { LEVELS, type Level, sifted } from '../logs/line.ts';
 import { type Jump, LogList } from '../logs/log-list.tsx';
 import { logPlace, useTail } from '../logs/tail.ts';
 import { useApplication } from '../queries.ts';
-import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 const SINCE = [
@@ -28,7 +28,7 @@ const ALL = LEVELS.map((value) => ({ value, label: value }));
 /** What the application logs, as it logs it. */
 export function Logs({ name }: TabProps) {
   const { data: application } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   const place = logPlace(application?.CloudWatchLoggingOptionDescriptions?.[0]?.LogStreamARN);
   const [since, setSince] = useState('60');
   const [live, setLive] = useState(true);

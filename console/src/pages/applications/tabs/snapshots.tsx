@@ -6,12 +6,12 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { Confirm } from '../../../components/confirm.tsx';
 import { ago, moment } from '../../../components/format.ts';
+import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Problem } from '../../../components/states.tsx';
 import { useAct } from '../actions/act.ts';
 import { RunModal } from '../actions/run.tsx';
 import { SnapshotModal } from '../actions/snapshot.tsx';
 import { analytics, useApplication, useSnapshots } from '../queries.ts';
-import { unless, useRights } from '../rights.ts';
 import { runtimeName, Status } from '../status.tsx';
 import type { TabProps } from '../tabs.ts';
 
@@ -20,7 +20,7 @@ export function Snapshots({ name }: TabProps) {
   const { data = [], isPending, error, refetch } = useSnapshots(name);
   const { data: application } = useApplication(name);
   const act = useAct(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   const [chosen, setChosen] = useState<SnapshotDetails>();
   const [modal, setModal] = useState<'create' | 'run' | 'delete'>();
   const close = () => setModal(undefined);

@@ -6,16 +6,16 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { notice, refused } from '../../../app/notices.tsx';
+import { unless, useRights } from '../../../components/rights.ts';
 import { Loading, Problem } from '../../../components/states.tsx';
 import { type TagRow, TagRows } from '../form/tags.tsx';
 import { analytics, useApplication } from '../queries.ts';
-import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 /** Tags, edited in place. */
 export function Tags({ name }: TabProps) {
   const { data: application } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   const ResourceARN = application?.ApplicationARN;
   const { data, error, refetch } = useQuery({
     queryKey: ['application', 'tags', name],

@@ -7,11 +7,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { moment } from '../../../components/format.ts';
+import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { RollbackModal } from '../actions/rollback.tsx';
 import { differences } from '../diff.ts';
 import { useApplication, useVersion, useVersions } from '../queries.ts';
-import { unless, useRights } from '../rights.ts';
 import type { TabProps } from '../tabs.ts';
 
 /** What a version configures: without what merely tells when and how it came to be. */
@@ -29,7 +29,7 @@ const configured = (detail: ApplicationDetail | undefined) =>
 export function Versions({ name }: TabProps) {
   const { data: versions, error, refetch } = useVersions(name);
   const { data: application } = useApplication(name);
-  const may = useRights(name);
+  const may = useRights('application', name);
   const [left, setLeft] = useState<number>();
   const [right, setRight] = useState<number>();
   const [rollback, setRollback] = useState(false);
