@@ -64,13 +64,7 @@ const OFFERED: Partial<Record<Kind, Offers>> = {
   bucket: {
     service: 's3',
     input: (Bucket) => ({ Bucket, Key: '-' }),
-    operations: [
-      'DeleteBucket',
-      'PutBucketVersioning',
-      'PutBucketTagging',
-      'PutBucketPolicy',
-      'PutPublicAccessBlock',
-    ],
+    operations: ['DeleteBucket', 'PutBucketVersioning', 'PutBucketTagging', 'PutBucketPolicy', 'PutPublicAccessBlock'],
     within: ['CreateBucket', 'PutObject', 'DeleteObject'],
   },
   role: {

@@ -21,6 +21,11 @@ export function notice(type: 'success' | 'error' | 'info' | 'warning', header: s
   if (type === 'success') setTimeout(close, 6000);
 }
 
+/** What was refused on a page says nothing to who has left it. */
+export function leave(): void {
+  if (items.some(({ type }) => type === 'error')) become(items.filter(({ type }) => type !== 'error'));
+}
+
 /** Says what was refused, in AWS's words, and what to do next. */
 export function refused(what: string, thrown: unknown): void {
   const { code, message } = faultOf(thrown);

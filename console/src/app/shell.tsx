@@ -7,7 +7,7 @@ import { areas } from './areas.ts';
 import { Crumbs } from './crumbs.tsx';
 import { useChanges } from './live.ts';
 import { Navigation } from './navigation.tsx';
-import { Notices } from './notices.tsx';
+import { leave, Notices } from './notices.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { type Opener, Palette } from './palette.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -40,6 +40,7 @@ export function Shell({ session }: { readonly session: Session }) {
     // what was pressed has gone with its page: keys go on where the new one begins
     if (came.current && document.activeElement === document.body) content.current?.focus({ preventScroll: true });
     came.current = true;
+    return leave;
   }, [location]);
   return (
     <>

@@ -62,6 +62,7 @@ export function ObjectPreview({
                 'Last modified': moment(data.head.LastModified),
                 Type: data.type,
                 ETag: data.head.ETag,
+                ...(data.head.ContentEncoding !== undefined && { Encoding: data.head.ContentEncoding }),
                 Encryption: data.head.ServerSideEncryption,
                 ...(data.head.VersionId !== undefined && { Version: data.head.VersionId }),
                 ...Object.fromEntries(
@@ -90,7 +91,15 @@ async function look(Bucket: string, { key: Key }: Item) {
   const size = head.ContentLength ?? 0;
   if (size === 0) return { head, type };
   const whole = type.startsWith('image/') && size <= 10 * PREVIEW;
-  const answer = await s3().send(new GetObjectCommand({ Bucket, Key, ...(!whole && { Range: `bytes=0-${PREVIEW - 1}` }) }));
+  const answer = await s3().send(
+    new GetObjectCommand({
+      Bucket,
+      Key,
+      ...(!whole && { Range: `bytes=0-${PREVIEW - 1}` }),
+      // the browser would unpack a part as if it were all, and give up
+      ...(head.ContentEncoding !== undefined && { ResponseContentEncoding: 'identity' }),
+    }),
+  );
   const body = await answer.Body?.transformToByteArray();
   return { head, type, body: body && isGzip(body) ? await unpacked(body) : body };
 }

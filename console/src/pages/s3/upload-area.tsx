@@ -20,8 +20,10 @@ export function UploadArea(props: {
     let done = 0;
     for (const file of files) {
       const key = prefix + (file.webkitRelativePath || file.name);
+      const show = (part: number) => setRunning((before) => ({ ...before, [key]: { file, done: part } }));
       try {
-        await uploadFile(file, { bucket, key }, (part) => setRunning((before) => ({ ...before, [key]: { file, done: part } })));
+        show(0);
+        await uploadFile(file, { bucket, key }, show);
         done++;
       } catch (thrown) {
         refused(`${file.name} was not uploaded`, thrown);
