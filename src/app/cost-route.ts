@@ -55,7 +55,12 @@ export const costRoute = (cost: Cost, prices: Prices, clock: Clock): Route => ({
       by,
       prices: list,
       metered: billOf(rowsOf(from, to), known, prices, by),
-      month: monthOf(present, rowsOf(dayOf(now - DAY_MS), today), known, prices, by),
+      month: monthOf(
+        { now, present, used: rowsOf(`${today.slice(0, 8)}01`, today), recent: rowsOf(dayOf(now - DAY_MS), today) },
+        known,
+        prices,
+        by,
+      ),
     };
     return json(200, report);
   },

@@ -16,6 +16,11 @@ interface AlarmsOptions {
 
 /** Puts the alarms that AWS recommends for an application: made once, brought up to date when called again. */
 export async function alarms(application: string, options: AlarmsOptions): Promise<void> {
+  const { topic } = options;
+  if (topic !== undefined && !/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topic)) {
+    const example = 'arn:aws:sns:us-east-1:000000000000:alerts';
+    throw new OperatorError('InvalidOption', `--topic cannot be '${topic}': it is the ARN of a topic of SNS.`, `It looks like ${example}.`);
+  }
   const config = readConfig({ data: options.data });
   const server = requireServer(config.dataDir);
   const client = new AwsClient(server.url, config.region, server.rootKey);
@@ -32,7 +37,7 @@ export async function alarms(application: string, options: AlarmsOptions): Promi
   const wanted = recommendedAlarms({
     application,
     runtime,
-    topic: options.topic,
+    topic,
     lags: lags.map(({ Dimensions }) => Dimensions),
     leastRecords: number('--least-records', options.leastRecords),
     mostLagMs: number('--most-lag', options.mostLag),
@@ -46,7 +51,7 @@ export async function alarms(application: string, options: AlarmsOptions): Promi
   else {
     process.stdout.write(`${names.join('\n')}\n`);
     if (lags.length === 0) process.stdout.write('no lag is measured yet: call this again when the application runs\n');
-    if (options.topic === undefined) process.stdout.write('they tell nobody: name a topic with --topic\n');
+    if (topic === undefined) process.stdout.write('they tell nobody: name a topic with --topic\n');
   }
 }
 

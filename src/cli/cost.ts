@@ -27,28 +27,39 @@ export async function cost(options: CostOptions): Promise<void> {
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : readable(report));
   } catch (failure) {
     if (!(failure instanceof AwsError) || failure.code !== 'InvalidParameter') throw failure;
-    throw new OperatorError('InvalidOption', failure.message, 'See `./millrace cost --help`.');
+    throw new OperatorError('InvalidOption', asOptions(failure.message), 'See `./millrace cost --help`.');
   }
 }
 
+/** A refusal of the server names parameters of its query; here they are options. */
+const asOptions = (refusal: string): string => refusal.replace(/^(from|to|by)\b/, '--$1').replace('after to', 'after --to');
+
 export function readable({ from, to, by, prices, metered, month }: CostReport): string {
-  const money = (amount: number) => `${amount.toFixed(2).padStart(12)} ${prices.currency}`;
+  const money = (sum: number) => `${sum.toFixed(2).padStart(12)} ${prices.currency}`;
   const dated = prices.date === '' ? '' : ` of ${prices.date}`;
   const lines = [`Metered from ${from} to ${to} (UTC), at ${prices.name}${dated}`, ''];
-  const tell = ({ groups, lines: all, total }: Bill) => {
+  const tell = ({ groups, lines: all }: Bill) => {
     for (const group of groups) {
       lines.push(`${money(group.cost)}  ${group.name === '' ? `without ${by}` : group.name}`);
       for (const line of all.filter((each) => each.group === group.name)) {
-        const { quantity, unit, label, type, name } = line;
+        const { quantity, unit, label, type, name, tooYoung } = line;
         const what = group.name === `${type} ${name}` ? '' : ` of ${type} ${name}`;
-        lines.push(`${''.padStart(18)}${line.cost.toFixed(4).padStart(10)}  ${amount(quantity)} ${unit}: ${label}${what}`);
+        const only = tooYoung ? ' (up to now; too young to tell more)' : '';
+        lines.push(`${''.padStart(18)}${line.cost.toFixed(4).padStart(10)}  ${amount(quantity)} ${unit}: ${label}${what}${only}`);
       }
     }
-    lines.push(`${money(total)}  in all`, '');
   };
   tell(metered);
-  lines.push('A month (730 hours) of what is there now, used as yesterday and today, would cost on AWS', '');
+  lines.push(`${money(metered.total)}  in all`, '');
+  const { month: which, hoursLeft, soFar, perHour, wholeMonth } = month;
+  lines.push(`${which} would come to this on AWS, if all that is there now stays for its last ${Math.round(hoursLeft)} hours`, '');
   tell(month);
+  lines.push(`${money(month.total)}  in all, of which ${soFar.toFixed(2)} up to now`, '');
+  const hour = `${perHour.toFixed(4)} ${prices.currency} an hour`;
+  lines.push(`What is there now costs ${hour} by being there: ${wholeMonth.toFixed(2)} in a month of 730 hours.`);
+  if (month.lines.some(({ tooYoung }) => tooYoung)) {
+    lines.push('What happens to a resource is carried forward once it has been looked at for six hours of yesterday and today.');
+  }
   lines.push('Without free tiers, discounts, data transfer, metrics, requests of KMS, queries of logs and taxes.');
   return `${lines.join('\n')}\n`;
 }

@@ -96,7 +96,7 @@ program
 
 program
   .command('cost')
-  .description('what was used, at the prices of AWS, and what a month of what runs now would cost there')
+  .description('what was used, at the prices of AWS, and what this month would cost there')
   .option('--from <day>', 'first day, such as 2026-11-01, UTC (default: first day of the month)')
   .option('--to <day>', 'last day (default: today)')
   .option('--by <what>', 'application, or tag:KEY', 'application')

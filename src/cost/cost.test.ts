@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeClock, silentLogger } from '#core';
 import { Database } from '#storage';
 import { ApplicationUsage } from './applications.ts';
-import { billOf, monthOf } from './bill.ts';
+import { billOf } from './bill.ts';
 import { UsageLedger } from './ledger.ts';
 import { Meters, type Presence } from './meters.ts';
 import { pricesFrom, US_EAST_1 } from './prices.ts';
@@ -188,20 +188,6 @@ describe('a bill', () => {
     expect(groups.map(({ name, cost }) => [name, Number(cost.toFixed(4))])).toEqual([
       ['x', 0.164],
       ['', 0.015],
-    ]);
-  });
-
-  it('of a month takes what is there for all of it, and what happens at its rate', () => {
-    const rows = [
-      row('stream/a', 'put-units', 1_000_000),
-      { ...row('stream/a', 'put-units', 2), kind: 'present-hours' as const },
-      row('stream/gone', 'put-units', 5),
-    ];
-    const present = [{ place, resource: 'stream/a', tags: {}, perHour: { 'shard-hours': 2 } }];
-    const { lines } = monthOf(present, rows, known, US_EAST_1, 'application');
-    expect(lines.map(({ name, kind, quantity }) => [name, kind, quantity])).toEqual([
-      ['a', 'shard-hours', 1460],
-      ['a', 'put-units', 365_000_000],
     ]);
   });
 });

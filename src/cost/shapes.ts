@@ -24,6 +24,8 @@ export interface BillLine {
   readonly cost: number;
   /** Of which group of the bill. */
   readonly group: string;
+  /** In the bill of a month: it has happened too short a time to tell how much more will, so only what was metered is in it. */
+  readonly tooYoung?: boolean;
 }
 
 export interface Bill {
@@ -31,6 +33,19 @@ export interface Bill {
   /** Dearest first. */
   readonly groups: readonly { readonly name: string; readonly cost: number }[];
   readonly lines: readonly BillLine[];
+}
+
+/** What a month comes to: what was metered in it, and what the hours that are left of it will add as things are now. */
+export interface MonthBill extends Bill {
+  /** `2026-11`, UTC. */
+  readonly month: string;
+  readonly hoursLeft: number;
+  /** What of the total was metered. */
+  readonly soFar: number;
+  /** What everything that is there now costs in an hour by being there, whatever happens to it. */
+  readonly perHour: number;
+  /** The same in the 730 hours of a month in the AWS Pricing Calculator. */
+  readonly wholeMonth: number;
 }
 
 /** Whose prices they are, without the prices. */
@@ -42,7 +57,7 @@ export interface PriceList {
   readonly sources: readonly string[];
 }
 
-/** What was used, from one day to another, at these prices; and what a month of what is there now would cost. */
+/** What was used, from one day to another, at these prices; and what this month comes to. */
 export interface CostReport {
   readonly account: string;
   /** Days of UTC: `2026-11-28`. */
@@ -52,5 +67,5 @@ export interface CostReport {
   readonly by: string;
   readonly prices: PriceList;
   readonly metered: Bill;
-  readonly month: Bill;
+  readonly month: MonthBill;
 }

@@ -96,7 +96,7 @@ it('puts a record in, and sees it come out', async () => {
 it('shows the job, its logs and its checkpoints, to everyone', async () => {
   await go('Applications', /^Applications/);
   await page.getByRole('link', { name: APPLICATION }).click();
-  await page.getByText('A month of this on AWS').waitFor();
+  await page.getByText('Cost on AWS, to the end of the month').waitFor();
   await tab('Job graph');
   await page.getByRole('region', { name: 'Job graph' }).getByText('kinesis-source').first().waitFor();
   await tab('Logs');

@@ -28,6 +28,9 @@ export const minimumAboveMaximum = (at: string) =>
 export const tooMany = (name: string, most: number) => `The collection ${name} must not have a size greater than ${most}.`;
 /** The sentence is ours. */
 export const twiceNamed = (at: string, name: string) => `The parameter ${at}.Dimensions names the dimension ${name} twice.`;
+/** — observed on AWS in a public end-to-end test (scripts/inspection_e2e.py), and in Eucalyptus' CloudWatchService and its tests */
+export const reservedNamespace = () =>
+  new errors.InvalidParameterValueException('The value AWS/ for parameter Namespace is invalid.');
 /** The sentences are ours, the codes the model's. */
 export const noData = () =>
   new errors.MissingRequiredParameterException('At least one of MetricData and EntityMetricData must be specified.');
@@ -57,6 +60,8 @@ export const badStatistic = (at: string) => `The value for parameter ${at} is no
 /** The sentences are ours, as is all that says what is not built. */
 export const sameId = (id: string) => `The id ${id} is used by more than one of MetricDataQueries.`;
 export const notYet = (what: string) => `${what} is not supported by Millrace yet.`;
+/** aws: an action is named by its ARN — API reference, PutMetricAlarm; its refusal is known to carry no sentence (terraform issue 19015) */
+export const noArn = (action: string) => `The action ${action} is not an ARN.`;
 export const noQueries = 'MetricDataQueries must have at least one query.';
 export const nothingAsked = (at: string) => `One of ${at}.MetricStat and ${at}.Expression must be specified.`;
 export const bothAsked = (at: string) =>

@@ -189,6 +189,14 @@ describe('putting and reading', () => {
 });
 
 describe('refusals, in words', () => {
+  test('namespaces that begin with AWS/ are AWS’s', async () => {
+    const datum = { MetricName: 'm', Value: 1 };
+    const said = 'InvalidParameterValueException (400): The value AWS/ for parameter Namespace is invalid.';
+    expect(await refusal(put('AWS/KinesisAnalytics', datum))).toBe(said);
+    expect(await refusal(put('AWS/Own', datum))).toBe(said);
+    expect(await refusal(put('AWSOME/aws/', datum))).toBe('nothing was refused');
+  });
+
   const datum = (more: object): cloudwatch.MetricDatum => ({ MetricName: 'm', ...more });
   test.each<[string, object, string]>([
     [

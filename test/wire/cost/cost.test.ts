@@ -16,6 +16,8 @@ const kinesis = (operation: string, input: object) => millrace.json('kinesis', `
 const logs = (operation: string, input: object) => millrace.json('logs', `Logs_20140328.${operation}`, input);
 const s3 = (method: string, path: string, body = '') => millrace.ask({ method, path, body, as: millrace.root, service: 's3' });
 
+const daysOf = (month: string) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+
 const active = async (StreamName: string) => {
   for (;;) {
     const { body } = await kinesis('DescribeStreamSummary', { StreamName });
@@ -58,9 +60,14 @@ describe('the cost', () => {
   it('of a month has what is there, from the first look on', async () => {
     const { month } = await report();
     const line = month.lines.find(({ kind }) => kind === 'shard-hours');
-    expect(line).toMatchObject({ name: 'orders', quantity: 3 * 730, perUnit: 0.015, tags: { team: 'sales' } });
+    expect(line).toMatchObject({ name: 'orders', perUnit: 0.015, tags: { team: 'sales' } });
+    expect(line?.quantity).toBeCloseTo(3 * month.hoursLeft, 1);
+    const ofMonth = month.hoursLeft / (24 * daysOf(month.month));
     const stored = month.lines.find(({ kind }) => kind === 's3-storage');
-    expect(stored?.quantity).toBeCloseTo(1000 / 1024 ** 3, 12);
+    expect(stored?.quantity).toBeCloseTo((1000 / 1024 ** 3) * ofMonth, 9);
+    expect(month.wholeMonth).toBeCloseTo(3 * 730 * 0.015, 4);
+    // a stream that is seconds old has no rate
+    expect(month.lines.find(({ kind }) => kind === 'put-units')).toMatchObject({ quantity: 4, tooYoung: true });
   });
 
   it('of a month has alarms, dashboards and keys; what watches an application is the application’s', async () => {
@@ -90,7 +97,11 @@ describe('the cost', () => {
 
     const { month } = await report();
     const lines = month.lines.filter(({ type }) => ['alarm', 'dashboard', 'key'].includes(type));
-    const told = lines.map(({ name, kind, quantity, cost, group }) => [name, kind, quantity, Number(cost.toFixed(4)), group]);
+    const whole = (24 * daysOf(month.month)) / month.hoursLeft;
+    const told = lines.map(({ name, kind, quantity, cost, group }) => [
+      ...[name, kind, Number((quantity * whole).toFixed(2))],
+      ...[Number((cost * whole).toFixed(3)), group],
+    ]);
     // aws: $0.10 for each metric of an alarm, $0.30 in high resolution, $0.50 for a composite one, $3 for a dashboard, $1 for a key
     expect(told.sort()).toEqual(
       [

@@ -12,7 +12,7 @@ import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { money, priceOf, useCost, used } from './bill.ts';
 
-/** What was used here, at AWS's prices; and what a month of what runs now would cost there. */
+/** What was used here, at AWS's prices; and what this month comes to there. */
 export function CostPage() {
   const [by, setBy] = useState('');
   const { data, error, refetch } = useCost(by);
@@ -41,7 +41,7 @@ export function CostPage() {
       <SpaceBetween size="l">
         <ColumnLayout columns={2}>
           <Totals title={`Metered, ${data.from} to ${data.to}`} bill={data.metered} />
-          <Totals title="A month of what is there now" bill={data.month} />
+          <Totals title={`${data.month.month} to its end, as things are now`} bill={data.month} />
         </ColumnLayout>
         <ResourceTable<BillLine>
           title="What was metered"

@@ -80,8 +80,8 @@ interface Actions {
 
 /** Only topics can be told: an action that could never happen is refused at once. */
 export function wrongActions({ OKActions = [], AlarmActions = [], InsufficientDataActions = [] }: Actions): string[] {
-  const all = [...OKActions, ...AlarmActions, ...InsufficientDataActions];
-  return all
+  const all = new Set([...OKActions, ...AlarmActions, ...InsufficientDataActions]);
+  return [...all]
     .filter((action) => !/^arn:[\w-]+:sns:[\w-]+:\d{12}:/.test(action))
-    .map((action) => errors.notYet(`The action ${action}`));
+    .map((action) => (action.startsWith('arn:') ? errors.notYet(`The action ${action}`) : errors.noArn(action)));
 }

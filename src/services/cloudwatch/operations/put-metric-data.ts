@@ -6,6 +6,8 @@ import * as errors from '../errors.ts';
 export const putMetricData: CloudWatchOperation<'PutMetricData'> = {
   access: ({ Namespace }) => onNamespace(Namespace),
   run: ({ Namespace, MetricData, EntityMetricData }, call, { store, clock }) => {
+    // aws: namespaces of its own are reserved for AWS — SDK for Java developer guide, "Publish custom metric data"
+    if (Namespace.startsWith('AWS/')) throw errors.reservedNamespace();
     if (!MetricData && !EntityMetricData) throw errors.noData();
     const now = clock.millis();
     // entities only relate metrics to services; the samples are the metric's all the same

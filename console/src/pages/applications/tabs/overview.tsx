@@ -19,7 +19,7 @@ const RESTORES: Readonly<Record<string, string>> = {
   SKIP_RESTORE_FROM_SNAPSHOT: 'Empty state',
 };
 
-/** At AWS's prices: what the application has used since the first of the month, and what a month of it as it runs now would cost. */
+/** At AWS's prices: what the application has used since the first of the month, and what the month comes to as it runs now. */
 function useCosts(name: string): { readonly soFar: number | undefined; readonly month: number | undefined } {
   const { data } = useCost();
   const { region } = session();
@@ -77,7 +77,7 @@ export function Overview({ name }: TabProps) {
               label: 'Cost on AWS, this month so far',
               value: soFar === undefined ? '–' : <Go to="/cost">{money(soFar)}</Go>,
             },
-            { label: 'A month of this on AWS', value: month === undefined ? '–' : <Go to="/cost">{money(month)}</Go> },
+            { label: 'Cost on AWS, to the end of the month', value: month === undefined ? '–' : <Go to="/cost">{money(month)}</Go> },
             ...(restored
               ? [{ label: 'Runs from', value: restored.SnapshotName ?? RESTORES[restored.ApplicationRestoreType ?? ''] ?? '–' }]
               : []),
