@@ -18,9 +18,12 @@ const LISTED: Readonly<Record<ResourceType, readonly [service: string, operation
   stream: ['kinesis', 'ListStreams'],
   bucket: ['s3', 'ListBuckets'],
   'log-group': ['logs', 'DescribeLogGroups'],
+  namespace: ['cloudwatch', 'ListMetrics'],
   alarm: ['cloudwatch', 'DescribeAlarms'],
   dashboard: ['cloudwatch', 'ListDashboards'],
   key: ['kms', 'ListKeys'],
+  trail: ['cloudtrail', 'ListTrails'],
+  service: ['kms', 'ListKeys'],
 };
 
 const DAY_MS = 86_400_000;

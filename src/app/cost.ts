@@ -7,6 +7,7 @@ import {
   type Kind,
   Meters,
   MONTH_HOURS,
+  type Place,
   type Presence,
   resourceOf,
   type Source,
@@ -14,10 +15,11 @@ import {
 } from '#cost';
 import { bytesIn } from '#engine';
 import type { RequestRecord } from '#gateway';
+import type { CloudTrail, TrailMeter } from '#services/cloudtrail';
 import type { CloudWatch } from '#services/cloudwatch';
 import type { Kinesis, UsageMeter as StreamMeter } from '#services/kinesis';
 import type { KinesisAnalytics } from '#services/kinesisanalyticsv2';
-import type { Kms } from '#services/kms';
+import type { KeyMeter, Kms } from '#services/kms';
 import type { UsageMeter as LogMeter, Logs } from '#services/logs';
 import { requestClass, type S3 } from '#services/s3';
 import type { Database } from '#storage';
@@ -31,6 +33,7 @@ export interface Metering {
   readonly analytics: Pick<KinesisAnalytics, 'applications' | 'snapshots'>;
   readonly cloudwatch: Pick<CloudWatch, 'usage'>;
   readonly kms: Pick<Kms, 'usage'>;
+  readonly trail: Pick<CloudTrail, 'usage'>;
 }
 
 export type Cost = ReturnType<typeof openCost>;
@@ -38,7 +41,10 @@ export type Cost = ReturnType<typeof openCost>;
 /** What everything uses, introduced to those who use it. */
 export function openCost(database: Database, metering: () => Metering, { clock, logger }: { clock: Clock; logger: Logger }) {
   const ledger = new UsageLedger(database);
-  const meters = new Meters(ledger, sourcesOf(metering), { clock, logger });
+  /** Where keys were asked for since the start. */
+  const asked = new Map<string, Place>();
+  const sources = sourcesOf(metering, () => [...asked.values()]);
+  const meters = new Meters(ledger, sources, { clock, logger });
   const usage = new ApplicationUsage(ledger, database);
   const metered: Metered = ({ ref, meter: before, status }, after) =>
     usage.metered(ref.scope, ref.name, before, after, ENDING.has(status));
@@ -53,7 +59,18 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
     count('fan-out-gb', fanOutBytes === undefined ? undefined : fanOutBytes / GB);
     count('on-demand-fan-out-gb', onDemandFanOutBytes === undefined ? undefined : onDemandFanOutBytes / GB);
   };
-  const logs: LogMeter = (scope, group, bytes) => meters.count(scope, resourceOf('log-group', group), 'log-in-gb', bytes / GB);
+  const logs: LogMeter = (scope, group, { bytesIn: came, bytesScanned }) => {
+    if (came) meters.count(scope, resourceOf('log-group', group), 'log-in-gb', came / GB);
+    if (bytesScanned) meters.count(scope, resourceOf('log-group', group), 'log-scanned-gb', bytesScanned / GB);
+  };
+  const trails: TrailMeter = (scope, name, { copies, data }) => {
+    meters.count(scope, resourceOf('trail', name), 'trail-events', copies);
+    meters.count(scope, resourceOf('trail', name), 'trail-data-events', data);
+  };
+  const kms: KeyMeter = ({ account, region }) => {
+    asked.set(`${account} ${region}`, { account, region });
+    meters.count({ account, region }, KMS, 'key-requests', 1);
+  };
   const requests = ({ service, operation, scope, errorCode }: RequestRecord, input: unknown) => {
     // aws: whoever was refused is not charged to the bucket's owner — S3 User Guide, "Billing for Amazon S3 error responses"
     if (service !== 's3' || !operation || !scope || errorCode === 'AccessDenied') return;
@@ -75,13 +92,16 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
       });
     return [...meters.present(account), ...running];
   };
-  return { ledger, meters, metered, streams, logs, requests, present };
+  return { ledger, meters, metered, streams, logs, trails, kms, requests, present };
 }
 
 /** What an application is in when it is not to run on. */
 const ENDING: ReadonlySet<string> = new Set(['READY', 'STOPPING', 'FORCE_STOPPING', 'DELETING']);
 
-function sourcesOf(metering: () => Metering): Source[] {
+/** Some requests are of no key: all are of the service. */
+const KMS = resourceOf('service', 'kms');
+
+function sourcesOf(metering: () => Metering, askedOfKms: () => readonly Place[]): Source[] {
   const sizes = new Map<string, number>();
   return [
     {
@@ -117,6 +137,8 @@ function sourcesOf(metering: () => Metering): Source[] {
     { name: 'log-groups', look: () => logGroups(metering()) },
     { name: 'alarms and dashboards', look: () => watching(metering()) },
     { name: 'keys', look: () => keys(metering()) },
+    { name: 'requests of keys', look: () => askedOfKms().map((place) => ({ place, resource: KMS, tags: {}, perHour: {} })) },
+    { name: 'trails', look: () => trailsOf(metering()) },
   ];
 }
 
@@ -170,8 +192,15 @@ const ALARMS = { standard: 'alarms', high: 'high-alarms', composite: 'composite-
 const GLOBAL = 'global';
 
 function watching({ cloudwatch }: Metering): Presence[] {
-  const { alarms, dashboards } = cloudwatch.usage();
+  const { alarms, dashboards, custom } = cloudwatch.usage();
   return [
+    // aws: by the hour, for the hours in which it comes — pricing page, "Custom metrics"
+    ...custom.map(({ scope, namespace, metrics }) => ({
+      place: scope,
+      resource: resourceOf('namespace', namespace),
+      tags: {},
+      perHour: { 'custom-metrics': metrics / MONTH_HOURS },
+    })),
     ...alarms.map(({ scope, name, tags, application, kind, metrics }) => ({
       place: scope,
       resource: resourceOf('alarm', name),
@@ -187,6 +216,9 @@ function watching({ cloudwatch }: Metering): Presence[] {
     })),
   ];
 }
+
+const trailsOf = ({ trail }: Metering): Presence[] =>
+  trail.usage().map(({ scope, name, tags }) => ({ place: scope, resource: resourceOf('trail', name), tags, perHour: {} }));
 
 const keys = ({ kms }: Metering): Presence[] =>
   kms.usage().map(({ scope, id, tags, charged }) => ({

@@ -81,7 +81,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     clock,
     ids,
   });
-  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids) });
+  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids), charge: cost.kms });
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({
     database,
@@ -136,6 +136,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     logs: trailLogs(invoke, sts, clock),
     topic: trailTopic(invoke),
     seal: kept(directory, 'cloudtrail', () => newSigningPair(clock)),
+    charge: cost.trails,
     clock,
     ids,
     logger,
@@ -157,7 +158,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     jobPlans: { planOf: async (ref) => later.supervisor()?.planOf(ref) },
     dashboards: { urlFor: (question) => later.supervisor()?.dashboardUrl(question) },
   });
-  metering = { kinesis, s3, logs, analytics, cloudwatch, kms };
+  metering = { kinesis, s3, logs, analytics, cloudwatch, kms, trail };
   shutdown.add('meters', () => cost.meters.close());
   const services = [
     iam.service,

@@ -19,7 +19,11 @@ export async function alarms(application: string, options: AlarmsOptions): Promi
   const { topic } = options;
   if (topic !== undefined && !/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(topic)) {
     const example = 'arn:aws:sns:us-east-1:000000000000:alerts';
-    throw new OperatorError('InvalidOption', `--topic cannot be '${topic}': it is the ARN of a topic of SNS.`, `It looks like ${example}.`);
+    throw new OperatorError(
+      'InvalidOption',
+      `--topic cannot be '${topic}': it is the ARN of a topic of SNS.`,
+      `It looks like ${example}.`,
+    );
   }
   const config = readConfig({ data: options.data });
   const server = requireServer(config.dataDir);

@@ -52,7 +52,10 @@ export function readable({ from, to, by, prices, metered, month }: CostReport): 
   tell(metered);
   lines.push(`${money(metered.total)}  in all`, '');
   const { month: which, hoursLeft, soFar, perHour, wholeMonth } = month;
-  lines.push(`${which} would come to this on AWS, if all that is there now stays for its last ${Math.round(hoursLeft)} hours`, '');
+  lines.push(
+    `${which} would come to this on AWS, if all that is there now stays for its last ${Math.round(hoursLeft)} hours`,
+    '',
+  );
   tell(month);
   lines.push(`${money(month.total)}  in all, of which ${soFar.toFixed(2)} up to now`, '');
   const hour = `${perHour.toFixed(4)} ${prices.currency} an hour`;
@@ -60,7 +63,7 @@ export function readable({ from, to, by, prices, metered, month }: CostReport): 
   if (month.lines.some(({ tooYoung }) => tooYoung)) {
     lines.push('What happens to a resource is carried forward once it has been looked at for six hours of yesterday and today.');
   }
-  lines.push('Without free tiers, discounts, data transfer, metrics, requests of KMS, queries of logs and taxes.');
+  lines.push('Without free tiers, discounts, data transfer, calls of CloudWatch, SNS and taxes.');
   return `${lines.join('\n')}\n`;
 }
 

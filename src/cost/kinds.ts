@@ -30,12 +30,17 @@ export const KINDS = {
   's3-reads': counted('GET and other requests', 'requests'),
   's3-storage': lasting('stored objects', 'GB-months'),
   'log-in-gb': counted('log events taken in', 'GB'),
+  'log-scanned-gb': counted('log events that queries looked at', 'GB'),
   'log-storage': lasting('stored log events', 'GB-months'),
+  'custom-metrics': lasting('custom metrics', 'metric-months'),
   alarms: lasting('metrics of alarms', 'alarm-months'),
   'high-alarms': lasting('metrics of high-resolution alarms', 'alarm-months'),
   'composite-alarms': lasting('composite alarms', 'alarm-months'),
   dashboards: lasting('dashboards', 'dashboard-months'),
   keys: lasting('keys', 'key-months'),
+  'key-requests': counted('requests of KMS', 'requests'),
+  'trail-events': counted('further copies of management events', 'events'),
+  'trail-data-events': counted('data events', 'events'),
 } satisfies Record<string, KindSpec>;
 
 export type Kind = keyof typeof KINDS;

@@ -19,7 +19,12 @@ const NOON = Date.UTC(2026, 5, 30, 12);
 const told = (about: { used?: UsageRow[]; recent?: UsageRow[]; present?: Presence[]; now?: number }) =>
   monthOf({ now: NOON, used: [], recent: [], present: [], ...about }, () => ({ tags: {} }), US_EAST_1, 'application');
 const lines = (bill: ReturnType<typeof told>) =>
-  bill.lines.map(({ name, kind, quantity, tooYoung }) => [name, kind, Number(quantity.toFixed(6)), ...(tooYoung ? ['too young'] : [])]);
+  bill.lines.map(({ name, kind, quantity, tooYoung }) => [
+    name,
+    kind,
+    Number(quantity.toFixed(6)),
+    ...(tooYoung ? ['too young'] : []),
+  ]);
 
 describe('a month', () => {
   it('is what was metered in it, and what is there now for the hours that are left', () => {

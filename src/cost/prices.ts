@@ -10,8 +10,9 @@ export interface Prices extends PriceList {
 /**
  * AWS's list prices in US East (N. Virginia), the first tier of each, without free tiers, discounts and taxes.
  * aws: KPUs, storage and backups — developer guide of Managed Service for Apache Flink, "Per second billing", read 2026-11-28;
- * streams, logs, alarms, keys and S3 — AWS's price list of that region as public tests of cost tools have recorded it, and the pricing pages
- * in `sources`. No live page was read: whoever pays should compare.
+ * streams, logs (queries included), metrics, alarms, keys with their requests, and S3 — AWS's price list of that region as public tests of cost
+ * tools have recorded it (infracost), and the pricing pages in `sources`; trails — the example on their pricing page. No live page was
+ * read: whoever pays should compare.
  */
 export const US_EAST_1: Prices = {
   name: 'AWS list prices, us-east-1',
@@ -24,6 +25,7 @@ export const US_EAST_1: Prices = {
     'https://aws.amazon.com/s3/pricing/',
     'https://aws.amazon.com/cloudwatch/pricing/',
     'https://aws.amazon.com/kms/pricing/',
+    'https://aws.amazon.com/cloudtrail/pricing/',
   ],
   perUnit: {
     'kpu-hours': 0.11,
@@ -44,12 +46,17 @@ export const US_EAST_1: Prices = {
     's3-reads': 0.0004 / 1000,
     's3-storage': 0.023,
     'log-in-gb': 0.5,
+    'log-scanned-gb': 0.005,
     'log-storage': 0.03,
+    'custom-metrics': 0.3,
     alarms: 0.1,
     'high-alarms': 0.3,
     'composite-alarms': 0.5,
     dashboards: 3,
     keys: 1,
+    'key-requests': 0.03 / 10_000,
+    'trail-events': 2 / 100_000,
+    'trail-data-events': 0.1 / 100_000,
   },
 };
 

@@ -3,8 +3,19 @@
  * Money is in the price list's currency.
  */
 
-/** `application/orders`, `stream/orders`, `bucket/orders`, `log-group//aws/…`. */
-export type ResourceType = 'application' | 'snapshot' | 'stream' | 'bucket' | 'log-group' | 'alarm' | 'dashboard' | 'key';
+/** `application/orders`, `stream/orders`, `log-group//aws/…`; `namespace/Orders` of metrics, `service/kms` for its requests. */
+export type ResourceType =
+  | 'application'
+  | 'snapshot'
+  | 'stream'
+  | 'bucket'
+  | 'log-group'
+  | 'namespace'
+  | 'alarm'
+  | 'dashboard'
+  | 'key'
+  | 'trail'
+  | 'service';
 
 export interface BillLine {
   readonly type: ResourceType;

@@ -6,13 +6,13 @@ import type { CloudTrailDeps } from './deps.ts';
 import { EventHistory } from './history.ts';
 import { lookupRate } from './lookup-rate.ts';
 import { operations } from './operations/index.ts';
-import type { Seal, TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
+import type { Seal, TrailBucket, TrailLogs, TrailMeter, TrailTopic, TrailUsage } from './ports.ts';
 import { Recorder } from './recorder.ts';
 import { Deliverer } from './trails/delivery.ts';
 import { DeliveryLedger } from './trails/ledger.ts';
 import { Trails } from './trails/store.ts';
 
-export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
+export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailLogs, TrailMeter, TrailTopic } from './ports.ts';
 export { PRINCIPAL as TRAIL_PRINCIPAL } from './trails/store.ts';
 
 export interface CloudTrailOptions {
@@ -24,6 +24,7 @@ export interface CloudTrailOptions {
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
   readonly seal: () => Promise<Seal>;
+  readonly charge?: TrailMeter;
   /** How often trails deliver. */
   readonly deliverEveryMs?: number;
   readonly digestEveryMs?: number;
@@ -42,6 +43,8 @@ export interface CloudTrail {
   readonly audit: Audit;
   /** Somebody has signed in to the console. */
   signedIn(login: ConsoleLogin): void;
+  /** Every trail there is. */
+  usage(): TrailUsage[];
   /** Begins to deliver: the buckets must be there. */
   start(): void;
   /** Delivers everything now, and the digests that are due. */
@@ -65,7 +68,7 @@ export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
   const ledger = new DeliveryLedger(events);
   const recorder = new Recorder(history, trails, { clock, ids, logger });
   const deliverer = new Deliverer({
-    ...{ trails, history, recorder, ledger, bucket, logs, topic, seal, clock, ids, logger },
+    ...{ trails, history, recorder, ledger, bucket, logs, topic, seal, clock, ids, logger, charge: options.charge ?? (() => {}) },
     everyMs: options.deliverEveryMs ?? DELIVER_EVERY_MS,
     digestEveryMs: options.digestEveryMs ?? DIGEST_EVERY_MS,
   });
@@ -82,6 +85,7 @@ export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
       operations: bind<Operations, CloudTrailDeps>(operations, deps),
     },
     audit: recorder,
+    usage: () => trails.all().map(({ scope, row }) => ({ scope, name: row.name, tags: row.tags })),
     signedIn: (login) => recorder.add(consoleLoginEvent(login, ids)),
     start: () => deliverer.start(),
     deliver: () => deliverer.deliver(),

@@ -45,3 +45,17 @@ export interface Seal {
   readonly certPem: string;
   readonly keyPem: string;
 }
+
+/** Who counts the events that a trail has brought to its bucket, as AWS charges for them. */
+export type TrailMeter = (
+  scope: Scope,
+  trail: string,
+  /** Management events that another trail has brought already, and data events. */
+  events: { readonly copies: number; readonly data: number },
+) => void;
+
+export interface TrailUsage {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}

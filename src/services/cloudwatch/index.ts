@@ -59,7 +59,7 @@ export function openCloudWatch({ database, notifier, clock, logger, changed = ()
     },
     publish: (place, namespace, data) => store.put(place, dataOf(namespace, data, clock.millis())),
     watchAlarms: () => alarms.start(),
-    usage: () => usageOf(alarms.store, dashboards),
+    usage: () => usageOf({ store, alarms: alarms.store, dashboards }, clock.millis()),
     async close() {
       closing.abort();
       await alarms.close();

@@ -126,6 +126,21 @@ export class MetricStore {
       .run(all.sum, packed(all), lane, at);
   }
 
+  /** How many metrics, by place and namespace, have had a sample since then (seconds); those of AWS's services are not among them. */
+  custom(since: number): { scope: Place; namespace: string; metrics: number }[] {
+    const rows = this.#database
+      .statement(
+        `SELECT account, region, namespace, count(*) AS metrics FROM cloudwatch_metric
+         WHERE last >= ? AND namespace NOT GLOB 'AWS/*' GROUP BY account, region, namespace`,
+      )
+      .all(since + ALIVE) as { account: string; region: string; namespace: string; metrics: number }[];
+    return rows.map(({ account, region, namespace, metrics }) => ({
+      scope: { account, region },
+      namespace,
+      metrics: Number(metrics),
+    }));
+  }
+
   find(place: Place, { namespace, name, dimensions }: MetricName): number | undefined {
     const row = this.#database
       .statement(

@@ -1,7 +1,7 @@
 import type { AlarmRow } from './alarms/rows.ts';
 import type { AlarmStore } from './alarms/store.ts';
 import type { DashboardStore } from './dashboards/store.ts';
-import type { Place } from './store.ts';
+import type { MetricStore, Place } from './store.ts';
 
 /** What an alarm takes for being there. */
 export interface AlarmUsage {
@@ -24,11 +24,25 @@ export interface DashboardUsage {
 export interface CloudWatchUsage {
   readonly alarms: readonly AlarmUsage[];
   readonly dashboards: readonly DashboardUsage[];
+  readonly custom: readonly CustomMetrics[];
 }
 
-export const usageOf = (alarms: AlarmStore, dashboards: DashboardStore): CloudWatchUsage => ({
+/** How many metrics of a namespace that is not AWS's have come within the last hour. */
+export interface CustomMetrics {
+  readonly scope: Place;
+  readonly namespace: string;
+  readonly metrics: number;
+}
+
+const HOUR = 3600;
+
+export const usageOf = (
+  { store, alarms, dashboards }: { store: MetricStore; alarms: AlarmStore; dashboards: DashboardStore },
+  now: number,
+): CloudWatchUsage => ({
   alarms: alarms.everywhere().map(({ place, row }) => ({ scope: place, name: row.name, tags: row.tags, ...watched(row) })),
   dashboards: dashboards.everywhere().map(({ account, row: { name, tags } }) => ({ account, name, tags })),
+  custom: store.custom(Math.floor(now / 1000) - HOUR),
 });
 
 /** aws: high resolution is a period below a minute — CloudWatch user guide, "High-resolution alarms" */

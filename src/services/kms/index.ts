@@ -14,7 +14,11 @@ export interface KmsOptions {
   readonly ids: Ids;
   /** 32 bytes that wrap all key material; kept apart from the database. */
   readonly rootKey: Uint8Array;
+  readonly charge?: KeyMeter;
 }
+
+/** Who counts requests, as AWS charges for them. */
+export type KeyMeter = (scope: Scope) => void;
 
 export interface Kms {
   readonly service: Service;
@@ -23,7 +27,7 @@ export interface Kms {
 }
 
 /** AWS Key Management Service: symmetric keys. */
-export function openKms({ database, clock, ids, rootKey }: KmsOptions): Kms {
+export function openKms({ database, clock, ids, rootKey, charge = () => {} }: KmsOptions): Kms {
   const store = openKmsStore(database);
   const deps: KmsDeps = { store, rootKey, clock, ids };
   const bound = bind<Operations, KmsDeps>(operations, deps);
@@ -35,6 +39,12 @@ export function openKms({ database, clock, ids, rootKey }: KmsOptions): Kms {
       return Array.isArray(asked) ? asked.map(one) : one(asked as Access);
     };
   };
+  const charged = (run: BoundOperation['run']): BoundOperation['run'] => {
+    return (input, call) => {
+      charge(call.scope);
+      return run(input, call);
+    };
+  };
   return {
     service: {
       name: 'kms',
@@ -43,7 +53,7 @@ export function openKms({ database, clock, ids, rootKey }: KmsOptions): Kms {
       operations: Object.fromEntries(
         Object.entries(bound).map(([name, entry]) => [
           name,
-          'unsupported' in entry ? entry : { ...entry, access: withKeys(entry.access) },
+          'unsupported' in entry ? entry : { ...entry, access: withKeys(entry.access), run: charged(entry.run) },
         ]),
       ),
       resourcePolicy: (arn, scope) => policyInForce(arn, scope, deps),

@@ -3,7 +3,7 @@ import type { Clock, Ids, Operation } from '#core';
 import type { Exports } from './exports.ts';
 import type { Queries } from './insights/queries.ts';
 import type { MetricFilters } from './metric-filters.ts';
-import type { ExportSink, RecordSink } from './ports.ts';
+import type { ExportSink, RecordSink, UsageMeter } from './ports.ts';
 import type { LogStore } from './store.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Arrival, Tails } from './tails.ts';
@@ -21,6 +21,7 @@ export interface LogsDeps {
   readonly files: ExportSink;
   /** Events have become durable: tells everybody who wants to know. */
   readonly arrived: (arrival: Arrival) => void;
+  readonly meter: UsageMeter;
 }
 
 export type LogsOperation<K extends keyof Operations> = Operation<Operations[K]['input'], Operations[K]['output'], LogsDeps>;

@@ -70,7 +70,7 @@ const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 export async function openLogs(options: LogsOptions): Promise<Logs> {
-  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files, meter } = options;
+  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files, meter = () => {} } = options;
   const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync', digests: true });
   const store = new LogStore(database, segments);
   await store.recover();
@@ -84,9 +84,22 @@ export async function openLogs(options: LogsOptions): Promise<Logs> {
     tails.announce(arrival);
     metricFilters.observe(arrival);
     subscriptions.observe(arrival);
-    meter?.(arrival.scope, arrival.group.name, bytesOf(arrival.events));
+    meter(arrival.scope, arrival.group.name, { bytesIn: bytesOf(arrival.events) });
   };
-  const deps: LogsDeps = { store, clock, ids, tails, queries, metricFilters, subscriptions, records, exports, files, arrived };
+  const deps: LogsDeps = {
+    store,
+    clock,
+    ids,
+    tails,
+    queries,
+    metricFilters,
+    subscriptions,
+    records,
+    exports,
+    files,
+    arrived,
+    meter,
+  };
   const housekeeping = keepHouse(deps, logger, closing.signal);
   return {
     service: {

@@ -51,5 +51,9 @@ export interface ExportSink {
   put(to: ExportBucket, key: string, body: Uint8Array, signal?: AbortSignal): Promise<void>;
 }
 
-/** Who counts what a log group takes in, as AWS charges for it. */
-export type UsageMeter = (scope: Pick<Scope, 'account' | 'region'>, group: string, bytes: number) => void;
+/** Who counts what a log group takes in, and what queries look at in it, as AWS charges for them. */
+export type UsageMeter = (
+  scope: Pick<Scope, 'account' | 'region'>,
+  group: string,
+  used: { readonly bytesIn?: number; readonly bytesScanned?: number },
+) => void;

@@ -98,11 +98,7 @@ describe('metric alarms', () => {
       { AlarmActions: ['arn:aws:lambda:us-east-1:012345678901:function:f'] },
       'The action arn:aws:lambda:us-east-1:012345678901:function:f is not supported by Millrace yet.',
     ],
-    [
-      'what is no ARN, told once',
-      { AlarmActions: ['bad'], OKActions: ['bad'] },
-      'The action bad is not an ARN.',
-    ],
+    ['what is no ARN, told once', { AlarmActions: ['bad'], OKActions: ['bad'] }, 'The action bad is not an ARN.'],
     ['no threshold', { Threshold: undefined }, 'The parameter Threshold is required.'],
     [
       'a sliding window',

@@ -114,6 +114,34 @@ describe('the cost', () => {
     );
   });
 
+  it('has custom metrics, requests of KMS, and what queries of logs looked at', async () => {
+    const watch = (operation: string, input: object) =>
+      millrace.json('monitoring', `GraniteServiceVersion20100801.${operation}`, input);
+    const MetricData = ['a', 'b'].map((MetricName) => ({ MetricName, Value: 1 }));
+    await watch('PutMetricData', { Namespace: 'Orders', MetricData });
+    await watch('PutMetricData', { Namespace: 'Orders', MetricData });
+    const now = Math.floor(Date.now() / 1000);
+    const query = { logGroupName: 'g', startTime: now - 3600, endTime: now + 60, queryString: 'filter @message like "yy"' };
+    const { queryId } = (await logs('StartQuery', query)).body;
+    while ((await logs('GetQueryResults', { queryId })).body.status !== 'Complete')
+      await new Promise((next) => setTimeout(next, 20));
+    const keysBefore = (await report()).metered.lines.find(({ kind }) => kind === 'key-requests')?.quantity ?? 0;
+    await millrace.json('kms', 'TrentService.ListKeys', {});
+    await millrace.json('kms', 'TrentService.GenerateRandom', { NumberOfBytes: 8 });
+
+    const { metered, month } = await report();
+    const line = (kind: string, of = metered) => of.lines.find((each) => each.kind === kind);
+    // aws: $0.30 for a metric, $0.03 for 10,000 requests, $0.005 for a GB looked at
+    const custom = line('custom-metrics', month);
+    const whole = (24 * daysOf(month.month)) / month.hoursLeft;
+    expect(custom).toMatchObject({ type: 'namespace', name: 'Orders', perUnit: 0.3 });
+    expect((custom?.quantity ?? 0) * whole).toBeCloseTo(2, 2);
+    expect(line('key-requests')).toMatchObject({ type: 'service', name: 'kms', quantity: keysBefore + 2 });
+    expect(line('key-requests')?.perUnit).toBeCloseTo(0.000_003, 9);
+    expect(line('log-scanned-gb')).toMatchObject({ type: 'log-group', name: 'g', perUnit: 0.005 });
+    expect(line('log-scanned-gb')?.quantity).toBeCloseTo((2 * 998) / 1024 ** 3, 12);
+  });
+
   it('is grouped by a tag', async () => {
     const { month } = await report('by=tag%3Ateam');
     expect(month.groups.map(({ name }) => name).sort()).toEqual(['', 'sales']);

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { countingIds, fakeClock, silentLogger } from '#core';
+import { Database } from '#storage';
 import { Deliverer, type DeliveryNeeds } from './delivery.ts';
+import { type Trail, Trails } from './store.ts';
 
 /** Nobody signs with it here. */
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
@@ -17,33 +19,87 @@ wg/cTgKSPv+UXryZkG6IUuVeWvfJfTIuXnUQ3nYfrRlpZsS0xiZYUXWh0J4hy2Vk
 Lbtxiq7KROh/4/iFdkO7If6dqn82FCb0CM8=
 -----END CERTIFICATE-----`;
 
+const scope = { partition: 'aws', account: '000000000000', region: 'us-east-1' };
+
+/** One that delivers what `pending` answers for a trail. */
+const delivererOf = (names: readonly string[], more: object): Deliverer =>
+  new Deliverer({
+    trails: {
+      hasFirstCopy: ({ arn }: Trail) => arn === names[0],
+      all: () => names.map((name) => ({ scope, arn: name, row: { name, bucket: 'b', prefix: '', logging: true } })),
+    },
+    recorder: { flush: async () => {} },
+    ledger: { transaction: async (work: () => void) => work(), note: () => {} },
+    charge: () => {},
+    seal: { certPem: CERTIFICATE, keyPem: '' },
+    ...{ clock: fakeClock(), ids: countingIds(1), logger: silentLogger, everyMs: 1000, digestEveryMs: 1000 },
+    ...more,
+  } as unknown as DeliveryNeeds);
+
 it('delivers the file it is at when it is closed, however much is waiting', async () => {
   const clock = fakeClock();
-  const scope = { partition: 'aws', account: '000000000000', region: 'us-east-1' };
   let put = 0;
   let closed: Promise<void> | undefined;
-  const deliverer: Deliverer = new Deliverer({
-    trails: { all: () => [{ scope, arn: 'arn', row: { name: 'audit', bucket: 'b', prefix: '', logging: true } }] },
+  const deliverer = delivererOf(['audit'], {
+    clock,
     history: {
       pendingRegions: () => ['us-east-1'],
       // more than there is time for
       pending: () => (put < 50 ? [{ seq: put, at: 0, text: '{}' }] : []),
       forgetPending: () => {},
     },
-    recorder: { flush: async () => {} },
-    ledger: { transaction: async (work: () => void) => work(), note: () => {} },
     bucket: {
       put: async () => {
         put++;
         closed ??= deliverer.close();
       },
     },
-    seal: { certPem: CERTIFICATE, keyPem: '' },
-    ...{ clock, ids: countingIds(1), logger: silentLogger, everyMs: 1000, digestEveryMs: 1000 },
-  } as unknown as DeliveryNeeds);
+  });
   deliverer.start();
   await clock.advance(1000);
   await expect.poll(() => put).toBeGreaterThan(0);
   await closed;
   expect(put).toBe(1);
+});
+
+it('tells what is charged for: data events, and management events that another trail brings, too', async () => {
+  const charged: object[] = [];
+  const texts = ['{"managementEvent":true}', '{"managementEvent":false}', '{"managementEvent":true}'];
+  const left = new Map(['first', 'second'].map((arn) => [arn, texts.map((text, seq) => ({ seq, at: 0, text }))]));
+  const deliverer = delivererOf(['first', 'second'], {
+    history: {
+      pendingRegions: () => ['us-east-1'],
+      pending: (arn: string) => left.get(arn) ?? [],
+      forgetPending: (arn: string) => left.delete(arn),
+    },
+    bucket: { put: async () => {} },
+    charge: (_: object, name: string, events: object) => charged.push({ name, ...events }),
+  });
+  await deliverer.deliver();
+  expect(charged).toEqual([
+    { name: 'first', copies: 0, data: 1 },
+    { name: 'second', copies: 2, data: 1 },
+  ]);
+});
+
+it('the first copy of management events is that of the first trail that wants them in a region', async () => {
+  const database = new Database(':memory:');
+  const trails = new Trails(database);
+  const at = (region: string) => ({ ...scope, region });
+  const row = { partition: 'aws', bucket: 'b', global: true, multiRegion: false, validation: false, logging: true, tags: {} };
+  const dataOnly = [{ IncludeManagementEvents: false, DataResources: [] }];
+  const data = [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }];
+  const [a, b, c, d] = [
+    trails.put(at('us-east-1'), { ...row, name: 'a', basic: dataOnly }),
+    trails.put(at('us-east-1'), { ...row, name: 'b', multiRegion: true, advanced: data }),
+    trails.put(at('us-east-1'), { ...row, name: 'c' }),
+    trails.put(at('us-east-1'), { ...row, name: 'd', multiRegion: true }),
+  ] as const;
+  const firsts = (region: string) =>
+    [a, b, c, d].filter((trail) => trails.hasFirstCopy(trail, region)).map(({ row: { name } }) => name);
+  expect(firsts('us-east-1')).toEqual(['c']);
+  expect(firsts('eu-west-1')).toEqual(['d']);
+  trails.put(at('us-east-1'), { ...c.row, logging: false });
+  expect(firsts('us-east-1')).toEqual(['d']);
+  await database.settled();
 });

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ALPHANUMERIC, AwsError, type Clock, type Ids, type Logger, messageOf } from '#core';
-import type { EventHistory } from '../history.ts';
-import type { Seal, TrailBucket, TrailLogs, TrailTopic } from '../ports.ts';
+import type { EventHistory, PendingEvent } from '../history.ts';
+import type { Seal, TrailBucket, TrailLogs, TrailMeter, TrailTopic } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
 import {
   type ChainEnd,
@@ -30,6 +30,7 @@ export interface DeliveryNeeds {
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
   readonly seal: () => Promise<Seal>;
+  readonly charge: TrailMeter;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -130,9 +131,16 @@ export class Deliverer {
             oldestEventTime: isoSeconds(Math.min(...times)),
           });
         });
+        this.#charge(trail, region, events);
         await this.#notify(trail, key, now);
       }
     }
+  }
+
+  #charge(trail: Trail, region: string, events: readonly PendingEvent[]): void {
+    const data = events.filter(({ text }) => text.includes('"managementEvent":false')).length;
+    const copies = this.#needs.trails.hasFirstCopy(trail, region) ? 0 : events.length - data;
+    this.#needs.charge(trail.scope, trail.row.name, { copies, data });
   }
 
   /** aws: which file has come — user guide, "Configuring Amazon SNS notifications for CloudTrail" */

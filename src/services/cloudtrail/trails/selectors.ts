@@ -23,6 +23,17 @@ export function mayWantData({ basic, advanced }: Selectors, type: string): boole
   return (basic ?? DEFAULT).some(({ DataResources: resources }) => resources?.some(({ Type }) => Type === type));
 }
 
+/** Whether a trail with these selectors may want management events. */
+export const mayWantManagement = ({ basic, advanced }: Selectors): boolean =>
+  advanced
+    ? advanced.some(({ FieldSelectors: fields }) =>
+        matches(
+          fields.find(({ Field }) => Field === 'eventCategory'),
+          ['Management'],
+        ),
+      )
+    : (basic ?? DEFAULT).some(({ IncludeManagementEvents: management = true }) => management);
+
 export function wants({ basic, advanced }: Selectors, event: TrailEvent): boolean {
   if (advanced) return advanced.some(({ FieldSelectors: fields }) => fields.every((field) => fits(field, event)));
   return (basic ?? DEFAULT).some((selector) => chosen(selector, event));

@@ -2,7 +2,7 @@ import { arnOf, type Scope } from '#core';
 import { type Database, Table } from '#storage';
 import type { TrailEvent } from '../event.ts';
 import type { Interest } from '../recorder.ts';
-import { mayWantData, type Selectors, wants } from './selectors.ts';
+import { mayWantData, mayWantManagement, type Selectors, wants } from './selectors.ts';
 
 /** A trail as it is kept, in its home region. */
 export interface TrailRow extends Selectors {
@@ -77,6 +77,14 @@ export class Trails implements Interest {
   delete({ scope, row }: Trail): void {
     this.#table.in(scope).delete(row.name);
     this.#changed();
+  }
+
+  /** aws: the first copy of management events is free in each region — pricing page. Here: that of the trail that comes first by name. */
+  hasFirstCopy({ arn, scope }: Trail, region: string): boolean {
+    const first = this.of(scope.account).find(
+      (trail) => trail.row.logging && (trail.row.multiRegion || trail.scope.region === region) && mayWantManagement(trail.row),
+    );
+    return first?.arn === arn;
   }
 
   anyDataOf(type: string): boolean {

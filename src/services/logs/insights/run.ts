@@ -21,10 +21,12 @@ export interface Searched {
   readonly store: LogStore;
   readonly sources: readonly Source[];
   readonly range: TimeRange;
+  /** So many bytes more of a stream were looked at. */
+  looked(source: Source, bytes: number): void;
 }
 
 /** Runs a plan over the events of a time, a step at a time: between two of them other requests have their turn. */
-export async function runPlan(plan: Plan, { store, sources, range }: Searched, signal: AbortSignal): Promise<Outcome> {
+export async function runPlan(plan: Plan, { store, sources, range, looked }: Searched, signal: AbortSignal): Promise<Outcome> {
   const collector = plan.collector();
   const outcome = { matched: 0, scanned: 0, bytes: 0 };
   const row = new Row(undefined, new JsonFields(plan.named));
@@ -52,6 +54,7 @@ export async function runPlan(plan: Plan, { store, sources, range }: Searched, s
       signal.throwIfAborted();
       outcome.scanned += records;
       outcome.bytes += bytes;
+      looked(source, bytes);
       await new Promise<void>((done) => setImmediate(done));
     }
   }

@@ -5,13 +5,14 @@ import type { LogsOperation } from '../deps.ts';
 import { endsBeforeStart, languageNotBuilt, queriedGroupNotFound, queriedGroups, tooManyGroups } from '../errors.ts';
 import { planQuery } from '../insights/plan.ts';
 import { runPlan } from '../insights/run.ts';
+import type { Source } from '../search.ts';
 
 /** aws: at most 50 — API reference, StartQuery */
 const MOST_GROUPS = 50;
 
 export const startQuery: LogsOperation<'StartQuery'> = {
   access: (input, scope) => groupsOf(input, scope).map((name) => onGroup(scope, name)),
-  run: (input, { scope, requestId }, { store, clock, queries }) => {
+  run: (input, { scope, requestId }, { store, clock, queries, meter }) => {
     const { queryLanguage = 'CWLI', queryString, startTime, endTime } = input;
     if (queryLanguage !== 'CWLI') throw languageNotBuilt(queryLanguage);
     const names = groupsOf(input, scope);
@@ -29,9 +30,9 @@ export const startQuery: LogsOperation<'StartQuery'> = {
     const range = { startTime: startTime * 1000, endTime: (endTime + 1) * 1000 };
     // aws: how DescribeQueries shows it — recorded answer
     const text = `SOURCE ${names.map((name) => `"${name}"`).join(', ')} START=${startTime}000 END=${endTime}999 | ${queryString}`;
-    return {
-      queryId: queries.start({ scope, groups: names, text }, (signal) => runPlan(plan, { store, sources, range }, signal)),
-    };
+    const looked = ({ group }: Source, bytesScanned: number) => meter(scope, group.name, { bytesScanned });
+    const run = (signal: AbortSignal) => runPlan(plan, { store, sources, range, looked }, signal);
+    return { queryId: queries.start({ scope, groups: names, text }, run) };
   },
 };
 

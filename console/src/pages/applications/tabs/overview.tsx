@@ -77,7 +77,10 @@ export function Overview({ name }: TabProps) {
               label: 'Cost on AWS, this month so far',
               value: soFar === undefined ? '–' : <Go to="/cost">{money(soFar)}</Go>,
             },
-            { label: 'Cost on AWS, to the end of the month', value: month === undefined ? '–' : <Go to="/cost">{money(month)}</Go> },
+            {
+              label: 'Cost on AWS, to the end of the month',
+              value: month === undefined ? '–' : <Go to="/cost">{money(month)}</Go>,
+            },
             ...(restored
               ? [{ label: 'Runs from', value: restored.SnapshotName ?? RESTORES[restored.ApplicationRestoreType ?? ''] ?? '–' }]
               : []),
