@@ -1,28 +1,62 @@
-import type { Call, Caller, Logger, Scope } from '#core';
+import type { Access, Call, Caller, Lend, Logger, Scope } from '#core';
 import type { Authorizer } from './authorizer.ts';
 import type { Numbered, Received } from './context.ts';
 
 /** The request as an operation sees it. What costs something is made when it is asked for. */
-export function callOf(request: Received & Numbered, caller: Caller, scope: Scope, judge: Authorizer): Call {
-  const { parts, requestId, receivedAt, sourceIp, headers, secure } = request;
-  let logger: Logger | undefined;
-  return {
-    scope,
-    caller,
-    requestId,
-    receivedAt,
-    sourceIp,
-    userAgent: headers['user-agent'] ?? '',
-    endpoint: `${secure ? 'https' : 'http'}://${headers['host'] ?? ''}`,
-    get logger() {
-      logger ??= parts.logger.child({ requestId });
-      return logger;
-    },
-    ...(request.lendings.again && { lend: request.lendings.forAnswer }),
-    get signal() {
-      return request.signal();
-    },
-    authorize: (access) => judge.require(access),
-    may: (access) => judge.may(access),
-  };
+class RequestCall implements Call {
+  readonly scope: Scope;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly #request: Received;
+  readonly #judge: Authorizer;
+  #logger: Logger | undefined;
+
+  constructor(request: Received & Numbered, caller: Caller, scope: Scope, judge: Authorizer) {
+    this.scope = scope;
+    this.caller = caller;
+    this.requestId = request.requestId;
+    this.receivedAt = request.receivedAt;
+    this.sourceIp = request.sourceIp;
+    this.userAgent = request.headers['user-agent'] ?? '';
+    this.#request = request;
+    this.#judge = judge;
+  }
+
+  get endpoint(): string {
+    const { secure, headers } = this.#request;
+    return `${secure ? 'https' : 'http'}://${headers['host'] ?? ''}`;
+  }
+
+  get logger(): Logger {
+    this.#logger ??= this.#request.parts.logger.child({ requestId: this.requestId });
+    return this.#logger;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal();
+  }
+
+  authorize(access: Access & { readonly action: string }): void {
+    this.#judge.require(access);
+  }
+
+  may(access: Access & { readonly action: string }): boolean {
+    return this.#judge.may(access);
+  }
 }
+
+/** Where memory is used again within an answer, it is lent to its operation. */
+class LendingCall extends RequestCall {
+  readonly lend: Lend;
+
+  constructor(request: Received & Numbered, caller: Caller, scope: Scope, judge: Authorizer) {
+    super(request, caller, scope, judge);
+    this.lend = request.lendings.forAnswer;
+  }
+}
+
+export const callOf = (request: Received & Numbered, caller: Caller, scope: Scope, judge: Authorizer): Call =>
+  request.lendings.again ? new LendingCall(request, caller, scope, judge) : new RequestCall(request, caller, scope, judge);

@@ -1,4 +1,3 @@
-import type { Server as Http1Server } from 'node:http';
 import type { Http2Server } from 'node:http2';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type SecureContext, type TLSSocket, type Server as TlsServer } from 'node:tls';
@@ -15,7 +14,8 @@ export interface ServerCertificates {
 }
 
 export interface ListenerOptions {
-  readonly http1: Http1Server;
+  /** Takes a connection over which HTTP/1 is spoken. */
+  readonly http1: (socket: Socket) => void;
   readonly http2: Http2Server;
   /** Called when somebody speaks TLS; without it TLS is not spoken. */
   readonly tls?: () => Promise<ServerCertificates>;
@@ -40,10 +40,10 @@ export function sniffingListener(options: ListenerOptions): NetServer {
   const hand = (socket: Socket) => {
     const { alpnProtocol } = socket as Partial<TLSSocket>;
     if (alpnProtocol === 'h2') return toHttp2(socket);
-    if (alpnProtocol === 'http/1.1') return http1.emit('connection', socket);
+    if (alpnProtocol === 'http/1.1') return http1(socket);
     return peek(socket, options.greetingTimeout, (first) => {
       if (first.subarray(0, 3).equals(PREFACE.subarray(0, 3))) toHttp2(socket);
-      else http1.emit('connection', socket);
+      else http1(socket);
     });
   };
 

@@ -2,12 +2,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Parts, Received } from './context.ts';
+import type { AwsError } from '#core';
+import type {
+  Answered,
+  Authenticated,
+  Authorized,
+  Decoded,
+  Form,
+  Identified,
+  Named,
+  Parts,
+  Received,
+  Scoped,
+  WithBody,
+} from './context.ts';
 import type { Lendings } from './lendings.ts';
-import { RequestBody } from './request-body.ts';
+import type { PlainRequest } from './plain/connection.ts';
+import type { PlainResponse } from './plain/reply.ts';
+import { HeldBody, type RequestBody, StreamedBody } from './request-body.ts';
 
-export type AnyRequest = IncomingMessage | Http2ServerRequest;
-export type AnyResponse = ServerResponse | Http2ServerResponse;
+export type AnyRequest = IncomingMessage | Http2ServerRequest | PlainRequest;
+export type AnyResponse = ServerResponse | Http2ServerResponse | PlainResponse;
 
 /** A request as Node.js hands it over. What few ask for is made when it is asked for. */
 export class ReceivedRequest implements Received {
@@ -21,6 +36,28 @@ export class ReceivedRequest implements Received {
   readonly lendings: Lendings;
   readonly sourceIp: string;
   readonly secure: boolean;
+  // what the steps of the chain add: an object that has its places from the start is not made over with each of them
+  form?: Form;
+  requestId?: string;
+  hostId?: string;
+  served?: Identified['served'];
+  protocol?: Identified['protocol'];
+  claim?: Identified['claim'];
+  bucketOfHost?: Identified['bucketOfHost'];
+  body?: Uint8Array;
+  content?: Uint8Array;
+  rawStream?: WithBody['rawStream'];
+  operation?: string;
+  entry?: Named['entry'];
+  caller?: Authenticated['caller'];
+  signature?: Authenticated['signature'];
+  scope?: Scoped['scope'];
+  input?: Decoded['input'];
+  violations?: Decoded['violations'];
+  call?: Authorized['call'];
+  output?: unknown;
+  answer?: Answered['answer'];
+  error?: AwsError;
   readonly #socket: Socket | TLSSocket;
   readonly #response: AnyResponse;
   #aborted: AbortController | undefined;
@@ -36,7 +73,8 @@ export class ReceivedRequest implements Received {
     this.path = mark < 0 ? url : url.slice(0, mark);
     this.query = mark < 0 ? '' : url.slice(mark + 1);
     this.headers = headersOf(request);
-    this.source = new RequestBody(request, waiting ? () => (response as ServerResponse).writeContinue() : undefined, parts.clock);
+    const proceed = waiting ? () => (response as ServerResponse).writeContinue() : undefined;
+    this.source = 'body' in request ? new HeldBody(request.body) : new StreamedBody(request, proceed, parts.clock);
     this.lendings = lendings;
     this.sourceIp = plainAddress(socket?.remoteAddress ?? '');
     this.secure = 'encrypted' in socket && socket.encrypted === true;
@@ -61,7 +99,7 @@ export class ReceivedRequest implements Received {
     const response = this.#response;
     this.#aborted = controller;
     if (response.destroyed && !response.writableFinished) controller.abort();
-    response.once('close', () => {
+    (response as ServerResponse).once('close', () => {
       if (!response.writableFinished) controller.abort();
     });
     return controller.signal;

@@ -17,7 +17,48 @@ const cutOff = (): AwsError =>
   new AwsError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header');
 
 /** A request's body, read at most once: whole, or piece by piece. */
-export class RequestBody {
+export interface RequestBody {
+  /** Bytes that came so far. */
+  readonly received: number;
+  /** When its last byte was read, in milliseconds since the epoch; undefined: there was none, it came with the head, or it has not been read to its end. */
+  readonly endedAt: number | undefined;
+  /** Whether it is so short that it may be taken whole by whoever would rather have a stream. A client that waits wants to be told before it sends. */
+  readonly isShort: boolean;
+  /** The whole body; at once where it is here, or there is none. `lend`: memory for a long one. */
+  collect(limit: number, lend: Lend): Uint8Array | Promise<Uint8Array>;
+  /** Piece by piece. */
+  stream(): AsyncGenerator<Uint8Array>;
+  /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
+  discard(): void;
+}
+
+/** A body that was here with its head. */
+export class HeldBody implements RequestBody {
+  readonly #bytes: Uint8Array;
+  readonly endedAt = undefined;
+  readonly isShort = true;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get received(): number {
+    return this.#bytes.length;
+  }
+
+  collect(limit: number): Uint8Array | Promise<Uint8Array> {
+    return this.#bytes.length > limit ? Promise.reject(tooLarge(limit)) : this.#bytes;
+  }
+
+  async *stream(): AsyncGenerator<Uint8Array> {
+    if (this.#bytes.length > 0) yield this.#bytes;
+  }
+
+  discard(): void {}
+}
+
+/** A body that comes over Node's streams. */
+export class StreamedBody implements RequestBody {
   readonly #message: IncomingMessage | Http2ServerRequest;
   /** Bytes that should come, where that is known. */
   readonly #expected: number | undefined;
@@ -35,22 +76,18 @@ export class RequestBody {
     this.#expected = expectedOf(message);
   }
 
-  /** Bytes that came so far. */
   get received(): number {
     return this.#received;
   }
 
-  /** When its last byte was read, in milliseconds since the epoch; undefined: there was none, or it has not been read to its end. */
   get endedAt(): number | undefined {
     return this.#endedAt;
   }
 
-  /** Whether it is so short that it may be taken whole by whoever would rather have a stream. A client that waits wants to be told before it sends. */
   get isShort(): boolean {
     return this.#expected !== undefined && this.#expected < LONG_BYTES && this.#proceed === undefined;
   }
 
-  /** The whole body; at once where there is none. `lend`: memory for a long one. */
   collect(limit: number, lend: Lend): Uint8Array | Promise<Uint8Array> {
     const message = this.#message;
     if (this.#expected === 0) return NOTHING;
@@ -88,7 +125,6 @@ export class RequestBody {
     });
   }
 
-  /** Piece by piece. */
   async *stream(): AsyncGenerator<Uint8Array> {
     this.#goOn();
     try {
@@ -105,7 +141,6 @@ export class RequestBody {
     if (this.#expected !== undefined && this.#received < this.#expected) throw cutOff();
   }
 
-  /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
   discard(): void {
     const message = this.#message;
     if (this.#expected === 0 || message.readableEnded || message.destroyed) return;

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { HeldBytes } from '#core';
 import type { WireAnswer } from '#protocol';
+import { PlainResponse } from './plain/reply.ts';
 import type { AnyResponse } from './received.ts';
 
 /** Bytes so few that they cost less as a text of single bytes, which goes out with the headers in one write, than as a write of their own. */
@@ -20,19 +21,23 @@ export function respond(response: AnyResponse, answer: WireAnswer, method: strin
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
     // a text goes out with its headers in one write, bytes in two
     const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.length ?? 0);
-    writeHead(response, status, silent ? headers : { ...headers, 'content-length': String(length) });
-    if (silent || length === 0) response.end();
-    else if (typeof body === 'object' && length <= FEW_BYTES && !('stream' in response)) response.end(latin1(body), 'latin1');
-    else (response as ServerResponse).end(body);
+    writeHead(response, status, headers, silent ? undefined : length);
+    if (silent || length === 0) plainly(response).end();
+    else if (typeof body === 'object' && length <= FEW_BYTES && !('stream' in response))
+      plainly(response).end(latin1(body), 'latin1');
+    else plainly(response).end(body);
     return silent ? 0 : length;
   }
   writeHead(response, status, headers);
   if (!silent) return pour(response, body);
   return left(body).then(() => {
-    response.end();
+    plainly(response).end();
     return 0;
   });
 }
+
+/** What all kinds of answers have alike, where their types say it each in its own way. */
+const plainly = (response: AnyResponse): ServerResponse => response as ServerResponse;
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 
@@ -48,8 +53,11 @@ async function left(body: WireAnswer['body']): Promise<number> {
   return 0;
 }
 
-const writeHead = (response: AnyResponse, status: number, headers: Readonly<Record<string, string>>) =>
-  (response as ServerResponse).writeHead(status, headers);
+/** `length`: bytes of the body, where the headers do not say it. */
+function writeHead(response: AnyResponse, status: number, headers: Readonly<Record<string, string>>, length?: number): void {
+  if (response instanceof PlainResponse) response.writeHead(status, headers, length);
+  else plainly(response).writeHead(status, length === undefined ? headers : { ...headers, 'content-length': String(length) });
+}
 
 /** Piece by piece, waiting for the client: nothing piles up here. A stream that fails midway cuts the connection, as the length is promised. */
 async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Promise<number> {
@@ -60,9 +68,9 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
       length += piece.length;
       await gone(response, piece);
     }
-    response.end();
+    plainly(response).end();
   } catch (failure) {
-    (response as ServerResponse).destroy(failure as Error);
+    plainly(response).destroy(failure as Error);
     throw failure;
   }
   return length;
@@ -73,15 +81,16 @@ async function pour(response: AnyResponse, body: AsyncIterable<Uint8Array>): Pro
  * where it did.
  */
 function gone(response: AnyResponse, piece: Uint8Array): Promise<void> {
+  const events = plainly(response);
   return new Promise((resolve) => {
     const done = () => {
-      response.off('drain', done);
-      response.off('close', done);
+      events.off('drain', done);
+      events.off('close', done);
       resolve();
     };
-    response.on('close', done);
-    if (!('stream' in response)) response.write(piece, done);
+    events.on('close', done);
+    if (!('stream' in response)) events.write(piece, done);
     else if (response.write(piece)) done();
-    else response.on('drain', done);
+    else events.on('drain', done);
   });
 }

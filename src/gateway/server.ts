@@ -1,4 +1,4 @@
-import { createServer as createHttp1Server } from 'node:http';
+import { createServer as createHttp1Server, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { MemoryPool } from '#core';
@@ -7,6 +7,7 @@ import { always, answer } from './chain.ts';
 import type { Parts, Unfinished } from './context.ts';
 import { Lendings } from './lendings.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
+import { PlainConnection } from './plain/connection.ts';
 import { type AnyRequest, type AnyResponse, ReceivedRequest } from './received.ts';
 import { respond } from './respond.ts';
 import { routeTable } from './routes.ts';
@@ -80,7 +81,7 @@ export class Server {
 
   async listen(host: string, port: number, tls: (() => Promise<ServerCertificates>) | undefined): Promise<number> {
     const listener = sniffingListener({
-      http1: this.#http1,
+      http1: this.#plainly,
       http2: this.#http2,
       greetingTimeout: this.#parts.limits.headersTimeout,
       ...(tls && { tls }),
@@ -100,6 +101,18 @@ export class Server {
     listener.on('error', (failure) => this.#parts.logger.error({ err: failure }, 'the port failed'));
     return (listener.address() as AddressInfo).port;
   }
+
+  /** What is usual over HTTP/1 is read without Node's server, the rest by it. */
+  readonly #plainly = (socket: Socket): void => {
+    const { clock, limits } = this.#parts;
+    new PlainConnection(socket, {
+      clock,
+      keepAliveTimeout: limits.keepAliveTimeout,
+      serve: (request, response) => void this.#handle(request, response, false),
+      other: (unusual) => void this.#http1.emit('connection', unusual),
+      refuse: (broken) => refuseUnreadable({ code: 'HPE_INVALID_EOF_STATE' } as NodeJS.ErrnoException, broken),
+    });
+  };
 
   async close(graceMs: number): Promise<void> {
     const listener = this.#listener;
@@ -124,8 +137,8 @@ export class Server {
   async #handle(request: AnyRequest, response: AnyResponse, waiting: boolean): Promise<void> {
     this.#running++;
     // a client that goes away is not our failure; nobody else would listen
-    request.on('error', ignored);
-    response.on('error', ignored);
+    if (!('body' in request)) request.on('error', ignored);
+    (response as ServerResponse).on('error', ignored);
     const received = new ReceivedRequest(
       this.#parts,
       new Lendings(request.httpVersionMajor === 1 ? this.#memory : undefined),
@@ -173,7 +186,7 @@ const ignored = () => {};
 /** An answer that was cut off is not looked after: what it lay in is not used again. */
 function whenSent(response: AnyResponse, then: () => void): void {
   if (response.writableFinished) then();
-  else response.once('finish', then);
+  else (response as ServerResponse).once('finish', then);
 }
 
 const keepsNothing = ({ entry }: Unfinished): boolean => entry?.keepsNothing === true;

@@ -25,6 +25,7 @@ const COPY_SOURCE = 'x-amz-copy-source';
 const invalidUri = () => new AwsError('InvalidURI', "Couldn't parse the specified URI.");
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

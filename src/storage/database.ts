@@ -32,6 +32,7 @@ export class Database {
   /** A sync has failed: what the disk has is unknown from then on, and nothing more is promised. — LWN 752063, "PostgreSQL's fsync() surprise" */
   #broken: { readonly reason: unknown } | undefined;
   #depth = 0;
+  #undone = 0;
   #closed = false;
 
   constructor(path: string, wal: WalSync = path === ':memory:' ? noSync : walSync(path)) {
@@ -75,12 +76,18 @@ export class Database {
       savepoint.release.run();
       return result;
     } catch (thrown) {
+      this.#undone++;
       savepoint.undo.run();
       savepoint.release.run();
       throw thrown;
     } finally {
       this.#depth--;
     }
+  }
+
+  /** How many transactions were undone so far: whoever remembers what was written in a batch that is pending may have to forget it. */
+  get undone(): number {
+    return this.#undone;
   }
 
   /** Resolves when everything written so far is durable; at once where nothing is pending. */

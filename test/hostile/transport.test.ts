@@ -1,4 +1,5 @@
 import { connect as connectHttp2 } from 'node:http2';
+import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { cbor } from '@smithy/core/cbor';
@@ -138,6 +139,52 @@ test('many requests at once on one connection are answered in order', { timeout:
   for (let i = 0; i < 500; i++) socket.write(one);
   await done;
   socket.destroy();
+  await world.sound();
+});
+
+/** All that comes until the server hangs up, as the statuses of answers. */
+const statuses = (socket: Socket): Promise<string[]> =>
+  new Promise((resolve) => {
+    let got = '';
+    socket.on('data', (piece) => {
+      got += piece.toString('latin1');
+    });
+    socket.once('close', () => resolve([...got.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => match[1] ?? '')));
+  });
+
+test('usual and unusual requests on one connection are answered in order, however their bytes are cut', {
+  timeout: 60_000,
+}, async () => {
+  expect((await world.ask({ service: 's3', method: 'PUT', path: '/mixed' })).status).toBe(200);
+  const get = world.signed({ service: 's3', method: 'GET', path: '/' });
+  const put = (key: string, more: Record<string, string> = {}) =>
+    world.signed({ service: 's3', method: 'PUT', path: `/mixed/${key}`, headers: more, body: 'hello' });
+  const missing = world.signed({ service: 's3', method: 'GET', path: '/mixed/none' });
+  const huge = world.signed({ service: 's3', method: 'PUT', path: '/mixed/huge', body: Buffer.alloc(100_000, 'x') });
+  const closing = world.signed({ service: 's3', method: 'GET', path: '/', headers: { connection: 'close' } });
+  const all = Buffer.concat([get, put('a'), missing, put('b'), huge, get, put('c'), missing, closing]);
+  const expected = ['200', '200', '404', '200', '200', '200', '200', '404', '200'];
+  const roll = dice(7);
+  for (const cuts of [0, 1, 5, 50]) {
+    const socket = await opened(world.port);
+    const answers = statuses(socket);
+    const places = Array.from({ length: cuts }, () => roll(all.length)).sort((a, b) => a - b);
+    for (const [i, from] of [0, ...places].entries()) {
+      socket.write(all.subarray(from, places[i] ?? all.length));
+      if (cuts > 0) await later(2);
+    }
+    if (cuts === 0) socket.end();
+    expect(await answers).toEqual(expected);
+  }
+  // who has said all he will say gets all his answers, too
+  const half = await opened(world.port);
+  const answers = statuses(half);
+  half.end(Buffer.concat([get, put('d'), missing]));
+  expect(await answers).toEqual(['200', '200', '404']);
+  const broken = await opened(world.port);
+  const refused = statuses(broken);
+  broken.end(Buffer.concat([get, put('e').subarray(0, -1)]));
+  expect(await refused).toEqual(['200', '400']);
   await world.sound();
 });
 

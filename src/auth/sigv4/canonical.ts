@@ -4,7 +4,24 @@ import type { SignedRequest } from './claim.ts';
 export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'hex');
 export const hmac = (key: string | Uint8Array, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 
-export const hmacHex = (key: string | Uint8Array, data: string): string => createHmac('sha256', key).update(data).digest('hex');
+const BLOCK = 64;
+const DIGEST = 32;
+/** Both messages of an HMAC: the key with its padding, and what follows. */
+const inner = Buffer.alloc(BLOCK + 1024);
+const outer = Buffer.alloc(BLOCK + DIGEST);
+
+/** The same in hexadecimal. RFC 2104 spelled out: two digests at once are made in half the time that an object for them is. */
+export function hmacHex(key: Uint8Array, data: string): string {
+  if (key.length > BLOCK || data.length * 3 > inner.length - BLOCK) return hmac(key, data).toString('hex');
+  for (let i = 0; i < BLOCK; i++) {
+    const byte = key[i] ?? 0;
+    inner[i] = byte ^ 0x36;
+    outer[i] = byte ^ 0x5c;
+  }
+  const length = inner.write(data, BLOCK);
+  outer.set(hash('sha256', inner.subarray(0, BLOCK + length), 'buffer'), BLOCK);
+  return hash('sha256', outer, 'hex');
+}
 
 /** SHA-256 of nothing. */
 export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -17,11 +17,11 @@ export function identifyService(received: Received & Numbered): Identified & Par
     if (!(thrown instanceof SignatureError)) throw thrown;
     refused = thrown;
   }
-  const host = hostOf(received.headers['host'] ?? '');
+  const { host, bucket } = named(received.headers['host'] ?? '');
   const served = find(received, claim, host);
   if (!served) throw unknownService();
   const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
-  const bucketOfHost = served.family === 's3' ? bucketOf(host) : undefined;
+  const bucketOfHost = served.family === 's3' ? bucket : undefined;
   const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
   if (refused) {
     // the refusal is told in the words of the service that was asked
@@ -48,6 +48,25 @@ function find({ parts, method, headers }: Received, claim: Claim | undefined, ho
 /** aws: what an endpoint that knows no such operation says — observed in kinesalite, index.js */
 const unknownService = (): AwsError =>
   new AwsError('UnknownOperationException', 'The request names no service that Millrace serves');
+
+interface Named {
+  readonly host: string;
+  readonly bucket: string | undefined;
+}
+const HOSTS = 256;
+const HOST_LENGTH = 256;
+const hosts = new Map<string, Named>();
+
+/** What a host header says. Few are ever sent. */
+function named(header: string): Named {
+  const known = hosts.get(header);
+  if (known) return known;
+  const host = hostOf(header);
+  const said = { host, bucket: bucketOf(host) };
+  if (hosts.size >= HOSTS) hosts.clear();
+  if (header.length <= HOST_LENGTH) hosts.set(header, said);
+  return said;
+}
 
 /** The name without the port. */
 export function hostOf(host: string): string {

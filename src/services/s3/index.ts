@@ -53,12 +53,13 @@ export interface S3 {
 /** The object store as a service. Closing it waits for what it still has to clean up; the database and the blobs stay open. */
 export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Options): S3 {
   database.migrate('s3', migrations);
+  const uploads = new UploadStore(database, blobs);
   const deps: S3Deps = {
     database,
     blobs,
     buckets: new BucketStore(database),
-    objects: new ObjectStore(database, blobs, clock, (bucket) => newVersionId(ids, bucket)),
-    uploads: new UploadStore(database, blobs),
+    objects: new ObjectStore(database, blobs, clock, (bucket) => newVersionId(ids, bucket), uploads),
+    uploads,
     dataKeys,
     clock,
     ids,

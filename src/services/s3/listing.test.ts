@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareUtf8, page, successor } from './listing.ts';
+import { Database } from '#storage';
+import { compareUtf8, listObjects, page, successor } from './listing.ts';
+import { migrations } from './migrations.ts';
 
 const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'é', '\u{ffee}', '\u{1f600}', '-'), minLength: 1, maxLength: 6 });
@@ -50,6 +52,47 @@ test('pages, put together, are what a naive listing gives; however small they ar
           expect(entries.length).toBe(limit);
           after = next;
         }
+        expect(seen).toEqual(expected);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('pages of the database, put together, are what a naive listing gives: folders, prefixes and the last characters of Unicode', () => {
+  const any = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'é', '\u{10ffff}', '0', '-'), minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(any, { maxLength: 40 }),
+      fc.constantFrom('', 'a', 'a/', '\u{10ffff}'),
+      fc.constantFrom('', '/', 'é', '-a', '\u{10ffff}'),
+      fc.integer({ min: 1, max: 5 }),
+      (keys, prefix, delimiter, limit) => {
+        const database = new Database(':memory:');
+        database.migrate('s3', migrations);
+        const insert = database.statement(
+          "INSERT INTO s3_object (bucket, key, seq, version, marker, size, etag, modified, brief, doc) VALUES (?, ?, 1, 'null', 0, 0, '', 0, '', '{}')",
+        );
+        database.transaction(() => {
+          for (const name of keys) insert.run(1, name);
+          insert.run(2, 'a/other');
+        });
+        const expected: string[] = [];
+        for (const k of [...keys].sort(bytewise).filter((name) => name.startsWith(prefix))) {
+          const end = delimiter === '' ? -1 : k.indexOf(delimiter, prefix.length);
+          const entry = end < 0 ? `key ${k}` : `prefix ${k.slice(0, end + delimiter.length)}`;
+          if (expected.at(-1) !== entry) expected.push(entry);
+        }
+        const seen: string[] = [];
+        let after = '';
+        for (let pages = 0; pages < 200; pages++) {
+          const { entries, next } = listObjects(database, 1, { prefix, delimiter, after, limit });
+          for (const entry of entries) seen.push('line' in entry ? `key ${entry.line.key}` : `prefix ${entry.commonPrefix}`);
+          if (next === undefined) break;
+          expect(entries.length).toBe(limit);
+          after = next;
+        }
+        database.close();
         expect(seen).toEqual(expected);
       },
     ),

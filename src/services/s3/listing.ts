@@ -24,9 +24,9 @@ const BATCH = 100;
 
 /**
  * One page. Reads the key index from where the page starts, and seeks past a common prefix as soon as it is known,
- * so that the cost is that of the page, whatever lies in the bucket.
+ * so that the cost is that of the page, whatever lies in the bucket. `folded`: what is fetched has one row for each common prefix.
  */
-export function page<T extends { readonly key: string }>(query: ListingQuery, fetch: Fetch<T>): Listing<T> {
+export function page<T extends { readonly key: string }>(query: ListingQuery, fetch: Fetch<T>, folded = false): Listing<T> {
   const { prefix, delimiter, after, limit } = query;
   const entries: ({ line: T } | { commonPrefix: string })[] = [];
   if (limit <= 0) return { entries, next: undefined };
@@ -49,7 +49,7 @@ export function page<T extends { readonly key: string }>(query: ListingQuery, fe
   let most = BATCH;
   for (;;) {
     const before = entries.length;
-    const batch = delimiter === '' ? limit + 1 - entries.length : Math.min(limit + 1, most);
+    const batch = delimiter === '' || folded ? limit + 1 - entries.length : Math.min(limit + 1, most);
     const rows = fetch(from, exclusive, batch);
     let seek: string | undefined;
     for (const line of rows) {
@@ -109,13 +109,43 @@ export function successor(text: string): string | undefined {
 /** Current objects of a bucket. */
 export function listObjects(database: Database, bucket: number, query: ListingQuery): Listing<ObjectLine> {
   const end = query.prefix === '' ? undefined : successor(query.prefix);
-  return page(query, (from, exclusive, limit) => {
-    const upper = end === undefined ? '' : ' AND key < ?';
-    const sql = `SELECT ${LINE} FROM s3_object WHERE bucket = ? AND key ${exclusive ? '>' : '>='} ?${upper} ORDER BY key LIMIT ?`;
-    const values = end === undefined ? [bucket, from, limit] : [bucket, from, end, limit];
-    return database
+  const range = (exclusive: boolean) =>
+    `bucket = ? AND key ${exclusive ? '>' : '>='} ?${end === undefined ? '' : ' AND key < ?'}`;
+  const bounds = (from: string) => (end === undefined ? [bucket, from] : [bucket, from, end]);
+  const read = (sql: string, values: readonly (string | number)[]) =>
+    database
       .statement(sql)
       .all(...values)
       .map((row) => lineFromSql(row as never));
-  });
+  const behind = query.delimiter === '' ? undefined : successor(query.delimiter);
+  if (behind === undefined) {
+    const sql = (exclusive: boolean) => `SELECT ${LINE} FROM s3_object WHERE ${range(exclusive)} ORDER BY key LIMIT ?`;
+    return page(query, (from, exclusive, limit) => read(sql(exclusive), [...bounds(from), limit]));
+  }
+  const { delimiter, prefix } = query;
+  const start = Buffer.byteLength(prefix);
+  // the first key of each common prefix, and every key that has none, in one statement: a seek in the index each, whatever lies between them
+  const sql = (exclusive: boolean) => `
+    WITH RECURSIVE first (name) AS (
+      SELECT (SELECT key FROM s3_object WHERE ${range(exclusive)} ORDER BY key LIMIT 1)
+      UNION ALL
+      SELECT (
+        SELECT key FROM s3_object
+        WHERE bucket = ? AND key >= max(name || char(0), ${BEHIND})${end === undefined ? '' : ' AND key < ?'}
+        ORDER BY key LIMIT 1
+      )
+      FROM first WHERE name IS NOT NULL LIMIT ?
+    )
+    SELECT ${LINE} FROM first CROSS JOIN s3_object WHERE bucket = ? AND key = name`;
+  const fetch = (from: string, exclusive: boolean, limit: number) => {
+    const next = [start + 1, delimiter, start + 1, delimiter, start - 1, behind];
+    const step = end === undefined ? [bucket, ...next] : [bucket, ...next, end];
+    return read(sql(exclusive), [...bounds(from), ...step, limit, bucket]);
+  };
+  return page(query, fetch, true);
 }
+
+/** What comes behind the common prefix of `name`; nothing where it has none. In bytes, whose places need not be counted out. */
+const BEHIND = `
+  CASE instr(substr(CAST(name AS BLOB), ?), CAST(? AS BLOB)) WHEN 0 THEN ''
+  ELSE CAST(substr(CAST(name AS BLOB), 1, instr(substr(CAST(name AS BLOB), ?), CAST(? AS BLOB)) + ?) AS TEXT) || ? END`;

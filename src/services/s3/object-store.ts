@@ -1,5 +1,6 @@
-import { type Clock, Kept } from '#core';
+import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
+import { CurrentRows } from './current-rows.ts';
 import { fromSql, LINE, type NewObject, type ObjectDoc, type ObjectLine, type ObjectRow, type SqlObject } from './object-row.ts';
 
 export type Versioning = 'Enabled' | 'Suspended' | undefined;
@@ -7,10 +8,6 @@ export type Versioning = 'Enabled' | 'Suspended' | undefined;
 const ALL = `${LINE}, doc`;
 const INSERT = '(bucket, key, seq, version, marker, size, etag, modified, brief, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 const NO_DOC = '{"slices":[],"headers":{}}';
-/** Bytes of rows that were read lately. */
-const KEPT_BYTES = 4 * 1024 * 1024;
-/** What a row takes in memory beside the texts it is read from. */
-const ROW_BYTES = 500;
 
 /** The versions of keys. Its writers are to be called within a transaction that has read what it depends on. */
 export class ObjectStore {
@@ -18,12 +15,21 @@ export class ObjectStore {
   readonly #blobs: BlobStore;
   readonly #clock: Clock;
   readonly #newVersion: (bucket: number) => string;
-  /** Of what is committed only, so that a commit that fails leaves nothing here. */
-  readonly #read = new Kept<string, ObjectRow>(KEPT_BYTES);
+  readonly #uploads: { readonly mayBeOpen: boolean };
+  readonly #rows: CurrentRows;
   #lastSeq = 0;
 
-  constructor(database: Database, blobs: BlobStore, clock: Clock, newVersion: (bucket: number) => string) {
+  /** `uploads`: whether there may be any that are open. */
+  constructor(
+    database: Database,
+    blobs: BlobStore,
+    clock: Clock,
+    newVersion: (bucket: number) => string,
+    uploads: { readonly mayBeOpen: boolean } = { mayBeOpen: true },
+  ) {
     this.#database = database;
+    this.#rows = new CurrentRows(database);
+    this.#uploads = uploads;
     this.#blobs = blobs;
     this.#clock = clock;
     this.#newVersion = newVersion;
@@ -31,13 +37,12 @@ export class ObjectStore {
 
   /** The newest version, unless it is a delete marker. */
   current(bucket: number, key: string): ObjectRow | undefined {
-    const name = `${bucket} ${key}`;
-    const known = this.#read.get(name);
+    const known = this.#rows.get(bucket, key);
     if (known) return known;
     const found = this.#database.statement(`SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`).get(bucket, key);
     if (found === undefined) return undefined;
     const row = fromSql(found as SqlObject);
-    if (!this.#database.pending()) this.#read.keep(name, row, ROW_BYTES + 2 * (key.length + (found as SqlObject).doc.length));
+    this.#rows.keep(bucket, row, (found as SqlObject).doc.length);
     return row;
   }
 
@@ -72,11 +77,15 @@ export class ObjectStore {
     const { checksum, storageClass = 'STANDARD' } = object.doc;
     const told = checksum ? `${checksum.algorithm} ${checksum.type}` : ' ';
     const brief = storageClass === 'STANDARD' ? told.trim() : `${told} ${storageClass}`;
+    const { size, etag, doc } = object;
+    const text = JSON.stringify(doc);
     this.#database
       .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
-      .run(bucket, key, seq, version, 0, object.size, object.etag, modified, brief, JSON.stringify(object.doc));
-    const { size, etag } = object;
-    return { key, seq, version, marker: false, size, etag, modified: new Date(modified), checksum, storageClass };
+      .run(bucket, key, seq, version, 0, size, etag, modified, brief, text);
+    const said = checksum && { algorithm: checksum.algorithm, type: checksum.type };
+    const line = { key, seq, version, marker: false, size, etag, modified: new Date(modified), checksum: said, storageClass };
+    this.#rows.keep(bucket, { ...line, doc }, text.length);
+    return line;
   }
 
   /** Deletes a key: for good without versioning, by a delete marker with it. */
@@ -168,13 +177,14 @@ export class ObjectStore {
     return this.#database.statement('SELECT 1 FROM s3_history WHERE bucket = ? LIMIT 1').get(bucket) ? 'versions' : undefined;
   }
 
-  /** Within a transaction, after what it reads of the key: until it is on the disk, the key is looked up anew. */
+  /** Within a transaction, after what it reads of the key: it is looked up anew. */
   #changes(bucket: number, key: string): void {
-    this.#read.forget(`${bucket} ${key}`);
+    this.#rows.forget(bucket, key);
   }
 
   /** Uploads to the key that are open are not conditional on what is there any more: see CompleteMultipartUpload. */
   #disturb(bucket: number, key: string): void {
+    if (!this.#uploads.mayBeOpen) return;
     this.#database.statement('UPDATE s3_upload SET disturbed = 1 WHERE bucket = ? AND key = ?').run(bucket, key);
   }
 

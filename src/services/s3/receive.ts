@@ -1,5 +1,6 @@
 import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
+import { HeldBytes } from '#core';
 import type { Client, StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
 import { digestsOf } from './checksums/digests.ts';
@@ -49,7 +50,7 @@ export async function receive(
   const limit = deps.limits.putBytes;
   if ((input.ContentLength ?? 0) > limit) throw entityTooLarge(input.ContentLength ?? 0, limit);
   const algorithm = given?.algorithm ?? wanted ?? DEFAULT_ALGORITHM;
-  const digests = digestsOf(input.ContentLength, ['MD5', algorithm, wanted ?? algorithm]);
+  const digests = digestsOf(input.ContentLength, ['MD5', algorithm, wanted ?? algorithm], body instanceof HeldBytes);
   let size = 0;
   const observe = (chunk: Uint8Array) => {
     size += chunk.length;

@@ -64,6 +64,7 @@ const PART = 'number, size, etag, modified, doc';
 export class UploadStore {
   readonly #database: Database;
   readonly #blobs: BlobStore;
+  #mayBeOpen: boolean | undefined;
 
   constructor(database: Database, blobs: BlobStore) {
     this.#database = database;
@@ -77,7 +78,14 @@ export class UploadStore {
     return row === undefined ? undefined : uploadFromSql(row as SqlUpload);
   }
 
+  /** Whether an upload may be open; once there was one, it is taken that there may be others until the next start. */
+  get mayBeOpen(): boolean {
+    this.#mayBeOpen ??= this.#database.statement('SELECT 1 FROM s3_upload LIMIT 1').get() !== undefined;
+    return this.#mayBeOpen;
+  }
+
   insert(upload: UploadRow): void {
+    this.#mayBeOpen = true;
     this.#database
       .statement(`INSERT INTO s3_upload (${UPLOAD}) VALUES (?, ?, ?, ?, ?)`)
       .run(upload.bucket, upload.key, upload.id, upload.initiatedAt.getTime(), JSON.stringify(upload.doc));

@@ -1,14 +1,30 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashAtOnce } from 'node:crypto';
 import type { ChecksumAlgorithm, ChecksumType } from '#api/s3';
 import { crc32cHasher, crc32Hasher, crc64nvmeHasher, type Hasher } from './crc.ts';
 
-const hash = (name: string) => (): Hasher => {
-  const state = createHash(name);
-  return { update: (chunk) => void state.update(chunk), digest: () => state.digest() };
-};
+type Digest = Pick<AlgorithmFacts, 'create' | 'of'>;
+
+const hash = (name: string): Digest => ({
+  create: () => {
+    const state = createHash(name);
+    return { update: (chunk) => void state.update(chunk), digest: () => state.digest() };
+  },
+  of: (bytes) => hashAtOnce(name, bytes, 'buffer'),
+});
+
+const crc = (create: () => Hasher): Digest => ({
+  create,
+  of: (bytes) => {
+    const hasher = create();
+    hasher.update(bytes);
+    return hasher.digest();
+  },
+});
 
 interface AlgorithmFacts {
   readonly create: () => Hasher;
+  /** The digest of bytes that are all here. */
+  readonly of: (bytes: Uint8Array) => Uint8Array;
   /** Length of the digest in bytes. */
   readonly bytes: number;
   /** The member of requests and answers that carries it. */
@@ -19,8 +35,8 @@ interface AlgorithmFacts {
 export type ChecksumMember = `Checksum${ComputedAlgorithm}`;
 export type ComputedAlgorithm = Exclude<ChecksumAlgorithm, 'XXHASH64' | 'XXHASH3' | 'XXHASH128'>;
 
-const facts = (algorithm: ComputedAlgorithm, bytes: number, create: () => Hasher): AlgorithmFacts => ({
-  create,
+const facts = (algorithm: ComputedAlgorithm, bytes: number, digest: Digest): AlgorithmFacts => ({
+  ...digest,
   bytes,
   member: `Checksum${algorithm}`,
   header: `x-amz-checksum-${algorithm.toLowerCase()}`,
@@ -28,9 +44,9 @@ const facts = (algorithm: ComputedAlgorithm, bytes: number, create: () => Hasher
 
 /** What Millrace computes itself. The XXHASH family of the model is not among them. */
 export const ALGORITHMS: Readonly<Record<ComputedAlgorithm, AlgorithmFacts>> = {
-  CRC32: facts('CRC32', 4, crc32Hasher),
-  CRC32C: facts('CRC32C', 4, crc32cHasher),
-  CRC64NVME: facts('CRC64NVME', 8, crc64nvmeHasher),
+  CRC32: facts('CRC32', 4, crc(crc32Hasher)),
+  CRC32C: facts('CRC32C', 4, crc(crc32cHasher)),
+  CRC64NVME: facts('CRC64NVME', 8, crc(crc64nvmeHasher)),
   SHA1: facts('SHA1', 20, hash('sha1')),
   SHA256: facts('SHA256', 32, hash('sha256')),
   SHA512: facts('SHA512', 64, hash('sha512')),

@@ -14,9 +14,27 @@ export interface Digests {
 /** From this length on a body is hashed beside the event loop: MD5 and a CRC are as much work as all else about an upload. */
 const LONG_BYTES = 1024 * 1024;
 
-export function digestsOf(expectedBytes: number | undefined, algorithms: readonly ComputedAlgorithm[]): Digests {
+/** `held`: the bytes that will come stay as they are until they have been digested. */
+export function digestsOf(expectedBytes: number | undefined, algorithms: readonly ComputedAlgorithm[], held = false): Digests {
   const names = [...new Set(algorithms)];
+  if (held) return atOnce(names);
   return (expectedBytes ?? 0) >= LONG_BYTES ? beside(names) : here(names);
+}
+
+/** A digest at once costs half of one that is fed. */
+function atOnce(names: readonly ComputedAlgorithm[]): Digests {
+  const chunks: Uint8Array[] = [];
+  return {
+    update(chunk) {
+      chunks.push(chunk);
+      return undefined;
+    },
+    digest: async () => {
+      const bytes = chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+      return new Map(names.map((name) => [name, Buffer.from(ALGORITHMS[name].of(bytes))]));
+    },
+    abandon: () => {},
+  };
 }
 
 function here(names: readonly ComputedAlgorithm[]): Digests {

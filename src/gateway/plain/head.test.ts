@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { plainHead } from './head.ts';
+
+const of = (text: string) => plainHead(Buffer.from(text, 'latin1'));
+const HEAD = 'PUT /b/k?x=1 HTTP/1.1\r\nHost: h:1\r\nX-Amz-Meta-A_b: \t v\xe9 w\xa0 \r\nContent-Length: 5\r\nempty:\r\n\r\n';
+
+test('a plain head is read as Node reads it', () => {
+  expect(of(`${HEAD}hello`)).toEqual({
+    method: 'PUT',
+    url: '/b/k?x=1',
+    headers: { host: 'h:1', 'x-amz-meta-a_b': 'v\xe9 w\xa0', 'content-length': '5', empty: '' },
+    length: HEAD.length,
+    bodyLength: 5,
+  });
+  expect(of('GET / HTTP/1.1\r\nhost: h\r\nconnection: Keep-Alive\r\n\r\n')?.bodyLength).toBe(0);
+});
+
+const WITH = (lines: string) => `GET / HTTP/1.1\r\nhost: h\r\n${lines}\r\n`;
+test.each([
+  ['is not all there', HEAD.slice(0, -1)],
+  ['has no host', 'GET / HTTP/1.1\r\na: b\r\n\r\n'],
+  ['has no headers', 'GET / HTTP/1.1\r\n\r\n'],
+  ['has two hosts', WITH('Host: h\r\n')],
+  ['repeats a header', WITH('a: b\r\nA: c\r\n')],
+  ['repeats an empty header', WITH('a:\r\nA: c\r\n')],
+  ['repeats its length', WITH('content-length: 1\r\ncontent-length: 1\r\n')],
+  ['is chunked', WITH('transfer-encoding: chunked\r\n')],
+  ['waits to be told', WITH('expect: 100-continue\r\n')],
+  ['wants another protocol', WITH('upgrade: h2c\r\n')],
+  ['closes', WITH('connection: close\r\n')],
+  ['lists its connection', WITH('connection: keep-alive, te\r\n')],
+  ['closes in another way', WITH('proxy-connection: close\r\n')],
+  ['has a folded line', WITH('a: b\r\n c\r\n')],
+  ['ends a line early', WITH('a: b\nc: d\r\n')],
+  ['has a bare return', WITH('a: b\rc: d\r\n')],
+  ['has a NUL', WITH('a: b\0\r\n')],
+  ['has a blank before a colon', WITH('a : b\r\n')],
+  ['has a line without a colon', WITH('a\r\n')],
+  ['names what objects have', WITH('__proto__: b\r\n')],
+  ['names what objects inherit', WITH('constructor: b\r\n')],
+  ['has a signed length', WITH('content-length: +1\r\n')],
+  ['has a length in hexadecimal', WITH('content-length: 0x1\r\n')],
+  ['has no length', WITH('content-length:\r\n')],
+  ['has a long body', WITH('content-length: 65536\r\n')],
+  ['is long itself', WITH(`a: ${'b'.repeat(9000)}\r\n`)],
+  ['has a whole URL', 'GET http://h/ HTTP/1.1\r\nhost: h\r\n\r\n'],
+  ['has a blank in its path', 'GET /a b HTTP/1.1\r\nhost: h\r\n\r\n'],
+  ['has other bytes in its path', 'GET /\xe9 HTTP/1.1\r\nhost: h\r\n\r\n'],
+  ['is of another version', 'GET / HTTP/1.0\r\nhost: h\r\n\r\n'],
+  ['has an unusual method', 'PATCH / HTTP/1.1\r\nhost: h\r\n\r\n'],
+  ['begins with an empty line', '\r\nGET / HTTP/1.1\r\nhost: h\r\n\r\n'],
+])('a head that %s is for others', (_, text) => expect(of(text)).toBeUndefined());
