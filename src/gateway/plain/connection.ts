@@ -110,8 +110,9 @@ export class PlainConnection {
     this.#response?.emit('close');
   };
 
+  /** An answer takes as long as it takes; a client that stops within its body is not waited for longer than one that says nothing. */
   readonly #silence = (): void => {
-    if (!this.#response && !this.#head) this.#socket.destroy();
+    if (!this.#response) this.#socket.destroy();
   };
 
   #handOver(bytes: Buffer): void {

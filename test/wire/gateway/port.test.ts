@@ -84,6 +84,24 @@ describe('one port', () => {
     }
   });
 
+  it('ends an HTTP/1.1 connection over which nothing more comes, before a request or within its body', async () => {
+    const brief = await fixture({ limits: { keepAliveTimeout: 300 } });
+    try {
+      for (const said of [
+        'GET /_millrace/health HTTP/1.1\r\nhost: x\r\n\r\n',
+        'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf',
+      ]) {
+        const socket = connect(brief.port, '127.0.0.1').resume();
+        const begun = Date.now();
+        socket.write(said);
+        await once(socket, 'close');
+        expect(Date.now() - begun).toBeLessThan(5000);
+      }
+    } finally {
+      await brief.close();
+    }
+  });
+
   it('speaks TLS with HTTP/1.1 and HTTP/2 chosen by ALPN', async () => {
     expect(await ask(client({ ca: authority.certPem, servername: 'localhost' }))).toEqual(records);
     const socket = tls({ ALPNProtocols: ['http/1.1'] });
