@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Facts } from '../../components/facts.tsx';
 import { bytes, moment } from '../../components/format.ts';
 import { Empty } from '../../components/states.tsx';
+import { Verbatim } from '../../components/verbatim.tsx';
 import { decoded, type Seen } from './reading.ts';
 import { shardNumber } from './shard-map.ts';
 
@@ -78,7 +79,7 @@ export function RecordList({ records }: { readonly records: readonly Seen[] }) {
                       ),
                     }}
                   />
-                  <pre>{text}</pre>
+                  <Verbatim label="The record" text={text} />
                 </div>
               )}
             </div>

@@ -14,6 +14,7 @@ import { Picker } from '../../components/picker.tsx';
 import { laidOut } from '../../components/policy-editor.tsx';
 import { ResourceTable } from '../../components/resource-table.tsx';
 import { Empty } from '../../components/states.tsx';
+import { Verbatim } from '../../components/verbatim.tsx';
 
 const KEYS = [
   { value: '', label: 'All events' },
@@ -123,7 +124,7 @@ export function Trail() {
       )}
       {looking && (
         <Modal visible size="large" header={looking.EventName} closeAriaLabel="Close" onDismiss={() => setLooking(undefined)}>
-          <pre className="preview">{laidOut(looking.CloudTrailEvent ?? '')}</pre>
+          <Verbatim className="preview" label="The event" text={laidOut(looking.CloudTrailEvent ?? '')} />
         </Modal>
       )}
     </SpaceBetween>

@@ -10,6 +10,7 @@ import { refused } from '../../app/notices.tsx';
 import { Copied, Facts } from '../../components/facts.tsx';
 import { bytes, moment } from '../../components/format.ts';
 import { Loading, Problem } from '../../components/states.tsx';
+import { Verbatim } from '../../components/verbatim.tsx';
 import { type Item, s3 } from './queries.ts';
 
 /** So much of an object is shown. */
@@ -71,7 +72,7 @@ export function ObjectPreview({
               }}
             />
             {image !== undefined && <img src={image} alt={item.key} className="preview" />}
-            {text !== undefined && <pre className="preview">{text}</pre>}
+            {text !== undefined && <Verbatim className="preview" label="What is in it" text={text} />}
             {data.body !== undefined && image === undefined && text === undefined && (
               <Box color="text-body-secondary">There is no preview of this kind of object.</Box>
             )}

@@ -1,6 +1,7 @@
 import './log-list.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { Verbatim } from '../../../components/verbatim.tsx';
 import { folded, type LogLine, nextError, shortLogger } from './line.ts';
 
 const time = new Intl.DateTimeFormat(undefined, {
@@ -98,7 +99,10 @@ export function LogList({ lines, jump }: { readonly lines: readonly LogLine[]; r
               {isOpen && (
                 <div className="whole">
                   {line.logger !== '' && <small>{line.logger}</small>}
-                  <pre>{line.trace === undefined ? line.message : `${line.message}\n\n${line.trace}`}</pre>
+                  <Verbatim
+                    label="The whole line"
+                    text={line.trace === undefined ? line.message : `${line.message}\n\n${line.trace}`}
+                  />
                 </div>
               )}
             </div>

@@ -4,8 +4,8 @@ import { client } from '../../../aws/index.ts';
 import { follow, KEPT, type Source } from './follow.ts';
 import type { LogLine } from './line.ts';
 
-/** A thousand lines are taken apart within a frame or two. */
-const PAGE = 1000;
+/** So many lines are taken apart within a frame or two, also where they are many and the machine is slow: nobody feels it. */
+const PAGE = 500;
 /** Lines are drawn so often at most. */
 const DRAWN_MS = 250;
 /** Where there is no live tail to listen to: refused by a policy, or too many are open. */
@@ -74,6 +74,8 @@ function sourceOf({ arn, group, stream }: LogPlace, minutes: number, signal: Abo
       await inSight(signal);
       const input = { logGroupName: group, logStreamName: stream, startTime, limit: PAGE, nextToken };
       const answer = await logs.send(new GetLogEventsCommand(input), { abortSignal: signal });
+      // what comes of it is a task of its own: keys and clicks come between
+      await pause(0, signal);
       return { events: answer.events ?? [], newer: answer.nextForwardToken, older: answer.nextBackwardToken };
     },
     async *bell() {
