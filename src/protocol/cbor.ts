@@ -5,8 +5,8 @@ export const CBOR = 'application/x-amz-cbor-1.1';
 
 // RFC 8949: major types, and the low bits that say how a count is written
 export const [UINT, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG] = [0, 1, 2, 3, 4, 5, 6];
-const INDEFINITE = 31;
-const BREAK = 0xff;
+export const INDEFINITE = 31;
+export const BREAK = 0xff;
 export const EPOCH = 1;
 /** Ours: far deeper than any model, far shallower than the stack. */
 const DEPTH = 100;

@@ -1,5 +1,6 @@
 import { AwsError, type Lend, type ServiceModel, type ShapeRef } from '#core';
 import { CBOR, readCbor } from './cbor.ts';
+import { cborReader, type ReadInput } from './cbor-reader.ts';
 import { CborSink, writeCbor } from './cbor-writer.ts';
 import { blobKeyOf, cutBlobs, hasBlobs } from './cut-blobs.ts';
 import { dialectOf, validationError } from './dialect.ts';
@@ -22,6 +23,8 @@ interface Serialization {
   /** Whether an answer without a body has a content type. */
   readonly typesNothing: boolean;
   read(bytes: Uint8Array): unknown;
+  /** Reads inputs that are as they mostly are, at once. */
+  reader?(model: ServiceModel, input: ShapeRef): ReadInput | undefined;
   write(value: unknown): string | Uint8Array;
   sink(): TreeSink;
   /** A member's name, as the sink takes it. */
@@ -49,6 +52,7 @@ export const awsCbor = (model: ServiceModel): Protocol =>
     contentType: CBOR,
     typesNothing: true,
     read: readCbor,
+    reader: cborReader,
     write: writeCbor,
     sink: () => new CborSink(),
     key: CborSink.key,
@@ -66,6 +70,7 @@ export const rpcV2Cbor = (model: ServiceModel): Protocol =>
     headers: RPC_V2,
     typesNothing: false,
     read: (bytes) => readCbor(bytes, 1000),
+    reader: cborReader,
     write: (value) => writeCbor(value, 1000),
     sink: () => new CborSink(1000),
     key: CborSink.key,
@@ -108,6 +113,7 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
     const { input, output } = contract;
     const blobKey = input && wire.format === 'json' ? blobKeyOf(model, input) : undefined;
     return {
+      read: input && wire.reader?.(model, input),
       decode: input && decoder(input),
       blobKey,
       decodeCut: input && blobKey && cutDecoder(input),
@@ -127,7 +133,9 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
     name: wire.name,
     decode: (name, request) => {
       const violations: Violations = [];
-      const { decode, decodeCut, blobKey } = operation(name);
+      const { read, decode, decodeCut, blobKey } = operation(name);
+      const usual = read?.(request.body);
+      if (usual) return { input: usual, violations };
       const input = readSafely(dialect.serialization, () => {
         const document =
           blobKey && request.body.length >= WORTH_CUTTING ? cutBlobs(request.body, blobKey, request.lend) : undefined;

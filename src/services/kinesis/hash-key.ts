@@ -10,7 +10,20 @@ export const numberOf = (key: HashKey): bigint => BigInt(`0x${key}`);
 export const decimalOf = (key: HashKey): string => numberOf(key).toString();
 
 /** Where a partition key falls. — aws: MD5 of the key as a 128-bit number; developer guide, "Partition Key" */
-export const hashOf = (partitionKey: string): HashKey => hash('md5', partitionKey, 'hex');
+export function hashOf(partitionKey: string): HashKey {
+  const known = hashes.get(partitionKey);
+  if (known !== undefined) return known;
+  const found = hash('md5', partitionKey, 'hex');
+  if (partitionKey.length > LONG_KEY) return found;
+  if (hashes.size >= REMEMBERED) hashes.clear();
+  hashes.set(partitionKey, found);
+  return found;
+}
+
+/** Keys come again and again, as what has the same one stays in order: of a batch of 500 records the hashes cost as much as its signature. */
+const hashes = new Map<string, HashKey>();
+const REMEMBERED = 8192;
+const LONG_KEY = 64;
 
 export interface HashRange {
   readonly start: HashKey;

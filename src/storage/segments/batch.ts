@@ -1,6 +1,22 @@
 import type { MemoryPool } from '#core';
 import { boundOf, type FramePlace, type LogRecord, WritableFrame } from './frame.ts';
 
+/** Where records went: `first` is the index of the first of them, the others follow it. */
+export interface Appended {
+  readonly first: number;
+  readonly millis: number;
+}
+
+/** Appends that are written together. */
+export interface Waiting {
+  readonly batch: Batch;
+  readonly appends: {
+    readonly records: number;
+    resolve(appended: Appended): void;
+    reject(reason: unknown): void;
+  }[];
+}
+
 /** So much lies in one piece of memory, unless a record is larger. */
 const PIECE_BYTES = 1024 * 1024;
 

@@ -1,20 +1,15 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, MemoryPool } from '#core';
-import { Batch } from './batch.ts';
+import { type Appended, Batch, type Waiting } from './batch.ts';
 import type { Digests } from './digests.ts';
 import type { LogRecord } from './frame.ts';
-import { copyTo, type HandlePool, truncateAt, writeAt } from './handle-pool.ts';
+import { copyTo, type HandlePool, truncateAt } from './handle-pool.ts';
 import { createFile, removeTree } from './log-files.ts';
+import { RoomAhead } from './room-ahead.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
 import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type Take } from './segment-list.ts';
-
-/** Where records went: `first` is the index of the first of them, the others follow it. */
-export interface Appended {
-  readonly first: number;
-  readonly millis: number;
-}
 
 /** What the logs of a store share. */
 export interface LogSurroundings {
@@ -38,16 +33,6 @@ const TINY_BYTES = 1024 * 1024;
 /** What a scan reads at once. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** Appends that are written together. */
-interface Waiting {
-  readonly batch: Batch;
-  readonly appends: {
-    readonly records: number;
-    resolve(appended: Appended): void;
-    reject(reason: unknown): void;
-  }[];
-}
-
 /** An append-only log in a folder of its own. Many appends that come together share one durable write. */
 export class SegmentLog {
   readonly #folder: string;
@@ -62,6 +47,7 @@ export class SegmentLog {
   #writing: Promise<void> | undefined;
   /** A failed write may have left bytes behind the good end of the newest file. */
   #dirty = false;
+  readonly #room = new RoomAhead();
   #closed = false;
   #stirs = 0;
   readonly #sleepers = new Set<(whatever: boolean) => void>();
@@ -188,6 +174,7 @@ export class SegmentLog {
     this.stir();
     await this.#writing;
     await this.#segments.close(this.#folder);
+    await this.#room.giveBack(this.#segments.newest);
     await this.#with.pool.forget(`${this.#folder}/`);
   }
 
@@ -216,8 +203,9 @@ export class SegmentLog {
       const { pieces, frames } = batch.finish(first, millis);
       const position = segment.bytes ?? 0;
       this.#dirty = true;
-      const write = this.#with.fsync ? writeAt : copyTo;
-      const written = this.#with.pool.with(segment.path, this.#writeFlags, (file) => write(file, pieces, position));
+      const write = (file: number) =>
+        this.#with.fsync ? this.#room.write(file, pieces, position, batch.bytes) : copyTo(file, pieces, position);
+      const written = this.#with.pool.with(segment.path, this.#writeFlags, write);
       this.#segments.digest(segment); // of what is there already, while the disk is waited for
       await written;
       this.#dirty = false;
@@ -249,6 +237,7 @@ export class SegmentLog {
     if (newest && this.#dirty) {
       await this.#with.pool.with(newest.path, this.#writeFlags, (descriptor) => truncateAt(descriptor, bytes));
       this.#dirty = false;
+      this.#room.forget();
     }
     const old = newest !== undefined && millis - newest.millis >= this.#with.segmentMillis && bytes >= TINY_BYTES;
     if (newest && bytes < this.#with.segmentBytes && !old) return newest;
@@ -256,6 +245,7 @@ export class SegmentLog {
   }
 
   async #roll(millis: number): Promise<Segment> {
+    await this.#room.giveBack(this.#segments.newest);
     const segment = newSegment(join(this.#folder, segmentName(this.#next, millis)), this.#next, millis);
     await createFile(this.#folder, segment.path, this.#with.fsync);
     this.#segments.roll(segment);
