@@ -104,7 +104,17 @@ it.each([
 it('lists and maps whose end is marked are read, as the AWS SDK for Java writes them', () => {
   const text = (value: string) => [0x60 | value.length, ...Buffer.from(value)];
   const record = [0xbf, ...text('Data'), 0x42, 1, 2, ...text('PartitionKey'), ...text('k'), 0xff];
-  const document = Buffer.from([0xbf, ...text('StreamName'), ...text('s'), ...text('Records'), 0x9f, ...record, ...record, 0xff, 0xff]);
+  const document = Buffer.from([
+    0xbf,
+    ...text('StreamName'),
+    ...text('s'),
+    ...text('Records'),
+    0x9f,
+    ...record,
+    ...record,
+    0xff,
+    0xff,
+  ]);
   const one = { Data: Buffer.from([1, 2]), PartitionKey: 'k' };
   expect(readerOf('PutRecords')(document)).toEqual({ StreamName: 's', Records: [one, one] });
 });

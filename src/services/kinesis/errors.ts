@@ -152,6 +152,9 @@ export const badTagCharacters = (): AwsError =>
   new errors.InvalidArgumentException(
     'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.',
   );
+/** — aws: the prefix is reserved, developer guide "Tag your resources"; the sentence is ours */
+export const reservedTagKey = (key: string): AwsError =>
+  new errors.InvalidArgumentException(`The tag key ${key} begins with aws:, which is reserved.`);
 /** — aws: 50 tags a resource, developer guide "Tag your resources"; the sentence: observed by kinesalite, with the limit of its day */
 export const tooManyTags = (stream: string, account: string): AwsError =>
   new errors.InvalidArgumentException(

@@ -5,7 +5,7 @@ import type { Streams } from './store.ts';
 
 /** The resource-based policy of a stream or of a consumer. */
 export function resourcePolicy(streams: Streams, resource: string, scope: Scope): string | undefined {
-  const consumer = consumerOfArn(resource);
+  const consumer = resource.includes('/consumer/') ? consumerOfArn(resource) : undefined;
   if (consumer) {
     const here = streams.in({ ...consumer.scope, partition: scope.partition });
     const stream = here.find(consumer.stream);

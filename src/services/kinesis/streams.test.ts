@@ -160,6 +160,8 @@ test('tags of streams, the old way and the new', async () => {
   await expect(stand.call('RemoveTagsFromStream', { StreamName: 's', TagKeys: ['a;b'] })).rejects.toThrow(illegal);
   const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, '']));
   await expect(stand.call('AddTagsToStream', { StreamName: 's', Tags: many })).rejects.toThrow('cannot have more than 50 tags');
+  const reserved = stand.call('AddTagsToStream', { StreamName: 's', Tags: { 'AWS:x': '1' } });
+  await expect(reserved).rejects.toThrow('The tag key AWS:x begins with aws:, which is reserved.');
   await expect(
     stand.call('TagResource', { ResourceARN: 'arn:aws:kinesis:us-east-1:123456789012:channel/c', Tags: {} }),
   ).rejects.toThrow('is not the ARN of a stream');

@@ -1,5 +1,5 @@
 import type { Tag } from '#api/kinesis';
-import { badTagCharacters, tooManyTags } from './errors.ts';
+import { badTagCharacters, reservedTagKey, tooManyTags } from './errors.ts';
 
 const LEGAL = /^[\p{L}\p{Z}\p{N}_.:/=+\-@%]*$/u;
 /** — aws: developer guide, "Tag your resources" */
@@ -13,6 +13,8 @@ export function checkTags(
   account: string,
 ): void {
   if (!Object.entries(tags).every(([key, value]) => LEGAL.test(key) && LEGAL.test(value))) throw badTagCharacters();
+  const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
+  if (reserved !== undefined) throw reservedTagKey(reserved);
   if (Object.keys({ ...existing, ...tags }).length > MAX_TAGS) throw tooManyTags(resource, account);
 }
 
