@@ -126,8 +126,8 @@ function behind(pieces: readonly Buffer[], bytes: number): readonly Buffer[] {
   });
 }
 
-/** So little is copied to the operating system sooner than another thread is woken to do it: a batch for one of four shards, for example. */
-const HERE_BYTES = 256 * 1024;
+/** So little is copied to the operating system sooner than another thread is woken to do it: a batch of 500 records, for example. */
+const HERE_BYTES = 1024 * 1024;
 
 /** The same for a file that does not wait for the disk. */
 export async function copyTo(descriptor: number, pieces: readonly Buffer[], position: number): Promise<void> {
