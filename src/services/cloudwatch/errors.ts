@@ -77,9 +77,11 @@ export const childrenMissing = (names: readonly string[]) =>
   new errors.ValidationException(
     `Could not save the composite alarm as alarms [${names.join(', ')}] in the alarm rule do not exist`,
   );
-/** The sentence is ours. aws: an alarm that a composite alarm depends on cannot be deleted — API reference, DeleteAlarms */
-export const parentsRemain = (name: string, parents: readonly string[]) =>
-  new errors.ValidationException(`Cannot delete the alarm ${name}: the composite alarms [${parents.join(', ')}] depend on it.`);
+/** — observed in cloud-custodian issue 7763 and ekristen/aws-nuke issue 462 */
+export const parentsRemain = (names: readonly string[]) =>
+  new errors.ValidationException(
+    `Cannot delete ${names.join(',')} as there are composite alarm(s) depending on ${names.length > 1 ? 'them' : 'it'}.`,
+  );
 /** The sentence is ours. aws: one composite alarm in one DeleteAlarms — API reference */
 export const oneComposite = () => new errors.ValidationException('Only one composite alarm can be deleted at a time.');
 /** — as localstack and moto have it */

@@ -126,7 +126,10 @@ describe('composite alarms', () => {
     expect(await relatives({ ChildrenOfAlarmName: 'parent' })).toEqual(['child 1', 'child-2']);
     expect(await relatives({ ParentsOfAlarmName: 'child 1' })).toEqual(['parent']);
     expect(await refusal(remove('child-2'))).toBe(
-      'ValidationException (400): Cannot delete the alarm child-2: the composite alarms [parent] depend on it.',
+      'ValidationException (400): Cannot delete child-2 as there are composite alarm(s) depending on it.',
+    );
+    expect(await refusal(remove('child 1', 'child-2'))).toBe(
+      'ValidationException (400): Cannot delete child 1,child-2 as there are composite alarm(s) depending on them.',
     );
     await compose('grandparent', 'OK(parent)');
     expect(await refusal(remove('parent', 'grandparent'))).toBe(

@@ -68,7 +68,7 @@ test('a subscription delivers to a stream under its role, and under no other', {
   await expect(subscribe(await role('stranger', 'kinesis.amazonaws.com', 'kinesis:*'))).rejects.toMatchObject(undelivered);
   await expect(subscribe(await role('powerless', 'logs.amazonaws.com', 's3:*'))).rejects.toMatchObject(undelivered);
   await subscribe(await role('in-region', 'logs.us-east-1.amazonaws.com', 'kinesis:PutRecord*'));
-  await subscribe(await role('deliver', 'logs.amazonaws.com', 'kinesis:PutRecord*'));
+  await subscribe(await role('deliver', 'logs.amazonaws.com', 'kinesis:PutRecord'));
   await put('an ERROR', 'fine');
   const { ShardIterator } = await clients.kinesis.send(
     new kinesis.GetShardIteratorCommand({

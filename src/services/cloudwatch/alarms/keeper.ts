@@ -14,6 +14,8 @@ export interface NewState {
   readonly state: StateValue;
   readonly reason: string;
   readonly reasonData?: string | undefined;
+  /** Of a composite alarm, those that made it change. */
+  readonly triggering?: readonly AlarmRow[];
 }
 
 /** The name of an alarm that a rule speaks of by name or by ARN. */
@@ -87,7 +89,7 @@ export class AlarmKeeper {
       if (after.state === alarm.state) return;
       this.#changed(place, after.name);
       this.#remember(place, after, stateUpdate(alarm, after));
-      this.#ask(place, after, alarm.state);
+      this.#ask(place, after, alarm.state, to.triggering);
       for (const name of this.#alarms.parents(place, after.name)) {
         const parent = this.#alarms.alarms(place).get(name);
         if (parent?.kind !== 'CompositeAlarm' || path.includes(name)) continue;
@@ -104,15 +106,15 @@ export class AlarmKeeper {
     if (state === alarm.state) return;
     const triggering = child ? [child] : childrenOf(rule).flatMap((name) => rows.get(nameIn(name)) ?? []);
     const reason = child ? why : `${why} ${state}`;
-    this.change(place, alarm, { state, reason, reasonData: triggeringAlarms(triggering) }, path);
+    this.change(place, alarm, { state, reason, reasonData: triggeringAlarms(triggering), triggering }, path);
   }
 
   /** Writes down the actions of a new state; they are done when that is durable. */
-  #ask(place: Place, alarm: AlarmRow, before: StateValue): void {
+  #ask(place: Place, alarm: AlarmRow, before: StateValue, triggering: readonly AlarmRow[] = []): void {
     const wanted = wantedActions(alarm);
     if (wanted.length === 0) return;
     const at = alarm.stateAt;
-    const notification = notificationOf(alarm, before);
+    const notification = notificationOf(alarm, before, triggering);
     for (const action of wanted) {
       const id = `${String(at).padStart(15, '0')}-${String(this.#sequence++ % 1_000_000).padStart(6, '0')}`;
       const { name, arn, kind } = alarm;

@@ -28,8 +28,12 @@ export interface Notification {
   readonly message: string;
 }
 
-/** aws: what a topic gets of a change of state — recorded in localstack tests/aws/services/cloudwatch, test_set_alarm and others */
-export function notificationOf(alarm: AlarmRow, before: StateValue): Notification {
+/**
+ * aws: what a topic gets of a change of state — recorded in localstack tests/aws/services/cloudwatch, test_set_alarm and
+ * test_trigger_composite_alarm, and observed in public notifications of composite alarms
+ * @param triggering the alarms that made a composite alarm change; none where its state was set by hand
+ */
+export function notificationOf(alarm: AlarmRow, before: StateValue, triggering: readonly AlarmRow[]): Notification {
   const { account = '', region = '' } = parseArn(alarm.arn) ?? {};
   const { settings } = alarm;
   const place = REGIONS[region] ?? region;
@@ -38,7 +42,6 @@ export function notificationOf(alarm: AlarmRow, before: StateValue): Notificatio
     AlarmDescription: settings.AlarmDescription ?? null,
     AWSAccountId: account,
     AlarmConfigurationUpdatedTimestamp: instant(alarm.configuredAt),
-    ...(alarm.kind === 'CompositeAlarm' && { AlarmRule: alarm.settings.AlarmRule }),
     NewStateValue: alarm.state,
     NewStateReason: alarm.reason,
     StateChangeTime: instant(alarm.stateAt),
@@ -48,10 +51,17 @@ export function notificationOf(alarm: AlarmRow, before: StateValue): Notificatio
     OKActions: settings.OKActions ?? [],
     AlarmActions: settings.AlarmActions ?? [],
     InsufficientDataActions: settings.InsufficientDataActions ?? [],
-    ...(alarm.kind === 'MetricAlarm' && { Trigger: triggerOf(alarm.settings) }),
+    ...(alarm.kind === 'MetricAlarm'
+      ? { Trigger: triggerOf(alarm.settings) }
+      : { AlarmRule: alarm.settings.AlarmRule, TriggeringChildren: triggering.map(childOf) }),
   };
   return { subject: subjectOf(alarm, place), message: JSON.stringify(message) };
 }
+
+const childOf = ({ arn, state, stateAt }: AlarmRow): object => ({
+  Arn: arn,
+  State: { Value: state, Timestamp: instant(stateAt) },
+});
 
 /** aws: a subject has at most 100 characters — API reference of SNS, Publish */
 const subjectOf = ({ state, name }: AlarmRow, place: string): string => `${state}: "${name}" in ${place}`.slice(0, 100);

@@ -195,6 +195,19 @@ test('composite alarms follow at once; a circle of them ends', async () => {
     triggeringAlarms: [{ arn: a.arn, state: { value: 'ALARM', timestamp: '2026-11-24T12:00:30.000+0000' } }],
   });
   await expect.poll(() => subjects().map((each) => each.slice(0, 10))).toEqual(['ALARM: "a"', 'ALARM: "p"', 'ALARM: "q"']);
+  const told = JSON.parse(notices[1]?.message ?? '');
+  expect(told).toMatchObject({
+    AlarmName: 'p',
+    OldStateValue: 'OK',
+    AlarmRule: 'ALARM(a) OR ALARM(q)',
+    TriggeringChildren: [{ Arn: a.arn, State: { Value: 'ALARM', Timestamp: '2026-11-24T12:00:30.000+0000' } }],
+  });
+  expect(told).not.toHaveProperty('Trigger');
+  alarms.keeper.change(PLACE, alarms.store.alarms(PLACE).get('p') as AlarmRow, { state: 'INSUFFICIENT_DATA', reason: 'by hand' });
+  alarms.keeper.change(PLACE, alarms.store.alarms(PLACE).get('p') as AlarmRow, { state: 'ALARM', reason: 'by hand' });
+  const ofP = () => notices.map(({ message }) => JSON.parse(message)).filter(({ AlarmName }) => AlarmName === 'p');
+  await expect.poll(() => ofP().length).toBe(2);
+  expect(ofP()[1]).toMatchObject({ NewStateReason: 'by hand', TriggeringChildren: [] });
 });
 
 test('an alarm without actions enabled is silent', async () => {

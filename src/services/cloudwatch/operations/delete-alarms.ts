@@ -9,11 +9,11 @@ export const deleteAlarms: CloudWatchOperation<'DeleteAlarms'> = {
     const names = [...new Set(AlarmNames)];
     const rows = names.map((name) => alarms.store.alarms(scope).get(name));
     if (rows.filter((row) => row?.kind === 'CompositeAlarm').length > 1) throw errors.oneComposite();
+    const held = names.filter((name) => alarms.store.parents(scope, name).some((parent) => !names.includes(parent)));
+    if (held.length > 0) throw errors.parentsRemain(held);
     alarms.store.transaction(() => {
       for (const row of rows) {
         if (!row) throw errors.alarmNotFound();
-        const parents = alarms.store.parents(scope, row.name).filter((parent) => !names.includes(parent));
-        if (parents.length > 0) throw errors.parentsRemain(row.name, parents);
         alarms.keeper.delete(scope, row);
       }
     });
