@@ -101,5 +101,8 @@ it('the first copy of management events is that of the first trail that wants th
   expect(firsts('eu-west-1')).toEqual(['d']);
   trails.put(at('us-east-1'), { ...c.row, logging: false });
   expect(firsts('us-east-1')).toEqual(['d']);
+  // what is still to be delivered when none wants them any more is no further copy
+  trails.put(at('us-east-1'), { ...d.row, logging: false });
+  expect(firsts('us-east-1')).toEqual(['a', 'b', 'c', 'd']);
   await database.settled();
 });

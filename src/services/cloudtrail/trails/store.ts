@@ -84,7 +84,7 @@ export class Trails implements Interest {
     const first = this.of(scope.account).find(
       (trail) => trail.row.logging && (trail.row.multiRegion || trail.scope.region === region) && mayWantManagement(trail.row),
     );
-    return first?.arn === arn;
+    return first === undefined || first.arn === arn;
   }
 
   anyDataOf(type: string): boolean {
