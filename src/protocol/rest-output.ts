@@ -41,8 +41,15 @@ const ROOTS: Readonly<Record<string, string>> = {
   ListParts: 'ListPartsResult',
 };
 
-/** aws: statuses that the model does not have — recorded AWS answers in localstack tests/aws/services/s3, test_bucket_policy_crud, TestS3MetricsConfiguration */
-const STATUSES: Readonly<Record<string, number>> = { PutBucketPolicy: 204, PutBucketMetricsConfiguration: 204 };
+/**
+ * aws: statuses that the model does not have — recorded AWS answers in localstack tests/aws/services/s3, test_bucket_policy_crud,
+ * TestS3MetricsConfiguration, test_bucket_tagging_crud
+ */
+const STATUSES: Readonly<Record<string, number>> = {
+  PutBucketPolicy: 204,
+  PutBucketMetricsConfiguration: 204,
+  PutBucketTagging: 204,
+};
 
 /** Writes an operation's output as status, headers and body. */
 export function restOutput(model: ServiceModel, operation: OperationModel): (output: Output) => WireAnswer {

@@ -198,10 +198,18 @@ function s3SignatureError(problem: SignatureProblem, accessKeyId: string): AwsEr
         AWSAccessKeyId: accessKeyId,
         StringToSign: problem.stringToSign,
         SignatureProvided: problem.signature,
+        StringToSignBytes: bytesOf(problem.stringToSign),
         CanonicalRequest: problem.canonicalRequest,
+        CanonicalRequestBytes: bytesOf(problem.canonicalRequest),
       });
   }
 }
+
+/** aws: `41 57 53 34 …` — recorded AWS answers in localstack tests/aws/services/s3, test_presigned_url_signature_authentication */
+const bytesOf = (text: string): string =>
+  Buffer.from(text)
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ');
 
 function expiresSentence(given: string): string {
   if (!/^-?\d+$/.test(given)) return 'X-Amz-Expires should be a number';

@@ -35,8 +35,9 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       MaxUploads: limit,
       IsTruncated: truncated,
-      NextKeyMarker: encode(last?.key ?? ''),
-      NextUploadIdMarker: last?.id ?? '',
+      // aws: of a last page the last upload, whatever folders come after it — recorded, test_list_multiparts_with_prefix_and_delimiter
+      NextKeyMarker: encode((truncated ? last?.key : uploads.at(-1)?.key) ?? ''),
+      NextUploadIdMarker: (truncated ? last?.id : uploads.at(-1)?.id) ?? '',
       ...(uploads.length > 0 && {
         Uploads: uploads.map(({ key, id, initiatedAt, doc }) => ({
           UploadId: id,

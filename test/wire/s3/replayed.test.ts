@@ -1,0 +1,100 @@
+import * as sdk from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+
+// aws: goldens — recorded AWS answers (February 2026) in localstack tests/aws/services/s3; the name of the recording stands at each, unless marked
+
+let served: Served;
+let s3: sdk.S3Client;
+const Bucket = 'replayed';
+/** Of the last answer. */
+let answered: { statusCode: number; headers: Record<string, string> };
+beforeAll(async () => {
+  served = await serve();
+  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
+  s3 = new sdk.S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      answered = result.response as typeof answered;
+      return result;
+    },
+    { step: 'build', priority: 'low', name: 'watch' },
+  );
+  await s3.send(new sdk.CreateBucketCommand({ Bucket }));
+});
+afterAll(() => served.close());
+
+type Failure = Error & { $metadata: { httpStatusCode: number } } & Record<string, unknown>;
+const refused = async (promise: Promise<unknown>): Promise<Record<string, unknown>> => {
+  const failure = (await promise.then(
+    () => ({ name: 'done' }),
+    (thrown: Failure) => thrown,
+  )) as Failure;
+  const { name, message, $metadata, $fault: _f, $response: _r, RequestId: _i, HostId: _h, Code: _c, ...fields } = failure;
+  return { Code: name, Message: message, Status: $metadata?.httpStatusCode, ...fields };
+};
+test('answers found different by replaying the recorded tests', async () => {
+  const Named = 'recorded-names';
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Named }));
+  // test_bucket_tagging_crud
+  await s3.send(new sdk.PutBucketTaggingCommand({ Bucket: Named, Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } }));
+  expect(answered.statusCode).toBe(204);
+  // test_create_bucket_with_invalid_location_constraint[eu-west-1-bar], test_different_location_constraint
+  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
+  const elsewhere = new sdk.S3Client({ endpoint: served.endpoint, region: 'eu-west-1', forcePathStyle: true, credentials });
+  for (const name of ['bar', 'us-east-1']) {
+    const LocationConstraint = name as sdk.BucketLocationConstraint;
+    const create = new sdk.CreateBucketCommand({ Bucket: 'nowhere', CreateBucketConfiguration: { LocationConstraint } });
+    expect(await refused(elsewhere.send(create))).toEqual({
+      Code: 'IllegalLocationConstraintException',
+      Message: `The ${name} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+      Status: 400,
+    });
+  }
+  // test_s3_copy_object_in_place_versioned: nothing is said of the version `null`, neither while versioning is on
+  await s3.send(new sdk.PutObjectCommand({ Bucket: Named, Key: 'k' }));
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new sdk.PutBucketVersioningCommand({ Bucket: Named, VersioningConfiguration }));
+  const copy = () =>
+    s3.send(new sdk.CopyObjectCommand({ Bucket: Named, Key: 'k', CopySource: `${Named}/k`, MetadataDirective: 'REPLACE' }));
+  const first = await copy();
+  expect(first.CopySourceVersionId).toBeUndefined();
+  expect((await copy()).CopySourceVersionId).toBe(first.VersionId);
+});
+
+test('a page of uploads that is the last names the last upload — test_list_multiparts_with_prefix_and_delimiter', async () => {
+  const Named = 'recorded-uploads';
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Named }));
+  for (const Key of ['a', 'b/c']) await s3.send(new sdk.CreateMultipartUploadCommand({ Bucket: Named, Key }));
+  const list = (more: object) => s3.send(new sdk.ListMultipartUploadsCommand({ Bucket: Named, Delimiter: '/', ...more }));
+  expect(await list({})).toMatchObject({ NextKeyMarker: 'a', CommonPrefixes: [{ Prefix: 'b/' }] });
+  expect(await list({ Prefix: 'b' })).toMatchObject({ NextKeyMarker: '', NextUploadIdMarker: '', IsTruncated: false });
+  expect(await list({ MaxUploads: 1 })).toMatchObject({ NextKeyMarker: 'a', IsTruncated: true });
+});
+
+test('versions may be deleted page by page — test_list_objects_versions_with_prefix_only_and_pagination', async () => {
+  const Named = 'recorded-versions';
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Named }));
+  await s3.send(new sdk.PutBucketVersioningCommand({ Bucket: Named, VersioningConfiguration: { Status: 'Enabled' } }));
+  for (let i = 0; i < 5; i++) await s3.send(new sdk.PutObjectCommand({ Bucket: Named, Key: 'k' }));
+  const list = (more: object) => s3.send(new sdk.ListObjectVersionsCommand({ Bucket: Named, ...more }));
+  const { Versions = [], NextKeyMarker, NextVersionIdMarker } = await list({ MaxKeys: 3 });
+  const Objects = Versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+  await s3.send(new sdk.DeleteObjectsCommand({ Bucket: Named, Delete: { Objects } }));
+  const rest = await list({ KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker });
+  expect(rest.Versions?.map((each) => each.IsLatest)).toEqual([true, false]);
+});
+
+test('a wrong signature is told what was signed, in bytes too — test_presigned_url_signature_authentication', async () => {
+  const url = new URL(await getSignedUrl(s3, new sdk.GetObjectCommand({ Bucket, Key: 'presigned' }), { expiresIn: 60 }));
+  url.searchParams.set('X-Amz-Signature', '0'.repeat(64));
+  const said = await (await fetch(url)).text();
+  const text = (name: string) => new RegExp(`<${name}>([^<]*)<`).exec(said)?.[1] ?? '';
+  for (const name of ['StringToSign', 'CanonicalRequest']) {
+    const bytes = Buffer.from(text(`${name}Bytes`).replaceAll(' ', ''), 'hex').toString();
+    expect(bytes).toBe(text(name).replaceAll('&amp;', '&'));
+    expect(bytes.length).toBeGreaterThan(50);
+  }
+});
