@@ -113,6 +113,7 @@ it('blocks of another time are passed over, those of which enough is known are t
 it('digests that are lost, torn or of what a crash has taken are made anew', async () => {
   const log = await opened();
   await write(log, 0, LINES);
+  await found(log, 'needle');
   await stores[0]?.close();
   const [first = '', ...others] = digestFiles();
   const stale = readFileSync(first);
@@ -142,6 +143,7 @@ it('digests that are lost, torn or of what a crash has taken are made anew', asy
 it('a digest of another segment, or one with a wrong bit, hides nothing', async () => {
   const log = await opened();
   await write(log, 0, LINES);
+  await found(log, 'needle');
   await stores[0]?.close();
   const [first = '', second = '', third = ''] = digestFiles();
   // files that have changed places: each is whole, and tells of a segment of the same size
@@ -173,6 +175,23 @@ it('digests of segments that are gone go, and those of a log that is made again 
   writeFileSync(orphan, 'x');
   await opened();
   expect(existsSync(orphan)).toBe(false);
+});
+
+it('digests are made when it is calm, not while much is written', async () => {
+  const clock = fakeClock(0);
+  const store = new SegmentStore({ directory, clock, fsync: false, segmentBytes: SEGMENT, digests: true });
+  stores.push(store);
+  const log = await store.log('l', 'l');
+  for (let i = 0; i < 4; i++) {
+    await write(log, i * 6000, (i + 1) * 6000);
+    await clock.advance(250);
+  }
+  await new Promise((later) => setTimeout(later, 50));
+  expect(digestFiles()).toEqual([]);
+  await clock.advance(250);
+  await expect.poll(() => digestFiles().length).toBe(3);
+  await expect.poll(() => readFileSync(digestFiles()[0] as string).length).toBe(5 * DIGEST_BYTES);
+  expect((await found(log, 'needle')).keys).toEqual(wanted('needle'));
 });
 
 it('a digest goes with its segment', async () => {

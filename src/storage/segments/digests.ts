@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MemoryPool } from '#core';
+import type { Clock, MemoryPool } from '#core';
 import { DIGEST_BYTES, DIGESTING_BYTES, type Digest, Digester, decodeDigests } from './digest.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { listNames, removeFile, writeFrom } from './log-files.ts';
@@ -8,22 +8,33 @@ import { eachFrame, type Segment } from './segment.ts';
 
 /** What one digest tells of, about. */
 const BLOCK_BYTES = 1024 * 1024;
+/** Whoever loads more than so many bytes in so many milliseconds has the processor to himself: digests are made when it is calmer. */
+const CALM_BYTES = 1024 * 1024;
+const CALM_MS = 250;
 /** The digests of so many files are kept in memory, up to 0.7 MB each. */
 const KEPT = 8;
 
 /**
- * The digests of segments, each in a file beside the segment's. They are made when there is a mebibyte more, and what is lacking is
- * made when it is asked for: where a disk is full or a file is lost, searches are slower and find the same.
+ * The digests of segments, each in a file beside the segment's. They are made a mebibyte at a time when little is written, and what is
+ * lacking is made when it is asked for: where a disk is full or a file is lost, searches are slower and find the same.
  */
 export class Digests {
   readonly #pool: HandlePool;
   readonly #memory: MemoryPool;
+  readonly #clock: Clock;
   /** In the order of their last use. */
   readonly #kept = new Map<string, readonly Digest[]>();
+  /** Segments that have grown, and whether nothing more comes to them. */
+  readonly #due = new Map<Segment, boolean>();
+  /** So much was written since the last look. */
+  #written = 0;
+  #working: Promise<void> | undefined;
+  readonly #closing = new AbortController();
 
-  constructor(pool: HandlePool, memory: MemoryPool) {
+  constructor(pool: HandlePool, memory: MemoryPool, clock: Clock) {
     this.#pool = pool;
     this.#memory = memory;
+    this.#clock = clock;
   }
 
   /** Of the whole segment where nothing more comes to it; else there may be frames behind the last digest. */
@@ -36,9 +47,21 @@ export class Digests {
     return work.catch(() => []);
   }
 
-  /** Something may have been written to the segment. */
-  grown(segment: Segment): void {
-    if ((segment.bytes ?? 0) - (segment.digested ?? 0) >= BLOCK_BYTES) void this.of(segment, false);
+  /** So many bytes have been written to the segment. */
+  grown(segment: Segment, bytes: number): void {
+    this.#written += bytes;
+    if ((segment.bytes ?? 0) - (segment.digested ?? 0) >= BLOCK_BYTES) this.#later(segment, false);
+  }
+
+  /** Nothing more comes to the segment. */
+  sealed(segment: Segment): void {
+    this.#later(segment, true);
+  }
+
+  /** What is not made by now is made when it is asked for. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#working;
   }
 
   /**
@@ -58,7 +81,28 @@ export class Digests {
 
   /** The files below a folder are about to go. */
   forget(folder: string): void {
-    for (const path of this.#kept.keys()) if (path.startsWith(`${folder}/`)) this.#kept.delete(path);
+    const below = (path: string) => path.startsWith(`${folder}/`);
+    for (const path of this.#kept.keys()) if (below(path)) this.#kept.delete(path);
+    for (const segment of this.#due.keys()) if (below(segment.path)) this.#due.delete(segment);
+  }
+
+  #later(segment: Segment, sealed: boolean): void {
+    this.#due.set(segment, sealed);
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#due.size > 0 && !signal.aborted) {
+      this.#written = 0;
+      await this.#clock.sleep(CALM_MS, signal).catch(() => {});
+      for (const [segment, sealed] of this.#due) {
+        if (signal.aborted || this.#written > CALM_BYTES) break;
+        this.#due.delete(segment);
+        await this.of(segment, sealed);
+      }
+    }
+    this.#working = undefined;
   }
 
   async #upTo(segment: Segment, sealed: boolean): Promise<readonly Digest[]> {

@@ -72,12 +72,13 @@ export class SegmentList {
   roll(segment: Segment): void {
     const { newest } = this;
     this.add(segment);
-    if (newest) void this.#digests?.of(newest, true);
+    if (newest) this.#digests?.sealed(newest);
   }
 
-  /** There may be enough in the segment for a digest. */
-  digest(segment: Segment): void {
-    this.#digests?.grown(segment);
+  /** Records from an index on were written at that place of the newest. */
+  wrote(first: number, segment: Segment, offset: number): void {
+    this.remember(first, segment, offset);
+    this.#digests?.grown(segment, (segment.bytes ?? 0) - offset);
   }
 
   /** Forgets the oldest; answers them. */

@@ -205,15 +205,13 @@ export class SegmentLog {
       this.#dirty = true;
       const write = (file: number) =>
         this.#with.fsync ? this.#room.write(file, pieces, position, batch.bytes) : copyTo(file, pieces, position);
-      const written = this.#with.pool.with(segment.path, this.#writeFlags, write);
-      this.#segments.digest(segment); // of what is there already, while the disk is waited for
-      await written;
+      await this.#with.pool.with(segment.path, this.#writeFlags, write);
       this.#dirty = false;
       segment.bytes = position + batch.bytes;
       for (const frame of frames) {
         if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
       }
-      this.#segments.remember(first, segment, position);
+      this.#segments.wrote(first, segment, position);
     } catch (failure) {
       for (const { reject } of appends) reject(failure);
       return;

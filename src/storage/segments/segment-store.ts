@@ -31,7 +31,7 @@ export class SegmentStore {
     const memory = new MemoryPool();
     this.#surroundings = {
       pool,
-      digests: options.digests ? new Digests(pool, memory) : undefined,
+      digests: options.digests ? new Digests(pool, memory, options.clock) : undefined,
       clock: options.clock,
       memory,
       fsync: options.fsync ?? true,
@@ -94,6 +94,7 @@ export class SegmentStore {
   }
 
   async close(): Promise<void> {
+    await this.#surroundings.digests?.close();
     await Promise.all(
       [...this.#logs.values()].map((log) =>
         log.then(
