@@ -32,7 +32,11 @@ export async function cost(options: CostOptions): Promise<void> {
 }
 
 /** A refusal of the server names parameters of its query; here they are options. */
-const asOptions = (refusal: string): string => refusal.replace(/^(from|to|by)\b/, '--$1').replace('after to', 'after --to');
+const asOptions = (refusal: string): string =>
+  refusal
+    .replace(/^(from|to|by)\b/, '--$1')
+    .replace('after to', 'after --to')
+    .replace(/ \(InvalidParameter\)$/, '');
 
 export function readable({ from, to, by, prices, metered, month }: CostReport): string {
   const money = (sum: number) => `${sum.toFixed(2).padStart(12)} ${prices.currency}`;

@@ -1,6 +1,5 @@
 import {
   appendFileSync,
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -54,37 +53,6 @@ test('records come back as they went in, numbered from 1, after opening again to
   expect(await all(again)).toEqual(expected);
   expect([again.first, again.next, again.lastMillis]).toEqual([1, 4, 1000]);
   expect((await again.append([record('x')])).first).toBe(4);
-});
-
-test('room that is written ahead of small durable appends is no part of the log, is used, and is given back', async () => {
-  const store = opened({ fsync: true, segmentBytes: 30_000 });
-  const log = await store.log('s', 'a');
-  const size = (name = files().at(-1) ?? '') => statSync(join(directory, 's', 'a', name)).size;
-  const sizes = new Set<number>();
-  const told: string[] = [];
-  const append = async (to: SegmentLog, text: string) => told.push(`${(await to.append([record(text)])).first} k ${text}`);
-  for (let i = 0; i < 40; i++) {
-    await append(log, 'x'.repeat(500));
-    sizes.add(size());
-  }
-  expect(sizes.size).toBeLessThan(12); // it grows by its own length
-  expect(size()).toBeGreaterThan(log.bytes);
-  // as after a crash: another looks at the files as they are
-  cpSync(join(directory, 's'), join(directory, 't'), { recursive: true });
-  const again = await opened().log('t', 'a');
-  expect(await all(again)).toEqual(told);
-  expect((await again.append([record('on')])).first).toBe(41);
-  expect(again.bytes).toBe(statSync(join(directory, 't', 'a', files()[0] ?? '')).size);
-  // large ones need none, and a full file keeps none
-  await append(log, 'y'.repeat(70_000));
-  await append(log, 'z');
-  expect(files().length).toBe(2);
-  expect(size(files()[0]) + size()).toBe(log.bytes);
-  await append(log, 'z'.repeat(100));
-  expect(size()).toBeGreaterThan(log.bytes - size(files()[0]));
-  await store.close();
-  expect(size()).toBe(log.bytes - size(files()[0]));
-  expect(await all(await opened().log('s', 'a'))).toEqual(told);
 });
 
 test('a log that was never written to takes no file', async () => {
