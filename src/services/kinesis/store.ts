@@ -100,7 +100,15 @@ export function openStreams(database: Database, segments: SegmentStore, ciphers:
       forget(stream);
       return undefined;
     };
-    const all = () => [...shelfOf(scope).streams.keys()].flatMap((name) => find(name) ?? []);
+    const all = () => {
+      const now = clock.millis();
+      const found: Stream[] = [];
+      for (const stream of shelfOf(scope).streams.values()) {
+        if (isGone(stream.row, now)) forget(stream);
+        else found.push(stream);
+      }
+      return found;
+    };
     return {
       find,
       all,
