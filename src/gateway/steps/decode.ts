@@ -1,5 +1,6 @@
 import { trailersOf, verifiedBody } from '#auth';
 import type { Authenticated, Decoded, Identified, Named, Received, WithBody } from '../context.ts';
+import { meantHeaders } from '../meant-headers.ts';
 import { collected } from '../request-body.ts';
 
 /** Bytes to values. An object's bytes stay a stream; the signature of its chunks is checked as they are read. */
@@ -20,11 +21,7 @@ export function decode(request: Received & Identified & WithBody & Named & Authe
   return body instanceof Promise ? body.then(read) : read(body);
 }
 
-const wireOf = ({ method, path, query, headers, bucketOfHost, body }: Received & Identified & WithBody) => ({
-  method,
-  path,
-  query,
-  headers,
-  bucketOfHost,
-  body,
-});
+const wireOf = (request: Received & Identified & WithBody) => {
+  const { method, path, query, bucketOfHost, body } = request;
+  return { method, path, query, headers: meantHeaders(request), bucketOfHost, body };
+};

@@ -1,6 +1,7 @@
 import { AwsError } from '#core';
 import { missingAction, queryParametersOf, unknownOperation } from '#protocol';
 import type { Identified, Named, Received, WithBody } from '../context.ts';
+import { meantHeaders } from '../meant-headers.ts';
 import type { Served } from '../served.ts';
 
 /** Which operation of the service is meant, and what stands in its table. */
@@ -39,7 +40,8 @@ function nameOf(request: Received & Identified & WithBody): string {
       return action;
     }
     case 'rest-xml': {
-      const operation = served.protocol.route?.(request);
+      const meant = meantHeaders(request);
+      const operation = served.protocol.route?.(meant === headers ? request : { ...request, headers: meant });
       if (operation === undefined) throw methodNotAllowed(request.method);
       return operation;
     }

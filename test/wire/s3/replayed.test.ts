@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presign } from '#auth';
 import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
 
 // aws: goldens — recorded AWS answers (February 2026) in localstack tests/aws/services/s3; the name of the recording stands at each, unless marked
@@ -97,4 +98,32 @@ test('a wrong signature is told what was signed, in bytes too — test_presigned
     expect(bytes).toBe(text(name).replaceAll('&amp;', '&'));
     expect(bytes.length).toBeGreaterThan(50);
   }
+});
+
+test('what a presigned URL says in its parameters is done — test_pre_signed_url_if_none_match; localstack issue 12169 of digests', async () => {
+  const Metadata = { a: 'b', wide: 'é—"\n' };
+  const put = new sdk.PutObjectCommand({ Bucket, Key: 'said', Metadata, Tagging: 'x=y' });
+  const url = await getSignedUrl(s3, put, { expiresIn: 60 });
+  expect(url).toMatch(/x-amz-meta-a=b/);
+  expect(url).toMatch(/x-amz-checksum-crc32=/);
+  const first = await fetch(url, { method: 'PUT', body: 'x' });
+  expect([first.status, await first.text()]).toEqual([200, '']);
+  const head = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'said' }));
+  expect([head.ContentLength, head.Metadata?.['a'], head.Metadata?.['wide']]).toEqual([1, 'b', '=?UTF-8?B?w6nigJQiCg==?=']);
+  const tags = await s3.send(new sdk.GetObjectTaggingCommand({ Bucket, Key: 'said' }));
+  expect(tags.TagSet).toEqual([{ Key: 'x', Value: 'y' }]);
+  const key = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
+  const plain = {
+    method: 'PUT',
+    path: `/${Bucket}/said`,
+    query: 'If-None-Match=%2A',
+    headers: { host: new URL(served.endpoint).host },
+  };
+  const once = presign(plain, key, { region: 'us-east-1', service: 's3', now: Date.now() }, 60);
+  expect((await fetch(`${served.endpoint}${plain.path}?${once}`, { method: 'PUT', body: 'x' })).status).toBe(412);
+  const copy = new sdk.CopyObjectCommand({ Bucket, Key: 'copied', CopySource: `${Bucket}/said` });
+  const answer = await fetch(await getSignedUrl(s3, copy, { expiresIn: 60 }), { method: 'PUT' });
+  expect(await answer.text()).toContain('<CopyObjectResult');
+  const copied = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'copied' }));
+  expect(copied.Metadata?.['a']).toBe('b');
 });
