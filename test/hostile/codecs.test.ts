@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presign } from '#auth';
 import { FURNITURE, SAMPLES } from './corpus.ts';
 import { dice, mutated, strange } from './mutations.ts';
 import { checkRefusal, openWorld, SECONDS, type World } from './world.ts';
@@ -102,6 +103,32 @@ test(
     expect(tried).toBeGreaterThan(30);
   },
 );
+
+test('parameters of presigned URLs that stand for headers are taken or refused, whatever they say', TIMEOUT, async () => {
+  const names = [
+    'x-amz-meta-a',
+    'x-amz-website-redirect-location',
+    'x-amz-tagging',
+    'x-amz-copy-source',
+    'x-amz-__proto__',
+    'if-match',
+  ];
+  const host = `127.0.0.1:${world.port}`;
+  const tried = await fuzz(async (seed) => {
+    const roll = dice(seed);
+    const value = mutated(Buffer.from('/hostile/é=1&b\r\nx: y'), roll).subarray(0, 1500).toString();
+    const path = `/hostile/parameters-${seed}`;
+    const query = `${names[roll(names.length)]}=${encodeURIComponent(value)}`;
+    const scope = { region: 'us-east-1', service: 's3', now: Date.now() };
+    const url = presign({ method: 'PUT', path, query, headers: { host } }, world.server.reach.credentials, scope, 60);
+    const bytes = Buffer.from(`PUT ${path}?${url} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 0\r\n\r\n`);
+    const what = () => `seed ${seed}: ${query}`;
+    const put = await world.send(bytes);
+    checkRefusal(put, what);
+    if (put?.status === 200) checkRefusal(await world.ask({ service: 's3', method: 'GET', path }), what);
+  });
+  expect(tried).toBeGreaterThan(30);
+});
 
 test('whole requests with changed bytes are refused and not stumbled over', TIMEOUT, async () => {
   const tried = await fuzz(async (seed) => {
