@@ -6,9 +6,10 @@ import { checkedTags } from '../tags.ts';
 
 export const createLogGroup: LogsOperation<'CreateLogGroup'> = {
   access: ({ logGroupName }, scope) => onGroup(scope, logGroupName),
-  run: (input, { scope, may }, { store, clock, ids }) => {
+  run: (input, call, { store, clock, ids }) => {
+    const { scope } = call;
     const { logGroupName, kmsKeyId, tags, logGroupClass, deletionProtectionEnabled } = input;
-    if (tags && !may({ ...onTags(scope, logGroupName), action: 'logs:TagResource' })) throw tagsDenied(scope.account);
+    if (tags && !call.may({ ...onTags(scope, logGroupName), action: 'logs:TagResource' })) throw tagsDenied(scope.account);
     if (kmsKeyId !== undefined) throw noKms();
     const groups = store.groups(scope);
     if (groups.get(logGroupName)) throw groupExists();
