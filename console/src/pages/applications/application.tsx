@@ -63,7 +63,7 @@ export function Application() {
               <Button
                 iconName="external"
                 iconAlign="right"
-                {...unless(may('CreateApplicationPresignedUrl'), running)}
+                {...unless(may('CreateApplicationPresignedUrl'), running, 'It does not run.')}
                 onClick={() => void openDashboard(name)}
               >
                 Open Apache Flink dashboard
@@ -82,6 +82,8 @@ export function Application() {
                 {...unless(
                   may(status === 'READY' ? 'StartApplication' : 'StopApplication'),
                   status === 'READY' || running || status === 'STARTING',
+                  // a button with a reason keeps the keys' focus until it can be pressed again
+                  'Something is under way; wait until it is Ready or Running.',
                 )}
                 onClick={() => setAction(status === 'READY' ? 'run' : 'stop')}
               >
