@@ -63,6 +63,16 @@ it('takes files that are dropped, and tells how far they are', async () => {
   expect(ContentLength).toBe(16e6);
 });
 
+it('asks for a name where keys are typed, and goes on where they were', async () => {
+  await page.getByRole('button', { name: 'Create folder' }).click();
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('INPUT');
+  await page.keyboard.type('kept');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'kept/' }).waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Create folder');
+});
+
 it('takes the code of an application that is dropped on its form, and nothing that is none', async () => {
   await visit(page, '/applications/create');
   await page.getByText('Choose or drop a file').waitFor();
