@@ -176,6 +176,20 @@ describe('a user who may only look', () => {
   });
 });
 
+describe('the palette', () => {
+  it('opens by keys, and goes where they say', async () => {
+    const { context, page } = await openReader(browser);
+    await page.goto(await millrace.link());
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('INPUT');
+    await page.keyboard.type('buckets');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Buckets/ }).waitFor();
+    await context.close();
+  });
+});
+
 describe('the start page', () => {
   it('counts a stream that is made elsewhere', async () => {
     const { context, page } = await openReader(browser);

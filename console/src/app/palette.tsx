@@ -4,6 +4,7 @@ import Modal from '@cloudscape-design/components/modal';
 import { useQuery } from '@tanstack/react-query';
 import { memo, type Ref, startTransition, useDeferredValue, useEffect, useImperativeHandle, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { begin } from '../components/begin.ts';
 import { areas, type Found } from './areas.ts';
 import { best } from './fit.ts';
 
@@ -33,7 +34,9 @@ export function Palette({ opener }: { readonly opener: Ref<Opener> }) {
   const close = () => setOpen(false);
   return (
     <Modal visible header="Search" closeAriaLabel="Close" onDismiss={close}>
-      <Finder onClose={close} />
+      <div ref={begin}>
+        <Finder onClose={close} />
+      </div>
     </Modal>
   );
 }

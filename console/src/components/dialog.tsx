@@ -5,13 +5,7 @@ import Modal, { type ModalProps } from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { faultOf, nextStep } from '../aws/index.ts';
-
-const FIELD = 'input:is([type=text], [type=number], [type=search]), textarea';
-
-/** Who is asked for something types it at once. After the modal's own choice, which is the button that closes it. */
-const begin = (form: HTMLFormElement | null): void => {
-  if (form) setTimeout(() => form.querySelector<HTMLElement>(FIELD)?.focus());
-};
+import { begin } from './begin.ts';
 
 /** A form over the page. What is refused is said in it, and what was typed stays. */
 export function Dialog(props: {
