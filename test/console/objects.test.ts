@@ -70,7 +70,7 @@ it('asks for a name where keys are typed, and goes on where they were', async ()
   await page.keyboard.type('kept');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'kept/' }).waitFor();
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('Create folder');
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Create folder');
 });
 
 it('takes the code of an application that is dropped on its form, and nothing that is none', async () => {
