@@ -69,7 +69,6 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
         value={wanted}
         type="search"
         clearAriaLabel="Clear"
-        autoFocus
         ariaLabel="Pages and resources"
         placeholder="Pages, applications, streams, buckets, roles"
         controlId="palette"

@@ -19,13 +19,7 @@ export function Confirm(props: {
       <div>{props.children}</div>
       {word !== undefined && (
         <FormField label={`To confirm, type ${word}`}>
-          <Input
-            value={typed}
-            autoFocus
-            spellcheck={false}
-            autoComplete={false}
-            onChange={({ detail }) => setTyped(detail.value)}
-          />
+          <Input value={typed} spellcheck={false} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />
         </FormField>
       )}
     </Dialog>

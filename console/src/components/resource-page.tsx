@@ -150,7 +150,7 @@ function Create(props: Creation & { readonly noun: string; readonly by: ByName; 
   return (
     <Dialog title={`Create ${noun}`} action={`Create ${noun}`} ready={name !== ''} onSubmit={submit} onClose={props.onClose}>
       <FormField label="Name" constraintText={by.hint}>
-        <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       {by.more}
     </Dialog>

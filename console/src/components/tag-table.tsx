@@ -69,7 +69,7 @@ export function TagTable(props: {
           onClose={() => setAdding(false)}
         >
           <FormField label="Key">
-            <Input value={key} autoFocus onChange={({ detail }) => setKey(detail.value)} />
+            <Input value={key} onChange={({ detail }) => setKey(detail.value)} />
           </FormField>
           <FormField label="Value">
             <Input value={value} onChange={({ detail }) => setValue(detail.value)} />

@@ -93,7 +93,7 @@ export function CreateAlarm({ onClose }: Creation) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input value={name} spellcheck={false} autoFocus onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField label="Metric" description="Of the last days; running applications publish theirs every minute.">
         <Select

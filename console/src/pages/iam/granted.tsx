@@ -120,7 +120,7 @@ export function Granted(props: {
           onClose={() => setAsking(undefined)}
         >
           <FormField label="Name">
-            <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
+            <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
           <FormField label="Policy">
             <Textarea

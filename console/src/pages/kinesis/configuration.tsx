@@ -95,7 +95,7 @@ function Retention({ name, hours, onClose }: { readonly name: string; readonly h
       onClose={onClose}
     >
       <FormField label="Hours" constraintText="24 to 8760">
-        <Input value={wanted} type="number" autoFocus onChange={({ detail }) => setWanted(detail.value)} />
+        <Input value={wanted} type="number" onChange={({ detail }) => setWanted(detail.value)} />
       </FormField>
     </Dialog>
   );
@@ -122,7 +122,7 @@ function ShardCount({ name, count, onClose }: { readonly name: string; readonly 
         label="Shards"
         description={`Between half (${Math.ceil(count / 2)}) and double (${count * 2}) of what it is now.`}
       >
-        <Input value={wanted} type="number" autoFocus onChange={({ detail }) => setWanted(detail.value)} />
+        <Input value={wanted} type="number" onChange={({ detail }) => setWanted(detail.value)} />
       </FormField>
     </Dialog>
   );

@@ -74,7 +74,7 @@ export function Consumers({ arn, may }: { readonly arn: string | undefined; read
           }}
         >
           <FormField label="Name">
-            <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
+            <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
         </Dialog>
       )}

@@ -35,7 +35,7 @@ export function PutRecord({ name, onClose }: { readonly name: string; readonly o
   return (
     <Dialog title={`Put records into ${name}`} action="Put" ready={text !== ''} onSubmit={put} onClose={onClose}>
       <FormField label="Data">
-        <Textarea value={text} rows={8} spellcheck={false} autoFocus onChange={({ detail }) => setText(detail.value)} />
+        <Textarea value={text} rows={8} spellcheck={false} onChange={({ detail }) => setText(detail.value)} />
       </FormField>
       <Checkbox checked={lines} onChange={({ detail }) => setLines(detail.checked)}>
         Each line is a record

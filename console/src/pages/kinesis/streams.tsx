@@ -89,7 +89,7 @@ function CreateStream({ onClose }: Creation) {
       onClose={onClose}
     >
       <FormField label="Name" constraintText="Letters, digits, underscores, hyphens and periods; up to 128.">
-        <Input value={name} spellcheck={false} autoFocus onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField label="Capacity mode">
         <Tiles

@@ -135,7 +135,7 @@ export function Objects({ bucket }: { readonly bucket: string }) {
           }}
         >
           <FormField label="Name">
-            <Input value={folder} autoFocus spellcheck={false} onChange={({ detail }) => setFolder(detail.value)} />
+            <Input value={folder} spellcheck={false} onChange={({ detail }) => setFolder(detail.value)} />
           </FormField>
         </Dialog>
       )}
