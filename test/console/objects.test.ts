@@ -64,6 +64,7 @@ it('takes files that are dropped, and tells how far they are', async () => {
 });
 
 it('asks for a name where keys are typed, and goes on where they were', async () => {
+  await visit(page, '/s3/goods');
   await page.getByRole('button', { name: 'Create folder' }).click();
   await page.getByRole('dialog').getByLabel('Name').waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('INPUT');
