@@ -53,6 +53,11 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
     run: () => vitest('levels'),
     onlyByName: true,
   },
+  kafka: {
+    what: 'real Flink and a real Kafka from Maven: lag, offsets and commits as metrics; by name only',
+    run: () => vitest('kafka'),
+    onlyByName: true,
+  },
   python: { what: 'PyFlink from PyPI (500 MB), by name only', run: () => vitest('python'), onlyByName: true },
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };
