@@ -42,6 +42,7 @@ export function namedBy(call: ApiCall): Named[] {
   for (const [member, name] of Object.entries(fieldsOf(input))) {
     const type = naming[member];
     if (type !== undefined && typeof name === 'string') found.push({ type, name });
+    else if (service.name === 'kinesisanalyticsv2' && member === 'ResourceARN') found.push(...applicationOf(name));
   }
   const { AssumedRoleUser: assumed, Credentials: made } = fieldsOf(output);
   const { AssumedRoleId: id, Arn: arn } = fieldsOf(assumed);
@@ -49,6 +50,12 @@ export function namedBy(call: ApiCall): Named[] {
   const { AccessKeyId: key } = fieldsOf(made);
   if (typeof key === 'string') found.push({ type: 'AWS::IAM::AccessKey', name: key });
   return found;
+}
+
+/** Ours: calls about an application's tags are found under its name, as all the others of it are. */
+function applicationOf(arn: unknown): Named[] {
+  const name = typeof arn === 'string' ? /^application\/([^/]+)$/.exec(parseArn(arn)?.resource ?? '')?.[1] : undefined;
+  return name === undefined ? [] : [{ type: 'AWS::KinesisAnalytics::Application', name }];
 }
 
 export interface Resource {
