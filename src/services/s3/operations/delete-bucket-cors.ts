@@ -1,14 +1,4 @@
-import type { DeleteBucketCorsRequest, Empty } from '#api/s3';
-import type { Operation } from '#core';
-import { onBucket } from '../access.ts';
-import type { S3Deps } from '../deps.ts';
-import { bucketOf } from '../find.ts';
+import type { DeleteBucketCorsRequest } from '#api/s3';
+import { withdrawn } from '../withdrawn.ts';
 
-export const deleteBucketCors: Operation<DeleteBucketCorsRequest, Empty, S3Deps> = {
-  access: onBucket('s3:PutBucketCORS'),
-  run: (input, call, deps) =>
-    deps.database.transaction(() => {
-      deps.buckets.configure(bucketOf(input, call, deps), { cors: undefined });
-      return {};
-    }),
-};
+export const deleteBucketCors = withdrawn<DeleteBucketCorsRequest>('s3:PutBucketCORS', { cors: undefined });

@@ -1,14 +1,6 @@
-import type { DeleteBucketLifecycleRequest, Empty } from '#api/s3';
-import type { Operation } from '#core';
-import { onBucket } from '../access.ts';
-import type { S3Deps } from '../deps.ts';
-import { bucketOf } from '../find.ts';
+import type { DeleteBucketLifecycleRequest } from '#api/s3';
+import { withdrawn } from '../withdrawn.ts';
 
-export const deleteBucketLifecycle: Operation<DeleteBucketLifecycleRequest, Empty, S3Deps> = {
-  access: onBucket('s3:PutLifecycleConfiguration'),
-  run: (input, call, deps) =>
-    deps.database.transaction(() => {
-      deps.buckets.configure(bucketOf(input, call, deps), { lifecycle: undefined });
-      return {};
-    }),
-};
+export const deleteBucketLifecycle = withdrawn<DeleteBucketLifecycleRequest>('s3:PutLifecycleConfiguration', {
+  lifecycle: undefined,
+});

@@ -1,15 +1,6 @@
-import type { DeleteBucketOwnershipControlsRequest, Empty } from '#api/s3';
-import type { Operation } from '#core';
-import { onBucket } from '../access.ts';
-import type { S3Deps } from '../deps.ts';
-import { bucketOf } from '../find.ts';
+import type { DeleteBucketOwnershipControlsRequest } from '#api/s3';
+import { withdrawn } from '../withdrawn.ts';
 
-export const deleteBucketOwnershipControls: Operation<DeleteBucketOwnershipControlsRequest, Empty, S3Deps> = {
-  access: onBucket('s3:PutBucketOwnershipControls'),
-  run: (input, call, deps) =>
-    deps.database.transaction(() => {
-      const bucket = bucketOf(input, call, deps);
-      deps.buckets.configure(bucket, { ownership: null });
-      return {};
-    }),
-};
+export const deleteBucketOwnershipControls = withdrawn<DeleteBucketOwnershipControlsRequest>('s3:PutBucketOwnershipControls', {
+  ownership: null,
+});

@@ -1,15 +1,4 @@
-import type { DeleteBucketPolicyRequest, Empty } from '#api/s3';
-import type { Operation } from '#core';
-import { onBucket } from '../access.ts';
-import type { S3Deps } from '../deps.ts';
-import { bucketOf } from '../find.ts';
+import type { DeleteBucketPolicyRequest } from '#api/s3';
+import { withdrawn } from '../withdrawn.ts';
 
-export const deleteBucketPolicy: Operation<DeleteBucketPolicyRequest, Empty, S3Deps> = {
-  access: onBucket('s3:DeleteBucketPolicy'),
-  run: (input, call, deps) =>
-    deps.database.transaction(() => {
-      const bucket = bucketOf(input, call, deps);
-      deps.buckets.configure(bucket, { policy: undefined });
-      return {};
-    }),
-};
+export const deleteBucketPolicy = withdrawn<DeleteBucketPolicyRequest>('s3:DeleteBucketPolicy', { policy: undefined });
