@@ -2,45 +2,23 @@ import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { type Recorder, record, refused } from './recorder.ts';
+import type { Served } from './served.ts';
 
 // aws: goldens — recorded AWS answers (February 2026) in localstack tests/aws/services/s3; the name of the recording stands at each, unless marked
 
+let on: Recorder;
 let served: Served;
 let s3: sdk.S3Client;
 const Bucket = 'recorded';
-/** Headers that the next request has besides, and those it has not. */
-let meddle: (headers: Record<string, string>) => void = () => {};
-/** Of the last answer. */
-let answered: { statusCode: number; headers: Record<string, string> };
 beforeAll(async () => {
-  served = await serve();
-  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
-  s3 = new sdk.S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
-  s3.middlewareStack.add(
-    (next) => async (args) => {
-      meddle((args.request as { headers: Record<string, string> }).headers);
-      const result = await next(args);
-      answered = result.response as typeof answered;
-      return result;
-    },
-    { step: 'build', priority: 'low', name: 'meddle' },
-  );
-  await s3.send(new sdk.CreateBucketCommand({ Bucket }));
+  on = await record(Bucket);
+  ({ served, s3 } = on);
 });
 afterAll(() => served.close());
 
-type Failure = Error & { $metadata: { httpStatusCode: number } } & Record<string, unknown>;
-const refused = async (promise: Promise<unknown>): Promise<Record<string, unknown>> => {
-  const failure = (await promise.then(
-    () => ({ name: 'done' }),
-    (thrown: Failure) => thrown,
-  )) as Failure;
-  const { name, message, $metadata, $fault: _f, $response: _r, RequestId: _i, HostId: _h, Code: _c, ...fields } = failure;
-  return { Code: name, Message: message, Status: $metadata?.httpStatusCode, ...fields };
-};
 const without = (...names: string[]) => {
-  meddle = (headers) => {
+  on.meddle = (headers) => {
     for (const name of Object.keys(headers)) if (names.some((each) => name.toLowerCase().startsWith(each))) delete headers[name];
   };
 };
@@ -52,7 +30,7 @@ const Policy = JSON.stringify({
 
 test('a policy that was taken is answered 204 — test_bucket_policy_crud, test_bucket_policy_exc', async () => {
   await s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy }));
-  expect(answered.statusCode).toBe(204);
+  expect(on.answered.statusCode).toBe(204);
   expect(await refused(s3.send(new sdk.PutBucketPolicyCommand({ Bucket, Policy: '' })))).toMatchObject({
     Code: 'MalformedPolicy',
     Message: "Policies must be valid JSON and the first byte must be '{'",
@@ -71,7 +49,7 @@ test('a document is compared with its digests', async () => {
       Status: 400,
     });
     const md5 = createHash('md5').update('something else').digest();
-    meddle = (headers) => {
+    on.meddle = (headers) => {
       headers['content-md5'] = md5.toString('base64');
     };
     // test_s3_invalid_content_md5
@@ -80,11 +58,11 @@ test('a document is compared with its digests', async () => {
       Message: 'The Content-MD5 you specified did not match what we received.',
       ExpectedDigest: md5.toString('hex'),
     });
-    meddle = (headers) => {
+    on.meddle = (headers) => {
       headers['content-md5'] = '000';
     };
     expect(await refused(remove())).toMatchObject({ Code: 'InvalidDigest', 'Content-MD5': '000' });
-    meddle = (headers) => {
+    on.meddle = (headers) => {
       for (const name of Object.keys(headers)) if (name.startsWith('x-amz-checksum-')) headers[name] = 'AAAAAA==';
     };
     expect(await refused(remove())).toMatchObject({
@@ -92,7 +70,7 @@ test('a document is compared with its digests', async () => {
       Message: 'The CRC32 you specified did not match the calculated checksum.',
     });
   } finally {
-    meddle = () => {};
+    on.meddle = () => {};
   }
 });
 

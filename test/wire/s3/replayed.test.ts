@@ -2,46 +2,27 @@ import * as sdk from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presign } from '#auth';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { type Recorder, record, refused } from './recorder.ts';
+import { ROOT_KEY, SECRET, type Served } from './served.ts';
 
 // aws: goldens — recorded AWS answers (February 2026) in localstack tests/aws/services/s3; the name of the recording stands at each, unless marked
 
+let on: Recorder;
 let served: Served;
 let s3: sdk.S3Client;
 const Bucket = 'replayed';
-/** Of the last answer. */
-let answered: { statusCode: number; headers: Record<string, string> };
 beforeAll(async () => {
-  served = await serve();
-  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
-  s3 = new sdk.S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
-  s3.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      answered = result.response as typeof answered;
-      return result;
-    },
-    { step: 'build', priority: 'low', name: 'watch' },
-  );
-  await s3.send(new sdk.CreateBucketCommand({ Bucket }));
+  on = await record(Bucket);
+  ({ served, s3 } = on);
 });
 afterAll(() => served.close());
 
-type Failure = Error & { $metadata: { httpStatusCode: number } } & Record<string, unknown>;
-const refused = async (promise: Promise<unknown>): Promise<Record<string, unknown>> => {
-  const failure = (await promise.then(
-    () => ({ name: 'done' }),
-    (thrown: Failure) => thrown,
-  )) as Failure;
-  const { name, message, $metadata, $fault: _f, $response: _r, RequestId: _i, HostId: _h, Code: _c, ...fields } = failure;
-  return { Code: name, Message: message, Status: $metadata?.httpStatusCode, ...fields };
-};
 test('answers found different by replaying the recorded tests', async () => {
   const Named = 'recorded-names';
   await s3.send(new sdk.CreateBucketCommand({ Bucket: Named }));
   // test_bucket_tagging_crud
   await s3.send(new sdk.PutBucketTaggingCommand({ Bucket: Named, Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } }));
-  expect(answered.statusCode).toBe(204);
+  expect(on.answered.statusCode).toBe(204);
   // test_create_bucket_with_invalid_location_constraint[eu-west-1-bar], test_different_location_constraint
   const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
   const elsewhere = new sdk.S3Client({ endpoint: served.endpoint, region: 'eu-west-1', forcePathStyle: true, credentials });

@@ -1,9 +1,5 @@
 import type { ComponentType } from 'react';
-
-/** What a part of the application page is given. */
-export interface TabProps {
-  readonly name: string;
-}
+import type { TabProps } from './props.ts';
 
 export interface Part {
   readonly id: string;

@@ -1,12 +1,10 @@
-import { alarmArn, onAlarm } from '../access.ts';
+import { onAlarm } from '../access.ts';
 import { wrongActions } from '../alarms/checked.ts';
 import { childrenOf, parseRule, RuleError } from '../alarms/composite-rule.ts';
 import { nameIn } from '../alarms/keeper.ts';
-import { UNCHECKED } from '../alarms/reason.ts';
-import type { CompositeAlarmRow } from '../alarms/rows.ts';
 import type { CloudWatchOperation } from '../deps.ts';
 import * as errors from '../errors.ts';
-import { withTags } from '../tags.ts';
+import { putRow } from './put-alarm.ts';
 
 export const putCompositeAlarm: CloudWatchOperation<'PutCompositeAlarm'> = {
   access: onAlarm,
@@ -14,27 +12,14 @@ export const putCompositeAlarm: CloudWatchOperation<'PutCompositeAlarm'> = {
     if (input.ActionsSuppressor !== undefined) throw errors.invalid([errors.notYet('The parameter ActionsSuppressor')]);
     const wrong = wrongActions(input);
     if (wrong.length > 0) throw errors.invalid(wrong);
-    const { AlarmName: name, ActionsEnabled: actionsEnabled = true, Tags, ...settings } = input;
+    const { AlarmName: name, ActionsEnabled: actionsEnabled = true, Tags: tags, ...settings } = input;
     const rows = alarms.store.alarms(scope);
     const missing = childrenIn(input.AlarmRule).filter((child) => !rows.get(nameIn(child)));
     if (missing.length > 0) throw errors.childrenMissing(missing);
     const before = rows.get(name);
-    const now = clock.millis();
     const kept = before?.kind === 'CompositeAlarm' ? before : undefined;
-    const row: CompositeAlarmRow = {
-      kind: 'CompositeAlarm',
-      name,
-      arn: alarmArn(scope, name),
-      tags: kept?.tags ?? withTags({}, Tags),
-      actionsEnabled,
-      settings,
-      state: kept?.state ?? 'INSUFFICIENT_DATA',
-      reason: kept?.reason ?? UNCHECKED,
-      ...(kept?.reasonData !== undefined && { reasonData: kept.reasonData }),
-      configuredAt: now,
-      stateAt: kept?.stateAt ?? now,
-    };
-    alarms.keeper.put(scope, row);
+    const row = putRow(scope, { name, actionsEnabled, tags }, kept, clock.millis());
+    alarms.keeper.put(scope, { kind: 'CompositeAlarm', settings, ...row });
     return {};
   },
 };

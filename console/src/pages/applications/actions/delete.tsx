@@ -1,9 +1,9 @@
 import { DeleteApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { useLocation } from 'wouter';
 import { Confirm } from '../../../components/confirm.tsx';
+import type { ModalProps } from '../props.ts';
 import { analytics, application } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 /** Deletes an application, with its snapshots. */
 export function DeleteModal({ name, onClose }: ModalProps) {

@@ -15,9 +15,9 @@ import { writeLogs } from '../form/least-privilege.ts';
 import { makeLogStream } from '../form/logging.ts';
 import { grantLogs, logGroupOf } from '../form/role-of-application.ts';
 import { logPlace } from '../logs/tail.ts';
+import type { ModalProps } from '../props.ts';
 import { analytics, application, useApplication } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 /** What the application logs to, and the button that changes it: at once, beside the form, since it is a call of its own on AWS too. */
 export function LoggingOption({ name }: { readonly name: string }) {

@@ -1,5 +1,6 @@
 import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 import { type May, unless } from '../../../components/rights.ts';
+import type { ModalProps } from '../props.ts';
 import { DeleteModal } from './delete.tsx';
 import { RollbackModal } from './rollback.tsx';
 import { RunModal } from './run.tsx';
@@ -35,11 +36,6 @@ export function actionItems(status: string | undefined, may: May): ButtonDropdow
     },
     { id: 'delete', text: 'Delete', ...unless(may('DeleteApplication'), status !== 'DELETING', 'It is being deleted.') },
   ];
-}
-
-export interface ModalProps {
-  readonly name: string;
-  readonly onClose: () => void;
 }
 
 const MODALS: Readonly<Record<ActionName, (props: ModalProps) => React.ReactNode>> = {

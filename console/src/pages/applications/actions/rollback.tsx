@@ -1,8 +1,8 @@
 import { RollbackApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { Confirm } from '../../../components/confirm.tsx';
+import type { ModalProps } from '../props.ts';
 import { analytics, application, useVersions } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 /** Goes back to the version before, with its state. */
 export function RollbackModal({ name, onClose }: ModalProps) {

@@ -8,9 +8,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Confirm } from '../../../components/confirm.tsx';
 import { moment } from '../../../components/format.ts';
+import type { ModalProps } from '../props.ts';
 import { analytics, useSnapshots } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 type Restore = 'RESTORE_FROM_LATEST_SNAPSHOT' | 'RESTORE_FROM_CUSTOM_SNAPSHOT' | 'SKIP_RESTORE_FROM_SNAPSHOT';
 

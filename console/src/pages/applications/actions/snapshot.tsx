@@ -3,9 +3,9 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
 import { Confirm } from '../../../components/confirm.tsx';
+import type { ModalProps } from '../props.ts';
 import { analytics } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 const suggested = () => `snapshot-${new Date().toISOString().slice(0, 19).replace(/[T:]/g, '-')}`;
 

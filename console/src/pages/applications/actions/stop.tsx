@@ -4,9 +4,9 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Confirm } from '../../../components/confirm.tsx';
+import type { ModalProps } from '../props.ts';
 import { analytics, useApplication } from '../queries.ts';
 import { useAct } from './act.ts';
-import type { ModalProps } from './menu.tsx';
 
 /** Stops a job: with a snapshot where they are on, or at once. */
 export function StopModal({ name, onClose }: ModalProps) {

@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { client } from '../../../aws/index.ts';
 import { ago, moment } from '../../../components/format.ts';
 import { Empty, Problem } from '../../../components/states.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../props.ts';
 
 interface Told {
   readonly errorCode?: string;

@@ -10,7 +10,7 @@ import { Facts } from '../../../components/facts.tsx';
 import { ago, bytes, moment, span, worded } from '../../../components/format.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { NoJob, useCheckpoint, useCheckpoints, useJob } from '../job/looks.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../props.ts';
 
 const TYPES: Readonly<Record<CheckpointEntry['status'], StatusIndicatorProps.Type>> = {
   IN_PROGRESS: 'in-progress',

@@ -8,9 +8,9 @@ import { Copied, Facts } from '../../../components/facts.tsx';
 import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Loading } from '../../../components/states.tsx';
 import { formOf } from '../form/model.ts';
+import type { TabProps } from '../props.ts';
 import { useApplication } from '../queries.ts';
 import { runtimeName } from '../status.tsx';
-import type { TabProps } from '../tabs.ts';
 
 const onOff = (on: boolean): string => (on ? 'On' : 'Off');
 

@@ -10,7 +10,7 @@ import { Failures } from '../job/failures.tsx';
 import { JobGraph } from '../job/graph.tsx';
 import { NoJob, useCheckpoints, useJob } from '../job/looks.ts';
 import { VertexDetails } from '../job/vertex-details.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../props.ts';
 import { StartProgress, useStart } from './start.tsx';
 
 /** The job that runs, live: what it is made of, what flows through it, and what holds it up. */

@@ -14,8 +14,8 @@ import { TurnOn } from '../actions/logging.tsx';
 import { LEVELS, type Level, sifted } from '../logs/line.ts';
 import { type Jump, LogList } from '../logs/log-list.tsx';
 import { logPlace, useTail } from '../logs/tail.ts';
+import type { TabProps } from '../props.ts';
 import { useApplication } from '../queries.ts';
-import type { TabProps } from '../tabs.ts';
 
 const SINCE = [
   { value: '15', label: 'Last 15 minutes' },

@@ -8,7 +8,7 @@ import { useMemo } from 'react';
 import { client } from '../../../aws/index.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { Monitoring as Charts, type MetricChart } from '../../../components/metrics.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from '../props.ts';
 
 const namespace = 'AWS/KinesisAnalytics';
 const SIGNS: Readonly<Record<string, StatusIndicatorProps.Type>> = {

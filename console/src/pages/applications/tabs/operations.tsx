@@ -5,9 +5,9 @@ import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { ago, moment, span } from '../../../components/format.ts';
 import { Empty, Problem } from '../../../components/states.tsx';
+import type { TabProps } from '../props.ts';
 import { analytics, useOperations } from '../queries.ts';
 import { Status } from '../status.tsx';
-import type { TabProps } from '../tabs.ts';
 
 /** Why an operation failed: asked only for those that did. */
 function Why({ name, id }: { readonly name: string; readonly id: string }) {

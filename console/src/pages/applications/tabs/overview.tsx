@@ -9,9 +9,9 @@ import { Copied } from '../../../components/facts.tsx';
 import { ago, moment } from '../../../components/format.ts';
 import { Go } from '../../../components/go.tsx';
 import { money, useCost } from '../../operations/bill.ts';
+import type { TabProps } from '../props.ts';
 import { useApplication } from '../queries.ts';
 import { kpus, runtimeName, Status } from '../status.tsx';
-import type { TabProps } from '../tabs.ts';
 import { StartProgress, useStart } from './start.tsx';
 
 const RESTORES: Readonly<Record<string, string>> = {

@@ -11,9 +11,9 @@ import { Empty, Problem } from '../../../components/states.tsx';
 import { useAct } from '../actions/act.ts';
 import { RunModal } from '../actions/run.tsx';
 import { SnapshotModal } from '../actions/snapshot.tsx';
+import type { TabProps } from '../props.ts';
 import { analytics, useApplication, useSnapshots } from '../queries.ts';
 import { runtimeName, Status } from '../status.tsx';
-import type { TabProps } from '../tabs.ts';
 
 /** Written-down states: made, run from, deleted. */
 export function Snapshots({ name }: TabProps) {

@@ -9,8 +9,8 @@ import { notice, refused } from '../../../app/notices.tsx';
 import { unless, useRights } from '../../../components/rights.ts';
 import { Loading, Problem } from '../../../components/states.tsx';
 import { type TagRow, TagRows } from '../form/tags.tsx';
+import type { TabProps } from '../props.ts';
 import { analytics, useApplication } from '../queries.ts';
-import type { TabProps } from '../tabs.ts';
 
 /** Tags, edited in place. */
 export function Tags({ name }: TabProps) {

@@ -11,8 +11,8 @@ import { unless, useRights } from '../../../components/rights.ts';
 import { Empty, Loading, Problem } from '../../../components/states.tsx';
 import { RollbackModal } from '../actions/rollback.tsx';
 import { differences } from '../diff.ts';
+import type { TabProps } from '../props.ts';
 import { useApplication, useVersion, useVersions } from '../queries.ts';
-import type { TabProps } from '../tabs.ts';
 
 /** What a version configures: without what merely tells when and how it came to be. */
 const configured = (detail: ApplicationDetail | undefined) =>
