@@ -22,6 +22,8 @@ export interface Directory {
   bySigningName(name: string): Served | undefined;
   byHost(host: string): Served | undefined;
   byName(name: string): Served | undefined;
+  /** Of all of them, in the order of the alphabet. */
+  readonly names: readonly string[];
 }
 
 /** Kinesis, in the AWS SDKs for Java. */
@@ -67,6 +69,7 @@ export function directoryOf(services: readonly Service[]): Directory {
     byTarget: (prefix) => targets.get(prefix) ?? shortTargets.get(prefix),
     bySigningName: (name) => signingNames.get(name),
     byName: (name) => names.get(name),
+    names: [...names.keys()].sort(),
     byHost: (host) => {
       // kinesis.us-east-1.amazonaws.com, 123456789012.data-kinesis.us-east-1.amazonaws.com, bucket.s3.amazonaws.com
       const labels = host.split('.');

@@ -8,5 +8,6 @@ export type { AnswerContext, DecodedInput, Protocol, WireAnswer, WireBody, WireR
 export { type Target, targetOf } from './rest-routes.ts';
 export { asS3Reads, restXml } from './rest-xml.ts';
 export { awsCbor, awsJson, rpcV2Cbor, unknownOperation } from './rpc.ts';
+export { isForm, renderUnspoken } from './unspoken.ts';
 export type { Violation } from './violations.ts';
 export { escapeXml } from './xml-encoder.ts';

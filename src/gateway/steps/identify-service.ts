@@ -1,5 +1,6 @@
 import { type Claim, claimOf, SignatureError, signatureError } from '#auth';
 import { AwsError } from '#core';
+import { isForm } from '#protocol';
 import type { Identified, Numbered, Received } from '../context.ts';
 import type { Served } from '../served.ts';
 import { s3Ids } from './assign-request-id.ts';
@@ -19,7 +20,7 @@ export function identifyService(received: Received & Numbered): Identified & Par
   }
   const { host, bucket } = named(received.headers['host'] ?? '');
   const served = find(received, claim, host);
-  if (!served) throw unknownService();
+  if (!served) throw unknownService(received, claim);
   const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
   const bucketOfHost = served.family === 's3' ? bucket : undefined;
   const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
@@ -39,15 +40,16 @@ function find({ parts, method, headers }: Received, claim: Claim | undefined, ho
   const byHost = directory.byHost(host);
   if (byHost) return byHost;
   // an unsigned form is one of the calls by which credentials are got in the first place
-  if (method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    return directory.bySigningName('sts');
-  }
+  if (method === 'POST' && isForm(headers)) return directory.bySigningName('sts');
   return directory.bySigningName('s3');
 }
 
-/** aws: what an endpoint that knows no such operation says — observed in kinesalite, index.js */
-const unknownService = (): AwsError =>
-  new AwsError('UnknownOperationException', 'The request names no service that Millrace serves');
+/** aws: the code of an endpoint that knows no such operation — observed in kinesalite, index.js */
+function unknownService({ headers, parts }: Received, claim: Claim | undefined): AwsError {
+  const named = claim?.service ?? headers['x-amz-target'];
+  const what = named === undefined ? 'The request names no service' : `There is no ${named} here`;
+  return new AwsError('UnknownOperationException', `${what}: Millrace serves ${parts.directory.names.join(', ')}`);
+}
 
 interface Named {
   readonly host: string;

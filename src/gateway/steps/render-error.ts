@@ -1,5 +1,5 @@
 import { AwsError } from '#core';
-import type { WireAnswer } from '#protocol';
+import { renderUnspoken, type WireAnswer } from '#protocol';
 import type { Unfinished } from '../context.ts';
 
 /** Whatever was thrown, as an answer. What is not an AWS error is ours: it is logged with its stack, and told as a failure with its id. */
@@ -8,11 +8,7 @@ export function renderError(request: Unfinished, thrown: unknown): WireAnswer {
   request.error = error;
   const about = { requestId: request.requestId ?? '', hostId: request.hostId ?? '', method: request.method };
   if (request.protocol) return request.protocol.renderError(error, about);
-  return {
-    status: error.status,
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': about.requestId },
-    body: JSON.stringify({ __type: error.code, message: error.message }),
-  };
+  return renderUnspoken(error, request.headers, about.requestId);
 }
 
 function internal(request: Unfinished, thrown: unknown): AwsError {

@@ -28,6 +28,17 @@ describe('what goes wrong is said in the words of the service', () => {
     expect([s3.status, s3.body]).toEqual([405, expect.stringContaining('<Code>MethodNotAllowed</Code>')]);
   });
 
+  it('a service that is not there, by its name and in its words', async () => {
+    const target = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+    const dynamodb = await json({ ...kinesis('X', {}), service: 'dynamodb', headers: target });
+    expect(dynamodb).toMatchObject({ status: 400, __type: 'UnknownOperationException' });
+    expect(dynamodb.message).toMatch(/^There is no dynamodb here: Millrace serves .*kinesis.*, sts$/);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const ec2 = await send({ service: 'ec2', body: 'Action=DescribeVpcs', headers: form });
+    expect([ec2.status, ec2.body]).toEqual([400, expect.stringContaining('<Code>UnknownOperationException</Code>')]);
+    expect(ec2.body).toContain('There is no ec2 here');
+  });
+
   it('an operation that is not built', async () => {
     expect(await json(kinesis('MergeShards', {}))).toMatchObject({
       status: 400,
