@@ -9,6 +9,7 @@ import { NO_LIMITS, openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
+import { openS3Control } from '#services/s3control';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
@@ -165,6 +166,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     sts.service,
     kinesis.service,
     s3.service,
+    openS3Control({ buckets: s3.tagging, s3: s3.service }),
     logs.service,
     cloudwatch.service,
     analytics.service,

@@ -64,7 +64,7 @@ export class ReceivedRequest implements Received {
 
   /** `waiting`: the client sends its body when it is told to. */
   constructor(parts: Parts, lendings: Lendings, request: AnyRequest, response: AnyResponse, waiting: boolean) {
-    const url = request.url ?? '/';
+    const { url, host } = targetOf(request.url ?? '/');
     const mark = url.indexOf('?');
     const { socket } = request;
     this.parts = parts;
@@ -72,7 +72,7 @@ export class ReceivedRequest implements Received {
     this.method = request.method ?? 'GET';
     this.path = mark < 0 ? url : url.slice(0, mark);
     this.query = mark < 0 ? '' : url.slice(mark + 1);
-    this.headers = headersOf(request);
+    this.headers = host === undefined ? headersOf(request) : { ...headersOf(request), host };
     const proceed = waiting ? () => (response as ServerResponse).writeContinue() : undefined;
     this.source = 'body' in request ? new HeldBody(request.body) : new StreamedBody(request, proceed, parts.clock);
     this.lendings = lendings;
@@ -109,6 +109,18 @@ export class ReceivedRequest implements Received {
   hangUp(): void {
     this.#aborted?.abort();
   }
+}
+
+/**
+ * RFC 9112, 3.2.2: a client that takes this server for its proxy names the whole URL, and its host is the one that counts. So names that
+ * resolve nowhere are reached, such as the one that SDKs make of an account and an IP address for S3 Control.
+ */
+function targetOf(target: string): { url: string; host?: string } {
+  if (target.startsWith('/')) return { url: target };
+  const absolute = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(target);
+  if (!absolute) return { url: target };
+  const [, host = '', rest = ''] = absolute;
+  return { url: rest.startsWith('/') ? rest : `/${rest}`, host };
 }
 
 /** An IPv4 address stays one when the port listens on both. */

@@ -19,7 +19,8 @@ export interface Served {
 /** The services of this gateway, by everything a request may name them with. */
 export interface Directory {
   byTarget(prefix: string): Served | undefined;
-  bySigningName(name: string): Served | undefined;
+  /** `control`: the one of two services that sign alike that is the control endpoint (S3 Control). */
+  bySigningName(name: string, control?: boolean): Served | undefined;
   byHost(host: string): Served | undefined;
   byName(name: string): Served | undefined;
   /** Of all of them, in the order of the alphabet. */
@@ -62,12 +63,14 @@ export function directoryOf(services: readonly Service[]): Directory {
   const targets = index((each) => each.service.model.metadata.targetPrefix);
   // aws: a target may leave out what stands before its last word: CloudTrail_20131101 — recorded requests of the JavaScript SDK
   const shortTargets = index((each) => each.service.model.metadata.targetPrefix?.split('.').at(-1));
-  const signingNames = index((each) => each.signingName);
+  const isControl = ({ service, signingName }: Served) => service.model.metadata.endpointPrefix === `${signingName}-control`;
+  const signingNames = index((each) => (isControl(each) ? undefined : each.signingName));
+  const controls = index((each) => (isControl(each) ? each.signingName : undefined));
   const prefixes = index((each) => each.service.model.metadata.endpointPrefix);
   const names = index((each) => each.service.name);
   return {
     byTarget: (prefix) => targets.get(prefix) ?? shortTargets.get(prefix),
-    bySigningName: (name) => signingNames.get(name),
+    bySigningName: (name, control) => (control ? controls.get(name) : undefined) ?? signingNames.get(name),
     byName: (name) => names.get(name),
     names: [...names.keys()].sort(),
     byHost: (host) => {

@@ -42,6 +42,15 @@ export function s3Error(error: AwsError, requestId: string, hostId: string): str
   );
 }
 
+/** aws: S3 Control's errors stand in an envelope — S3 API reference, S3 Control, error examples; AWS SDK for Go 2, s3control, its error deserializers */
+export function controlError(namespace: string, error: AwsError, requestId: string, hostId: string): string {
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<ErrorResponse xmlns="${namespace}"><Error><Code>${escapeXml(error.code)}</Code>` +
+    `<Message>${escapeXml(error.message)}</Message>${elements(error.fields)}</Error>` +
+    `<RequestId>${requestId}</RequestId><HostId>${hostId}</HostId></ErrorResponse>`
+  );
+}
+
 const elements = (fields: Readonly<Record<string, unknown>>): string =>
   Object.entries(fields)
     .filter(([, value]) => value !== undefined && value !== null)

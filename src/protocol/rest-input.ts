@@ -26,8 +26,16 @@ export interface RestInput {
   read(request: WireRequest): Input;
 }
 
+/** What a request's path says, by the names of the labels that the model has in it. */
+export type PathReader = (request: WireRequest) => (label: string) => string;
+
+const bucketAndKey: PathReader = (request) => {
+  const target = targetOf(request);
+  return (label) => (label === 'Key' ? target.key : target.bucket);
+};
+
 /** Binds path, query, headers and body to the members of an operation's input. */
-export function restInput(model: ServiceModel, ref: ShapeRef | undefined): RestInput {
+export function restInput(model: ServiceModel, ref: ShapeRef | undefined, pathOf = bucketAndKey): RestInput {
   const shape: Shape = ref ? shapeOf(model, ref) : { type: 'structure' };
   const required = new Set(shape.required ?? []);
   const members = Object.entries(shape.members ?? {});
@@ -45,7 +53,13 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined): RestI
         };
       });
   const inPath = bound('uri');
-  const inQuery = bound('querystring');
+  const inQuery = bound('querystring').filter(({ member }) => !isList(model, shape.members?.[member]));
+  const inQueryLists = members
+    .filter(([, member]) => member.location === 'querystring' && isList(model, member))
+    .map(([name, ref]) => {
+      const wire = ref.locationName ?? name;
+      return { member: name, wire, item: valueReader(model, wire, shapeOf(model, ref).member as ShapeRef) };
+    });
   const inHeaders = bound('header');
   const prefixed = members
     .filter(([, member]) => member.location === 'headers')
@@ -56,11 +70,14 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined): RestI
     takesStream: payload.takesStream,
     read: (request) => {
       const input: Input = {};
-      const target = targetOf(request);
-      for (const { member, wire } of inPath) input[member] = wire === 'Key' ? target.key : target.bucket;
+      const labelled = pathOf(request);
+      for (const { member, wire } of inPath) input[member] = labelled(wire);
       if (inQuery.length > 0) {
         const query = queryOf(request.query);
         for (const binding of inQuery) assign(input, binding, query.get(binding.wire));
+      }
+      for (const { member, wire, item } of inQueryLists) {
+        input[member] = new URLSearchParams(request.query).getAll(wire).map(item);
       }
       for (const binding of inHeaders) assign(input, binding, headerOf(request.headers, binding.wire));
       for (const { member, prefix } of prefixed) {
@@ -72,6 +89,9 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined): RestI
     },
   };
 }
+
+const isList = (model: ServiceModel, ref: ShapeRef | undefined): boolean =>
+  ref !== undefined && shapeOf(model, ref).type === 'list';
 
 function assign(input: Input, { member, wire, required, value }: Binding, text: string | undefined): void {
   if (text !== undefined) {

@@ -6,8 +6,13 @@ import { escapeXml, instantWriter, S3_STYLE, xmlEncoders } from './xml-encoder.t
 type Output = Record<string, unknown>;
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+/** aws: S3 Control's — model: xmlNamespace of its inputs */
+export const CONTROL_NAMESPACE = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const XML = 'application/xml';
+
+/** S3's second endpoint, by which accounts are looked after: another namespace, paths of names, and errors in an envelope. */
+export const isControl = (model: ServiceModel): boolean => model.metadata.serviceId === 'S3 Control';
 
 /** aws: root elements that the model does not name — S3 API reference, Response Syntax of each operation */
 const ROOTS: Readonly<Record<string, string>> = {
@@ -115,12 +120,13 @@ type Body = { readonly content: WireAnswer['body']; readonly contentType?: strin
 
 function bodyWriter(model: ServiceModel, operation: OperationModel, shape: Shape): (output: Output) => Body {
   const encoder = xmlEncoders(model, S3_STYLE);
+  const namespace = isControl(model) ? CONTROL_NAMESPACE : NAMESPACE;
   const document = (ref: ShapeRef, root: string) => {
     const encode = encoder({ shape: ref.shape });
     const open = `<${root}`;
     return (value: unknown) => {
       const text = encode(value, root);
-      const named = text.startsWith(`${open} xmlns=`) ? text : `${open} xmlns="${NAMESPACE}"${text.slice(open.length)}`;
+      const named = text.startsWith(`${open} xmlns=`) ? text : `${open} xmlns="${namespace}"${text.slice(open.length)}`;
       return { content: DECLARATION + named, contentType: XML };
     };
   };

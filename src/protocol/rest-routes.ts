@@ -24,7 +24,7 @@ const COPY_SOURCE = 'x-amz-copy-source';
 /** aws: sentence — S3 API reference, Error responses */
 const invalidUri = () => new AwsError('InvalidURI', "Couldn't parse the specified URI.");
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);

@@ -2,9 +2,10 @@ import type { AwsError, ServiceModel } from '#core';
 import { dialectOf, validationError } from './dialect.ts';
 import { type AnswerContext, onceEach, type Protocol } from './protocol.ts';
 import { readSafely } from './read-safely.ts';
-import { s3Error } from './render-error.ts';
+import { controlError, s3Error } from './render-error.ts';
 import { restInput } from './rest-input.ts';
-import { restOutput } from './rest-output.ts';
+import { CONTROL_NAMESPACE, isControl, restOutput } from './rest-output.ts';
+import { restPaths } from './rest-paths.ts';
 import { restRoutes } from './rest-routes.ts';
 
 const NOTHING: Record<string, unknown> = {};
@@ -18,7 +19,9 @@ export function restXml(stated: ServiceModel): Protocol {
     if (!contract) throw new Error(`the model has no operation ${name}`);
     return contract;
   };
-  const inputOf = onceEach((name) => restInput(model, contractOf(name).input));
+  const paths = isControl(model) ? restPaths(model) : undefined;
+  const inputOf = onceEach((name) => restInput(model, contractOf(name).input, paths?.labels(name)));
+  const errorText = paths ? inEnvelope : s3Error;
   const outputOf = onceEach((name) => restOutput(model, contractOf(name)));
   const idsOf = ({ requestId, hostId }: AnswerContext): Record<string, string> => ({
     'x-amz-request-id': requestId,
@@ -27,7 +30,7 @@ export function restXml(stated: ServiceModel): Protocol {
 
   return {
     name: 'rest-xml',
-    route: restRoutes(model),
+    route: paths?.route ?? restRoutes(model),
     takesStream: (name) => inputOf(name).takesStream,
     decode: (name, request) => ({
       input: readSafely(dialect.serialization, () => inputOf(name).read(request)),
@@ -38,15 +41,22 @@ export function restXml(stated: ServiceModel): Protocol {
       const { status, headers, body } = outputOf(name)((output ?? NOTHING) as Record<string, unknown>);
       return { status, headers: Object.assign(idsOf(about), headers), body };
     },
-    renderError: (error, about) => renderS3Error(error, about, idsOf(about)),
+    renderError: (error, about) => renderS3Error(error, about, idsOf(about), errorText),
   };
 }
 
+const inEnvelope: typeof s3Error = (...error) => controlError(CONTROL_NAMESPACE, ...error);
+
 /** aws: nothing is said of a HEAD or an unchanged object but the status — S3 API reference, HeadObject, GetObject */
-function renderS3Error(error: AwsError, { method, requestId, hostId }: AnswerContext, ids: Record<string, string>) {
+function renderS3Error(
+  error: AwsError,
+  { method, requestId, hostId }: AnswerContext,
+  ids: Record<string, string>,
+  textOf: typeof s3Error,
+) {
   const { status, headers } = error;
   if (method === 'HEAD' || status === 304) return { status, headers: { ...ids, ...headers } };
-  return { status, headers: { ...ids, 'content-type': 'application/xml', ...headers }, body: s3Error(error, requestId, hostId) };
+  return { status, headers: { ...ids, 'content-type': 'application/xml', ...headers }, body: textOf(error, requestId, hostId) };
 }
 
 /** Values that S3 judges in sentences of its own, or takes in any case. — recorded AWS answers in localstack tests/aws/services/s3, test_different_location_constraint, test_s3_get_object_checksum */
@@ -59,6 +69,8 @@ export function asS3Reads(model: ServiceModel): ServiceModel {
     const { enum: _, ...open } = shapes[name] ?? { type: 'string' as const };
     if (shapes[name]) shapes[name] = open;
   }
+  // aws: tags are judged in sentences of their own — recorded in localstack tests/aws/services/s3control, test_tag_resource_validation
+  for (const name of ['TagKeyString', 'TagValueString']) if (shapes[name]) shapes[name] = { type: 'string' };
   if (shapes['CopySource']) shapes['CopySource'] = { type: 'string' };
   // aws: a `<Tagging/>` without a set has an empty one — recorded, test_put_object_tagging_none_value
   if (shapes['Tagging']) shapes['Tagging'] = { ...shapes['Tagging'], required: [] };

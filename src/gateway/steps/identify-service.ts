@@ -22,7 +22,8 @@ export function identifyService(received: Received & Numbered): Identified & Par
   const served = find(received, claim, host);
   if (!served) throw unknownService(received, claim);
   const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
-  const bucketOfHost = served.family === 's3' ? bucket : undefined;
+  // the host of S3's control endpoint begins with an account
+  const bucketOfHost = served.service.name === 's3' ? bucket : undefined;
   const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
   if (refused) {
     // the refusal is told in the words of the service that was asked
@@ -32,17 +33,21 @@ export function identifyService(received: Received & Numbered): Identified & Par
   return identified;
 }
 
-function find({ parts, method, headers }: Received, claim: Claim | undefined, host: string): Served | undefined {
+function find({ parts, method, path, headers }: Received, claim: Claim | undefined, host: string): Served | undefined {
   const { directory } = parts;
   const target = headers['x-amz-target'];
   if (target !== undefined) return directory.byTarget(target.slice(0, Math.max(0, target.lastIndexOf('.'))));
-  if (claim) return directory.bySigningName(claim.service);
+  if (claim) return directory.bySigningName(claim.service, isControl(path, headers));
   const byHost = directory.byHost(host);
   if (byHost) return byHost;
   // an unsigned form is one of the calls by which credentials are got in the first place
   if (method === 'POST' && isForm(headers)) return directory.bySigningName('sts');
   return directory.bySigningName('s3');
 }
+
+/** aws: S3 Control signs as S3 does; it has a version before its paths, and every call names an account — model: s3control */
+const isControl = (path: string, headers: Received['headers']): boolean =>
+  path.startsWith('/v20180820/') && headers['x-amz-account-id'] !== undefined;
 
 /** aws: the code of an endpoint that knows no such operation — observed in kinesalite, index.js */
 function unknownService({ headers, parts }: Received, claim: Claim | undefined): AwsError {

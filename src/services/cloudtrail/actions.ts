@@ -18,6 +18,8 @@ const SOURCES: Readonly<Record<string, Source>> = {
   cloudwatch: { name: 'monitoring.amazonaws.com', apiVersion: '2010-08-01' },
   kinesisanalyticsv2: { name: 'kinesisanalytics.amazonaws.com', apiVersion: '2018-05-23' },
   logs: { name: 'logs.amazonaws.com', apiVersion: '20140328' },
+  // S3 User Guide, "CloudTrail events": account-level operations are S3's too
+  s3control: { name: 's3.amazonaws.com' },
 };
 
 const STREAM = 'AWS::Kinesis::Stream';

@@ -16,12 +16,14 @@ import type { DataKeys } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { StorageMeter } from './storage-metrics.ts';
+import { type BucketTagging, taggingOf } from './tagging.ts';
 import { UploadStore } from './upload-store.ts';
 import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
 export type { DataKeys, EncryptionContext, KeyUser } from './ports.ts';
+export type { BucketTagging } from './tagging.ts';
 export { type BucketUsage, requestClass } from './usage.ts';
 
 export interface S3Options {
@@ -45,6 +47,8 @@ export interface S3 {
   measured(): Iterable<RequestsMeasured>;
   /** What buckets hold, once a day, for the midnight (UTC) it is told of. */
   stored(): Promise<{ at: Date; measured: readonly RequestsMeasured[] } | undefined>;
+  /** The tags of buckets, for S3's control endpoint; whoever asks was let in there. */
+  readonly tagging: BucketTagging;
   /** Whether there is such a bucket, whoever may know of it. */
   exists(partition: string, bucket: string): boolean;
   close(): Promise<void>;
@@ -92,6 +96,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
       const bucket = typeof name === 'string' ? deps.buckets.find(partition, name) : undefined;
       if (bucket?.settings.metrics) meter.count({ ...request, bucket, key: typeof key === 'string' ? key : undefined });
     },
+    tagging: taggingOf(deps),
     exists: (partition, bucket) => deps.buckets.find(partition, bucket) !== undefined,
     measured: () => meter.drain(),
     stored: () => storage.measured(() => usageOf(database)),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sender } from './ask.ts';
+import { sender, signed } from './ask.ts';
 import { type Fixture, fixture } from './fixture.ts';
 
 let served: Fixture;
@@ -45,6 +45,21 @@ describe('S3 by host', () => {
       { host: 'kinesis.us-east-1.amazonaws.com' },
     );
     expect(JSON.parse(unsigned.body)).toMatchObject({ __type: 'UnknownOperationException' });
+  });
+});
+
+// RFC 9112, 3.2.2: what a client says to its proxy, any server understands
+describe('a whole URL as the target of a request', () => {
+  const whole = async (host: string, path: string, query: string) => {
+    const headers = signed({ service: 's3', method: 'GET', path, query }, host);
+    return await send({ service: 's3', method: 'GET', path: `http://${host}${path}`, query }, { ...headers, host: 'elsewhere' });
+  };
+
+  it('is a path, and a host that counts more than the header', async () => {
+    expect((await whole('waited-for.localhost', '/', 'list-type=2')).body).toContain('<Name>waited-for</Name>');
+    expect((await whole('s3.us-east-1.amazonaws.com', '/', '')).body).toContain('<ListAllMyBucketsResult');
+    const bare = await send({ service: 'x', method: 'GET', path: 'http://127.0.0.1?list' }, { host: 'elsewhere' });
+    expect(bare.status).toBe(403);
   });
 });
 

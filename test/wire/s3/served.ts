@@ -7,6 +7,7 @@ import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { type Credential, createGateway, type Gateway } from '#gateway';
 import { openKms } from '#services/kms';
 import { openS3 } from '#services/s3';
+import { openS3Control } from '#services/s3control';
 import { BlobStore, Database } from '#storage';
 
 export const ROOT_KEY = 'AKIAROOTROOTROOTROOT';
@@ -57,7 +58,7 @@ export async function serve(): Promise<Served> {
   ]);
   let identity: Policy[] = [];
   const gateway: Gateway = createGateway({
-    services: [s3.service, kms.service],
+    services: [s3.service, openS3Control({ buckets: s3.tagging, s3: s3.service }), kms.service],
     credentials: { find: (accessKeyId) => keys.get(accessKeyId) ?? 'unknown' },
     policies: { of: () => ({ identity }) },
     clock: systemClock,
