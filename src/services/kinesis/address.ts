@@ -18,6 +18,7 @@ export interface StreamNaming {
   readonly StreamName?: string | undefined;
   readonly StreamARN?: string | undefined;
   readonly StreamId?: string | undefined;
+  readonly StreamCreationTimestamp?: Date | undefined;
 }
 
 export interface StreamAddress {
@@ -73,6 +74,9 @@ export function streamOf(input: StreamNaming, call: Call, deps: KinesisDeps): St
   const { scope, name } = addressOf(input, call.scope);
   const stream = scope.region === call.scope.region ? deps.streams.in(scope).find(name) : undefined;
   if (!stream) throw streamNotFound(name, scope.account);
+  // aws: tells streams of one name apart — API reference, ListShards; clients round it to seconds
+  const { StreamCreationTimestamp: created } = input;
+  if (created && Math.abs(created.getTime() - stream.row.createdAt) >= 1000) throw streamNotFound(name, scope.account);
   if (input.StreamId !== undefined && input.StreamId !== stream.row.id) throw streamNamesDiffer();
   return stream;
 }

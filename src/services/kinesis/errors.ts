@@ -201,9 +201,9 @@ export const badCombination = (reason: string): AwsError => new errors.Validatio
 /** — observed in AWS by kinesalite */
 export const listShardsNeedsStream = (): AwsError =>
   new errors.InvalidArgumentException('Either NextToken or StreamName should be provided.');
-/** — observed in AWS by kinesalite */
-export const listShardsTakesOne = (): AwsError =>
-  new errors.InvalidArgumentException('NextToken and StreamName cannot be provided together.');
+/** — observed in AWS by kinesalite of StreamName; that the others may not be there either: API reference, ListShards */
+export const listShardsTakesOne = (other: string): AwsError =>
+  new errors.InvalidArgumentException(`NextToken and ${other} cannot be provided together.`);
 /** — ours */
 export const badToken = (): AwsError => new errors.InvalidArgumentException('NextToken is invalid.');
 /** — the 300 seconds: API reference, ListShards; the sentence is ours */
@@ -241,6 +241,8 @@ export const subscriptionExists = (account: string, stream: string, shard: strin
   new errors.ResourceInUseException(
     `Another active subscription exists for this consumer: ${account}:${stream}:${shard}:${consumer}`,
   );
+/** — the error: the model, PutResourcePolicy; the sentences are ours */
+export const badPolicy = (reason: string): AwsError => new errors.InvalidArgumentException(`The policy is not valid: ${reason}`);
 /** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence is ours */
 export const noPolicy = (arn: string): AwsError =>
   new errors.ResourceNotFoundException(`No resource policy is attached to ${arn}.`);

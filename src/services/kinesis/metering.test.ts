@@ -95,3 +95,20 @@ test('what was pushed to consumers', async () => {
   });
   await events.return?.(undefined);
 });
+
+test('nothing of shards any more once that was taken back', async () => {
+  await stand.call('EnableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
+  await put(10);
+  const ofShard = () => Object.keys(measured()).filter((name) => name.endsWith('shardId-000000000000'));
+  expect(ofShard()).toEqual(
+    ['IncomingBytes', 'IncomingRecords', 'WriteProvisionedThroughputExceeded'].map((name) => `${name} s shardId-000000000000`),
+  );
+  await stand.clock.advance(300);
+  await stand.call('DisableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['IncomingBytes'] });
+  await put(10);
+  expect(ofShard()).toHaveLength(2);
+  await stand.clock.advance(300);
+  await stand.call('DisableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
+  await put(10);
+  expect(ofShard()).toEqual([]);
+});

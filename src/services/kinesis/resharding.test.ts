@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SegmentStore } from '#storage';
-import { bytes, openStand, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
+import { bytes, openStand, START, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
 import { evenRanges, hashKeyOf, numberOf, shardFor } from './hash-key.ts';
 import { reshard } from './resharding.ts';
 import { openShards, type StreamRow } from './stream.ts';
@@ -88,6 +88,12 @@ test('shards are listed by filter', async () => {
   expect(rest.Shards?.map((shard) => shard.ShardId)).toEqual(['shardId-000000000002']);
   await expect(stand.call('ListShards', { StreamName: 's', NextToken: page.NextToken })).rejects.toThrow(
     'NextToken and StreamName cannot be provided together.',
+  );
+  const beside = stand.call('ListShards', { NextToken: page.NextToken, ExclusiveStartShardId: 'shardId-000000000000' });
+  await expect(beside).rejects.toThrow('NextToken and ExclusiveStartShardId cannot be provided together.');
+  expect(await names({ StreamCreationTimestamp: new Date(START + 300) })).toEqual([0, 1, 2]);
+  await expect(names({ StreamCreationTimestamp: new Date(START - 2000) })).rejects.toThrow(
+    'Stream s under account 123456789012 not found.',
   );
   await expect(stand.call('ListShards', {})).rejects.toThrow('Either NextToken or StreamName should be provided.');
   // a closed shard is forgotten with its records

@@ -10,7 +10,7 @@ test('property: a number says what was put into it', () => {
     fc.property(shard, seconds, fc.nat({ max: 2 ** 40 }), seconds, (number, created, index, at) => {
       const text = sequenceNumbers(number, created)(index, at * 1000 + 7);
       expect(text).toMatch(/^49\d{54}$/);
-      expect(parseSequenceNumber(text)).toEqual({ shard: number, createdSeconds: created, index, seconds: at });
+      expect(parseSequenceNumber(text)).toEqual({ shard: number, createdSeconds: created, index, behind: false, seconds: at });
     }),
   );
 });

@@ -9,6 +9,8 @@ export interface SequenceNumber {
   readonly index: number;
   readonly seconds: number;
   readonly shard: number;
+  /** Names no record, but the place behind one. */
+  readonly behind: boolean;
 }
 
 /** The counter of a closed shard's ending number. — observed in kinesalite */
@@ -16,8 +18,10 @@ const LAST_INDEX = 0x7fffffffffffffffn;
 
 const hex = (value: number | bigint, digits: number): string => value.toString(16).padStart(digits, '0').slice(-digits);
 
-const compose = (createdSeconds: number, shard: number, index: number | bigint, seconds: number): bigint =>
-  BigInt(`0x2${hex(createdSeconds, 9)}${hex(shard & 0xf, 1)}${hex(index, 16)}00${hex(seconds, 9)}${hex(shard, 8)}2`);
+const compose = (createdSeconds: number, shard: number, index: number | bigint, seconds: number, behind = 0): bigint =>
+  BigInt(
+    `0x2${hex(createdSeconds, 9)}${hex(shard & 0xf, 1)}${hex(index, 16)}${hex(behind, 2)}${hex(seconds, 9)}${hex(shard, 8)}2`,
+  );
 
 /** The number a shard starts with; its first record's is greater. */
 export const startingNumber = (shard: number, createdSeconds: number): string =>
@@ -27,12 +31,25 @@ export const startingNumber = (shard: number, createdSeconds: number): string =>
 export const endingNumber = (shard: number, createdSeconds: number, closedSeconds: number): string =>
   compose(createdSeconds, shard, LAST_INDEX, closedSeconds).toString();
 
+/**
+ * Behind a record, before the next one: where a subscription goes on.
+ * aws: it is not the number of the last record — localstack's recorded answers, test_subscribe_to_shard; that it differs in the digits `00` is ours
+ */
+export const continuationNumber = (shard: number, createdSeconds: number, index: number, seconds: number): string =>
+  compose(createdSeconds, shard, index, seconds, 1).toString();
+
 export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   if (text.length !== 56 || !/^\d+$/.test(text)) return undefined;
   const digits = BigInt(text).toString(16);
   if (digits.length !== 47 || !digits.startsWith('2') || !digits.endsWith('2')) return undefined;
   const part = (from: number, to: number) => Number.parseInt(digits.slice(from, to), 16);
-  const parsed = { createdSeconds: part(1, 10), index: part(11, 27), seconds: part(29, 38), shard: part(38, 46) };
+  const parsed = {
+    createdSeconds: part(1, 10),
+    index: part(11, 27),
+    behind: part(27, 29) > 0,
+    seconds: part(29, 38),
+    shard: part(38, 46),
+  };
   return digits[11] !== undefined && digits[11] <= '7' ? parsed : undefined;
 }
 

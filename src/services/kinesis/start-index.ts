@@ -34,15 +34,15 @@ export async function startIndex(stream: Stream, shard: ShardRow, start: Start, 
       return (await stream.live.log(shard.number)).firstAt(timestamp.getTime());
     }
     default:
-      return numbered(stream, shard, sequence ?? '') + (type === 'AFTER_SEQUENCE_NUMBER' ? 1 : 0);
+      return numbered(stream, shard, type, sequence ?? '');
   }
 }
 
-function numbered(stream: Stream, shard: ShardRow, sequence: string): number {
+function numbered(stream: Stream, shard: ShardRow, type: ShardIteratorType, sequence: string): number {
   const names = [sequence, shardName(shard.number), stream.row.name, stream.scope.account] as const;
   const parsed = parseSequenceNumber(sequence);
   if (!parsed) throw badStartingNumber(...names);
   if (parsed.shard !== shard.number) throw otherShardsNumber(shardName(parsed.shard), shardName(shard.number));
   if (parsed.createdSeconds !== createdSecondsOf(shard)) throw foreignStartingNumber(...names);
-  return Math.min(parsed.index, Number.MAX_SAFE_INTEGER - 1);
+  return Math.min(parsed.index, Number.MAX_SAFE_INTEGER - 2) + (parsed.behind || type === 'AFTER_SEQUENCE_NUMBER' ? 1 : 0);
 }

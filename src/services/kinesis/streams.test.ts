@@ -178,16 +178,47 @@ test('resource policies are kept, given to IAM, and taken away', async () => {
   await stand.call('PutResourcePolicy', { ResourceARN: ARN, Policy });
   expect(await stand.call('GetResourcePolicy', { ResourceARN: ARN })).toEqual({ Policy });
   expect(policy(ARN)).toBe(Policy);
-  await expect(stand.call('PutResourcePolicy', { ResourceARN: ARN, Policy: '{' })).rejects.toMatchObject({
-    code: 'ValidationException',
-  });
   const { Consumer } = await stand.call('RegisterStreamConsumer', { StreamARN: ARN, ConsumerName: 'c' });
-  await stand.call('PutResourcePolicy', { ResourceARN: Consumer.ConsumerARN, Policy });
-  expect(policy(Consumer.ConsumerARN)).toBe(Policy);
+  const ofConsumer = Policy.replace(ARN, Consumer.ConsumerARN);
+  await stand.call('PutResourcePolicy', { ResourceARN: Consumer.ConsumerARN, Policy: ofConsumer });
+  expect(policy(Consumer.ConsumerARN)).toBe(ofConsumer);
   await stand.call('DeleteResourcePolicy', { ResourceARN: ARN });
   expect(policy(ARN)).toBeUndefined();
   await expect(stand.call('DeleteResourcePolicy', { ResourceARN: ARN })).rejects.toThrow('No resource policy');
-  expect(policy(Consumer.ConsumerARN)).toBe(Policy);
+  expect(policy(Consumer.ConsumerARN)).toBe(ofConsumer);
+});
+
+test('a resource policy speaks of its own resource, of actions of kinesis, and of somebody', async () => {
+  await stand.stream('s');
+  const put = (statement: object) => {
+    const whole = {
+      Effect: 'Allow',
+      Principal: { AWS: '999999999999' },
+      Action: 'kinesis:PutRecord',
+      Resource: ARN,
+      ...statement,
+    };
+    return stand.call('PutResourcePolicy', {
+      ResourceARN: ARN,
+      Policy: JSON.stringify({ Version: '2012-10-17', Statement: whole }),
+    });
+  };
+  const refused = (statement: object, why: string) =>
+    expect(put(statement)).rejects.toMatchObject({
+      code: 'InvalidArgumentException',
+      message: `The policy is not valid: ${why}`,
+    });
+  await refused({ Principal: undefined }, 'a statement has no Principal');
+  await refused({ Action: undefined }, 'a statement has no Action');
+  await refused({ Action: ['kinesis:PutRecord', 's3:GetObject'] }, 's3:GetObject is not an action of kinesis');
+  await refused({ Resource: undefined }, 'a statement has no Resource');
+  await refused({ Resource: `${ARN}-other` }, `${ARN}-other is not ${ARN}`);
+  await refused(
+    { Resource: [ARN, ARN.replace('.', 'x').replace('stream/s', 'stream/t*')] },
+    `${ARN.replace('/s', '/t*')} is not ${ARN}`,
+  );
+  await refused({ Effect: 'Maybe' }, 'Syntax errors in policy.');
+  for (const Resource of [ARN, [ARN], '*', ARN.replace('/s', '/*')]) await put({ Resource, Action: 'Kinesis:*' });
 });
 
 test('metrics of shards are noted', async () => {

@@ -3,9 +3,10 @@ import type { Call } from '#core';
 import type { KinesisDeps } from './deps.ts';
 import { SHARD_LIMITS } from './limits.ts';
 import type { Stream } from './live.ts';
+import { continuationNumber } from './sequence-number.ts';
 import { childShards } from './shapes.ts';
 import { readShard, type ShardRead } from './shard-reader.ts';
-import { isGone, type ShardRow } from './stream.ts';
+import { createdSecondsOf, isGone, type ShardRow } from './stream.ts';
 import { countRead } from './usage.ts';
 
 /** — aws: API reference, SubscribeToShard: "pushes data … for up to 5 minutes" */
@@ -79,11 +80,10 @@ export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<Sub
 }
 
 function eventOf(stream: Stream, shard: ShardRow, read: ShardRead, now: number): SubscribeToShardEvent {
-  const last = read.records.at(-1)?.SequenceNumber;
+  const seconds = Math.floor(Math.max(now, shard.createdAt) / 1000);
   const event = {
     Records: read.records,
-    // where nothing was given: the number before the next record's, to be continued after
-    ContinuationSequenceNumber: last ?? stream.live.numbers(shard)(Math.max(read.next, 1) - 1, Math.max(now, shard.createdAt)),
+    ContinuationSequenceNumber: continuationNumber(shard.number, createdSecondsOf(shard), Math.max(read.next, 1) - 1, seconds),
     MillisBehindLatest: read.millisBehind,
   };
   if (!read.ended) return event;

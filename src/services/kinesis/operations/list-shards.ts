@@ -10,6 +10,7 @@ import { isForgotten, type ShardRow, shardName, statusOf, streamArn } from '../s
 
 /** — aws: API reference, ListShards */
 const DEFAULT_LIMIT = 1000;
+const NOT_BESIDE_TOKEN = ['StreamName', 'ExclusiveStartShardId', 'StreamCreationTimestamp'] as const;
 
 interface Page {
   readonly scope: Scope;
@@ -35,7 +36,8 @@ export const listShards: Operation<ListShardsInput, ListShardsOutput, KinesisDep
   },
   run: (input, call, deps) => {
     const now = deps.clock.millis();
-    if (input.NextToken !== undefined && input.StreamName !== undefined) throw listShardsTakesOne();
+    const beside = input.NextToken === undefined ? undefined : NOT_BESIDE_TOKEN.find((name) => input[name] !== undefined);
+    if (beside) throw listShardsTakesOne(beside);
     const page = input.NextToken === undefined ? undefined : openToken<Page>(input.NextToken, deps.seal, now);
     const stream = page ? pagedStream(page, deps) : streamOf(input, call, deps);
     const filter = page?.filter ?? filterOf(input.ShardFilter, now);
