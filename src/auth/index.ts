@@ -17,11 +17,13 @@ export {
   type PolicyType,
   verdictOf,
 } from './policy/index.ts';
+export { type Claim, claimOf } from './claim.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';
+export { checkClaimOfVersion2, checkRegionOfVersion2, verifyVersion2 } from './sigv2/verify.ts';
 export { announcedTrailersOf, trailersOf, verifiedBody } from './sigv4/body.ts';
 export { type SigningKeys, signingKeys } from './sigv4/canonical.ts';
-export { type Claim, claimOf, SignatureError, type SignatureProblem, type SignedRequest } from './sigv4/claim.ts';
+export { millisOf, SignatureError, type SignatureProblem, type SignedRequest } from './sigv4/claim.ts';
 export { ALLOWED_SKEW, type KeyProblem, keyError, type SignatureFamily, signatureError } from './sigv4/errors.ts';
-export { type FormFields, formClaim, formKey, type SizeRange, verifyForm } from './sigv4/post-policy.ts';
+export { type FormClaim, type FormFields, formClaim, formKey, type SizeRange, verifyForm } from './sigv4/post-policy.ts';
 export { presign, type SigningCredentials, type SigningScope, signHeaders } from './sigv4/sign.ts';
 export { type VerifiedSignature, verifySignature } from './sigv4/verify.ts';

@@ -21,6 +21,8 @@ export interface ApiCall {
   readonly host?: string;
   /** How the signature was sent, as S3 calls it; absent without one. */
   readonly authentication?: 'AuthHeader' | 'QueryString' | 'HtmlForm';
+  /** Present where `authentication` is. */
+  readonly signatureVersion?: 'SigV2' | 'SigV4';
   /** S3's second id of the request. */
   readonly hostId?: string;
   readonly tls?: { readonly version: string; readonly cipher: string };

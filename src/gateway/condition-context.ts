@@ -1,6 +1,6 @@
-import type { Conditions } from '#auth';
+import { type Conditions, millisOf } from '#auth';
 import type { Caller, Clock } from '#core';
-import type { Received } from './context.ts';
+import type { Identified, Received } from './context.ts';
 
 const PRINCIPAL_TYPES: Readonly<Record<Caller['kind'], string>> = {
   root: 'Account',
@@ -13,10 +13,11 @@ const PRINCIPAL_TYPES: Readonly<Record<Caller['kind'], string>> = {
 
 /** The condition keys that every request has. — IAM user guide, AWS global condition context keys */
 export function globalConditions(
-  { parts, sourceIp, secure, headers }: Pick<Received, 'parts' | 'sourceIp' | 'secure' | 'headers'>,
+  request: Pick<Received, 'parts' | 'sourceIp' | 'secure' | 'headers' | 'form'> & Partial<Pick<Identified, 'claim' | 'served'>>,
   caller: Caller,
   region: string,
 ): Conditions {
+  const { parts, sourceIp, secure, headers } = request;
   return (key) => {
     switch (key) {
       case 'aws:sourceip':
@@ -27,10 +28,38 @@ export function globalConditions(
         return headers['user-agent'] || undefined;
       case 'aws:referer':
         return headers['referer'] || undefined;
+      case 's3:signatureversion':
+      case 's3:authtype':
+      case 's3:signatureage':
+        return request.served?.family === 's3' ? signatureCondition(key, request, parts.clock.millis()) : undefined;
+      case 's3:x-amz-content-sha256':
+        return request.served?.family === 's3' ? headers['x-amz-content-sha256'] : undefined;
       default:
         return callCondition(key, caller, region, parts.clock);
     }
   };
+}
+
+const AUTH_TYPES = { header: 'REST-HEADER', query: 'REST-QUERY-STRING' } as const;
+
+/** How an S3 request was signed; nothing of it for anonymous ones. — S3 API reference, "Amazon S3 signature version 4 authentication specific policy keys" */
+function signatureCondition(
+  key: 's3:signatureversion' | 's3:authtype' | 's3:signatureage',
+  { claim, form }: Pick<Received, 'form'> & Partial<Pick<Identified, 'claim'>>,
+  now: number,
+): string | undefined {
+  const signed = form ? form.claim : claim;
+  if (!signed) return undefined;
+  switch (key) {
+    case 's3:signatureversion':
+      return signed.version;
+    case 's3:authtype':
+      return 'by' in signed ? AUTH_TYPES[signed.by] : 'POST';
+    case 's3:signatureage':
+      // milliseconds; of presigned URLs only, and "in Signature Version 2, this value is always set to 0"
+      if (form || claim?.by !== 'query') return undefined;
+      return claim.version === 'AWS' ? '0' : String(now - millisOf(claim.timestamp));
+  }
 }
 
 /** Those that a call within the process has too. */

@@ -1,4 +1,4 @@
-import type { Claim, FormFields, SigningKeys, SizeRange, VerifiedSignature } from '#auth';
+import type { Claim, FormClaim, FormFields, SigningKeys, SizeRange, VerifiedSignature } from '#auth';
 import type { AwsError, BoundOperation, Call, Caller, Scope } from '#core';
 import type { DecodedInput, Protocol, WireAnswer } from '#protocol';
 import type { Lendings } from './lendings.ts';
@@ -43,8 +43,9 @@ export interface Form {
   readonly key: string;
   /** The file, with the size that the policy demands. */
   bytes(): AsyncIterable<Uint8Array>;
-  /** Set when the policy has been read. */
+  /** Set when the policy has been read, as who signed it is. */
   size: SizeRange | undefined;
+  claim: FormClaim | undefined;
 }
 
 export interface Numbered {

@@ -1,4 +1,4 @@
-import { type FormFields, formClaim, formKey, keyError, type SizeRange, verifyForm } from '#auth';
+import { checkRegionOfVersion2, type FormFields, formClaim, formKey, keyError, type SizeRange, verifyForm } from '#auth';
 import { AwsError, type Caller } from '#core';
 import { escapeXml, type FormUpload, readForm, targetOf, toWordsExactly, type WireAnswer } from '#protocol';
 import type { Authenticated, Form, Identified, Numbered, Received } from './context.ts';
@@ -27,7 +27,7 @@ export async function takeForm(request: Received & Identified): Promise<Partial<
   // aws: "variables in the form are expanded prior to validating the POST policy" — S3 API reference, "Creating a POST policy"
   const key = formKey(upload.fields).replace(/\$\{filename\}/g, () => upload.filename);
   const fields: FormFields = { ...upload.fields, bucket, key };
-  const form: Form = { fields, bucket, key, size: undefined, bytes: () => sized(upload, form) };
+  const form: Form = { fields, bucket, key, size: undefined, claim: undefined, bytes: () => sized(upload, form) };
   const target = key.split('/').map(encodeURIComponent).join('/');
   return {
     method: 'PUT',
@@ -104,6 +104,8 @@ export const ANONYMOUS: Caller = { kind: 'anonymous', partition: 'aws', account:
 export function formAuthenticated({ parts }: Received, form: Form): Authenticated {
   const claim = formClaim(form.fields);
   if (!claim) return { caller: ANONYMOUS, signature: undefined };
+  if (claim.version === 'AWS') checkRegionOfVersion2(parts.region);
+  form.claim = claim;
   const credential = parts.credentials.find(claim.accessKeyId, claim.sessionToken);
   if (typeof credential === 'string') throw keyError('s3', credential, claim.accessKeyId);
   const now = parts.clock.millis();

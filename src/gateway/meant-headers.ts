@@ -16,7 +16,8 @@ export function meantHeaders({ claim, served, headers, query }: Received & Ident
   for (const [parameter, value] of new URLSearchParams(query)) {
     const name = parameter.toLowerCase();
     if (headers[name] !== undefined || NOT_MEANT.test(name)) continue;
-    if (!name.startsWith('x-amz-') && name !== 'if-match' && name !== 'if-none-match') continue;
+    // version 2 signs nothing else of the kind
+    if (!name.startsWith('x-amz-') && (claim.version === 'AWS' || (name !== 'if-match' && name !== 'if-none-match'))) continue;
     meant ??= { ...headers };
     meant[name] = headerOf(name, value);
   }

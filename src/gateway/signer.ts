@@ -41,9 +41,10 @@ export function signerOf(request: Received, body: Uint8Array): Signer {
   };
 }
 
-function claimed(request: Received): Claim {
+function claimed(request: Received): Exclude<Claim, { version: 'AWS' }> {
   try {
     const claim = claimOf(request);
+    if (claim?.version === 'AWS') throw new SignatureError({ kind: 'algorithm', given: claim.version });
     if (claim) return claim;
   } catch (thrown) {
     if (thrown instanceof SignatureError) throw signatureError(FAMILY, thrown.problem);

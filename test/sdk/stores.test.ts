@@ -59,6 +59,7 @@ if (hasBoto3)
       large: [true, '-3'],
       checksums: true,
       'bad checksum': 'BadDigest',
+      'presigned by version 2': [true, 'by old url', 'b'],
       presigned: ['by url', 'text/x'],
       posted: [204, 'by form'],
       'all deleted': true,

@@ -10,7 +10,8 @@ export interface SignedRequest {
 }
 
 /** Who signs, for which service and day, and with what: the claim a request makes before it is checked. */
-export interface Claim {
+export interface ClaimOfVersion4 {
+  readonly version: 'AWS4-HMAC-SHA256';
   readonly by: 'header' | 'query';
   readonly accessKeyId: string;
   /** `20260101` */
@@ -61,12 +62,8 @@ export class SignatureError extends Error {
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** The claim of a request; undefined where it makes none. Throws `SignatureError` where it is not one. */
-export function claimOf({ headers, query }: SignedRequest): Claim | undefined {
+export function claimOfVersion4({ headers, query }: SignedRequest): ClaimOfVersion4 | undefined {
   const authorization = headers['authorization'];
-  // aws: S3 takes no signatures of version 2 for buckets made since June 2020 — S3 user guide, "AWS Signature Version 2 turned off"
-  if (query !== '' && /(?:^|&)AWSAccessKeyId=/.test(query) && /(?:^|&)Signature=/.test(query)) {
-    throw new SignatureError({ kind: 'algorithm', given: 'AWS' });
-  }
   const presigned = query.includes('X-Amz-Algorithm=') || query.includes('X-Amz-Signature=');
   if (authorization !== undefined && presigned) throw new SignatureError({ kind: 'twice' });
   if (authorization !== undefined) return headerClaim(authorization, headers);
@@ -74,14 +71,14 @@ export function claimOf({ headers, query }: SignedRequest): Claim | undefined {
 }
 
 /** What a client's headers begin with until the signature: the same for each of its requests of a day. */
-type Front = Pick<Claim, 'accessKeyId' | 'date' | 'region' | 'service' | 'signedHeaders'>;
+type Front = Pick<ClaimOfVersion4, 'accessKeyId' | 'date' | 'region' | 'service' | 'signedHeaders'>;
 const FRONTS = 256;
 const FRONT_LENGTH = 1024;
 const fronts = new Map<string, Front>();
 const SIGNATURE = 'Signature=';
 const SIGNATURE_LENGTH = SIGNATURE.length + 64;
 
-function headerClaim(authorization: string, headers: SignedRequest['headers']): Claim {
+function headerClaim(authorization: string, headers: SignedRequest['headers']): ClaimOfVersion4 {
   const end = authorization.length - SIGNATURE_LENGTH;
   const last = authorization.startsWith(SIGNATURE, end) && end < FRONT_LENGTH;
   const known = last ? fronts.get(authorization.slice(0, end)) : undefined;
@@ -90,7 +87,18 @@ function headerClaim(authorization: string, headers: SignedRequest['headers']): 
     const { accessKeyId, date, region, service, signedHeaders } = known;
     const signature = authorization.slice(end + SIGNATURE.length);
     const sessionToken = headers['x-amz-security-token'];
-    return { by: 'header', accessKeyId, date, region, service, signedHeaders, signature, timestamp, sessionToken };
+    return {
+      version: ALGORITHM,
+      by: 'header',
+      accessKeyId,
+      date,
+      region,
+      service,
+      signedHeaders,
+      signature,
+      timestamp,
+      sessionToken,
+    };
   }
   const claim = readClaim(authorization, headers);
   // only where what was read as the signature is what stands at the end, and nothing but it
@@ -101,7 +109,7 @@ function headerClaim(authorization: string, headers: SignedRequest['headers']): 
   return claim;
 }
 
-function readClaim(authorization: string, headers: SignedRequest['headers']): Claim {
+function readClaim(authorization: string, headers: SignedRequest['headers']): ClaimOfVersion4 {
   const space = authorization.indexOf(' ');
   const algorithm = space < 0 ? authorization : authorization.slice(0, space);
   if (algorithm !== ALGORITHM) throw new SignatureError({ kind: 'algorithm', given: algorithm });
@@ -125,6 +133,7 @@ function readClaim(authorization: string, headers: SignedRequest['headers']): Cl
   }
   const sessionToken = headers['x-amz-security-token'];
   return {
+    version: ALGORITHM,
     by: 'header',
     ...scopeOf(credential, 'header'),
     signedHeaders: signedHeaders.split(';'),
@@ -136,7 +145,7 @@ function readClaim(authorization: string, headers: SignedRequest['headers']): Cl
 
 const QUERY_PARAMETERS = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-SignedHeaders', 'X-Amz-Date'] as const;
 
-function queryClaim(query: string): Claim {
+function queryClaim(query: string): ClaimOfVersion4 {
   const parameters = new URLSearchParams(query);
   const algorithm = parameters.get('X-Amz-Algorithm');
   if (algorithm !== null && algorithm !== ALGORITHM) throw new SignatureError({ kind: 'algorithm', given: algorithm });
@@ -144,6 +153,7 @@ function queryClaim(query: string): Claim {
   if (missing.length > 0) throw new SignatureError({ kind: 'incomplete', by: 'query', missing, given: '' });
   const text = (name: (typeof QUERY_PARAMETERS)[number]) => parameters.get(name) ?? '';
   return {
+    version: ALGORITHM,
     by: 'query',
     ...scopeOf(text('X-Amz-Credential'), 'query'),
     signedHeaders: text('X-Amz-SignedHeaders').split(';'),
@@ -155,7 +165,10 @@ function queryClaim(query: string): Claim {
 }
 
 /** `AKID/20260101/us-east-1/kinesis/aws4_request`; the id itself may hold no slash. */
-function scopeOf(credential: string, by: Claim['by']): Pick<Claim, 'accessKeyId' | 'date' | 'region' | 'service'> {
+function scopeOf(
+  credential: string,
+  by: ClaimOfVersion4['by'],
+): Pick<ClaimOfVersion4, 'accessKeyId' | 'date' | 'region' | 'service'> {
   const [accessKeyId, date, region, service, end, ...more] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || end !== 'aws4_request' || more.length > 0 || !/^\d{8}$/.test(date)) {
     throw new SignatureError({ kind: 'credential', by, given: credential });

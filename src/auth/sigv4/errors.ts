@@ -194,16 +194,27 @@ function s3SignatureError(problem: SignatureProblem, accessKeyId: string): AwsEr
     case 'body':
       return bodyHashMismatch(problem.declared, problem.computed);
     case 'mismatch':
-      return of(403, 'SignatureDoesNotMatch', S3_MISMATCH, {
-        AWSAccessKeyId: accessKeyId,
-        StringToSign: problem.stringToSign,
-        SignatureProvided: problem.signature,
-        StringToSignBytes: bytesOf(problem.stringToSign),
+      return mismatch(accessKeyId, problem.stringToSign, problem.signature, {
         CanonicalRequest: problem.canonicalRequest,
         CanonicalRequestBytes: bytesOf(problem.canonicalRequest),
       });
   }
 }
+
+/** S3 tells what it would have signed: of version 2, and of a form, nothing but the text. */
+export const mismatch = (
+  accessKeyId: string,
+  stringToSign: string,
+  signature: string,
+  more: Record<string, string> = {},
+): AwsError =>
+  of(403, 'SignatureDoesNotMatch', S3_MISMATCH, {
+    AWSAccessKeyId: accessKeyId,
+    StringToSign: stringToSign,
+    SignatureProvided: signature,
+    StringToSignBytes: bytesOf(stringToSign),
+    ...more,
+  });
 
 /** aws: `41 57 53 34 …` — recorded AWS answers in localstack tests/aws/services/s3, test_presigned_url_signature_authentication */
 const bytesOf = (text: string): string =>

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { canonicalRequest, hmacHex, type SigningKeys, sha256, stringToSign } from './canonical.ts';
-import { type Claim, millisOf, SignatureError, type SignedRequest } from './claim.ts';
+import { type ClaimOfVersion4, millisOf, SignatureError, type SignedRequest } from './claim.ts';
+import { readAsUtf8 } from './header-text.ts';
 
 export interface VerifyOptions {
   readonly secretAccessKey: string;
@@ -14,7 +15,7 @@ export interface VerifyOptions {
 /** What a verified request leaves for its body: how it is hashed, and the chain its chunks continue. */
 export interface VerifiedSignature {
   readonly key: Uint8Array;
-  readonly claim: Claim;
+  readonly claim: ClaimOfVersion4;
   /** A SHA-256, `UNSIGNED-PAYLOAD` or `STREAMING-…`. */
   readonly payloadHash: string;
 }
@@ -26,7 +27,7 @@ export const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
  * What the canonical request says of the body. S3 takes the header's word and checks it; the other services hash
  * what they got, unless the client says it did not sign it.
  */
-function payloadHashOf(request: SignedRequest, claim: Claim, body: Uint8Array | undefined): string {
+function payloadHashOf(request: SignedRequest, claim: ClaimOfVersion4, body: Uint8Array | undefined): string {
   const given = request.headers['x-amz-content-sha256'];
   const isS3 = claim.service === 's3';
   if (claim.by === 'query') {
@@ -52,7 +53,7 @@ function payloadHash(given: string, isS3: boolean): string {
 /** Throws `SignatureError` unless the request was signed with this secret, for now, with this body. A streamed body is checked as it is read. */
 export function verifySignature(
   request: SignedRequest,
-  claim: Claim,
+  claim: ClaimOfVersion4,
   body: Uint8Array | undefined,
   options: VerifyOptions,
 ): VerifiedSignature {
@@ -65,7 +66,7 @@ export function verifySignature(
   const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash, claim.service === 's3');
   const text = stringToSign(claim.timestamp, claim, canonical);
   const key = options.signingKeys(options.secretAccessKey, claim);
-  if (!sameText(hmacHex(key, text), claim.signature)) {
+  if (!sameText(hmacHex(key, text), claim.signature) && !signedAsUtf8(request, claim, payloadHash, key)) {
     throw new SignatureError({ kind: 'mismatch', canonicalRequest: canonical, stringToSign: text, signature: claim.signature });
   }
   // where the client did not say it, it has been worked out of the body above
@@ -76,18 +77,25 @@ export function verifySignature(
   return { key, claim, payloadHash };
 }
 
+function signedAsUtf8(request: SignedRequest, claim: ClaimOfVersion4, payloadHash: string, key: Uint8Array): boolean {
+  const headers = readAsUtf8(request.headers);
+  if (!headers) return false;
+  const canonical = canonicalRequest({ ...request, headers }, claim.signedHeaders, payloadHash, claim.service === 's3');
+  return sameText(hmacHex(key, stringToSign(claim.timestamp, claim, canonical)), claim.signature);
+}
+
 /**
  * Who was given a URL may not make more of it than was signed.
  * aws: of the headers of S3's own only the payload's digest may be added — recorded AWS answer in localstack tests/aws/services/s3, test_s3_ignored_special_headers
  */
-function refuseUnsigned({ headers }: SignedRequest, { signedHeaders }: Claim): void {
+function refuseUnsigned({ headers }: SignedRequest, { signedHeaders }: ClaimOfVersion4): void {
   const names = Object.keys(headers).filter(
     (name) => name.startsWith('x-amz-') && name !== 'x-amz-content-sha256' && !signedHeaders.includes(name),
   );
   if (names.length > 0) throw new SignatureError({ kind: 'headers-unsigned', names });
 }
 
-function checkTime(claim: Claim, { now, allowedSkew }: VerifyOptions): void {
+function checkTime(claim: ClaimOfVersion4, { now, allowedSkew }: VerifyOptions): void {
   const signed = millisOf(claim.timestamp);
   if (Number.isNaN(signed)) throw new SignatureError({ kind: 'date', given: claim.timestamp });
   if (!claim.timestamp.startsWith(claim.date)) {

@@ -1,12 +1,15 @@
 import {
   ALLOWED_SKEW,
   type Claim,
+  checkClaimOfVersion2,
+  checkRegionOfVersion2,
   keyError,
   SignatureError,
   type SignatureFamily,
   signatureError,
   type VerifiedSignature,
   verifySignature,
+  verifyVersion2,
 } from '#auth';
 import type { Caller } from '#core';
 import type { Authenticated, Identified, Named, Received, WithBody } from '../context.ts';
@@ -14,13 +17,19 @@ import { ANONYMOUS, formAuthenticated } from '../form.ts';
 
 /** Who calls: the holder of the key the request was signed with, or nobody where the operation is open to nobody. */
 export function authenticate(request: Received & Identified & WithBody & Named): Authenticated {
-  const { served, claim, form } = request;
+  const { served, claim, form, bucketOfHost } = request;
   if (form) return formAuthenticated(request, form);
   if (!claim) {
     if (!mayBeAnonymous(request)) throw keyError(served.family, 'missing', '');
     return { caller: ANONYMOUS, signature: undefined };
   }
-  const { caller, signature } = holderOf(request, claim, served.family, request.rawStream ? undefined : request.body);
+  const { caller, signature } = holderOf(
+    request,
+    claim,
+    served.family,
+    request.rawStream ? undefined : request.body,
+    bucketOfHost,
+  );
   return { caller, signature };
 }
 
@@ -30,19 +39,23 @@ export function holderOf(
   claim: Claim,
   family: SignatureFamily,
   body: Uint8Array | undefined,
-): { caller: Caller; signature: VerifiedSignature; expiresAt: Date | undefined } {
+  bucketOfHost?: string,
+): { caller: Caller; signature: VerifiedSignature | undefined; expiresAt: Date | undefined } {
   const { parts } = request;
+  if (claim.version === 'AWS') {
+    checkRegionOfVersion2(claim.region ?? parts.region);
+    checkClaimOfVersion2(claim);
+  }
   const credential = parts.credentials.find(claim.accessKeyId, claim.sessionToken);
   if (typeof credential === 'string') throw keyError(family, credential, claim.accessKeyId);
   const now = parts.clock.millis();
   try {
-    const signature = verifySignature(request, claim, body, {
-      secretAccessKey: credential.secretAccessKey,
-      now,
-      allowedSkew: ALLOWED_SKEW[family],
-      signingKeys: parts.signingKeys,
-    });
-    const { caller, expiresAt } = credential;
+    const { caller, expiresAt, secretAccessKey } = credential;
+    const options = { secretAccessKey, now, allowedSkew: ALLOWED_SKEW[family], signingKeys: parts.signingKeys };
+    const signature =
+      claim.version === 'AWS'
+        ? verifyVersion2(request, claim, bucketOfHost, options)
+        : verifySignature(request, claim, body, options);
     if (expiresAt !== undefined && expiresAt.getTime() <= now) throw keyError(family, 'expired', claim.accessKeyId);
     return { caller, signature, expiresAt };
   } catch (thrown) {

@@ -31,6 +31,7 @@ export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
   if (!parts.audit || !served || !operation || !caller || !scope || !parts.audit.wants(served.service.name, operation)) return;
   const tls = request.tls();
   const host = headers['host'];
+  const signed = request.form ? request.form.claim : request.claim;
   const method = request.form
     ? 'HtmlForm'
     : request.claim && ({ header: 'AuthHeader', query: 'QueryString' } as const)[request.claim.by];
@@ -47,7 +48,8 @@ export const audit: Recorder = (request, { bytesIn, bytesOut }) => {
     sourceIp: request.sourceIp,
     userAgent: headers['user-agent'] ?? '',
     ...(host !== undefined && { host }),
-    ...(method && { authentication: method }),
+    // aws: `SigV2` — S3 user guide, "Identifying Amazon S3 Signature Version 2 requests by using CloudTrail"
+    ...(method && { authentication: method, signatureVersion: signed?.version === 'AWS' ? 'SigV2' : 'SigV4' }),
     ...(request.hostId !== undefined && { hostId: request.hostId }),
     ...(tls && { tls }),
     bytesIn,

@@ -66,7 +66,7 @@ const NEW_KEY = {
 
 /** aws: — S3 User Guide, example log file entries */
 function s3Elements(call: ApiCall, met: Met): Elements {
-  const { service, operation, tls, authentication, hostId } = call;
+  const { service, operation, tls, authentication, signatureVersion, hostId } = call;
   const { ServerSideEncryption: asked } = fieldsOf(call.input);
   const { ServerSideEncryption: applied } = fieldsOf(call.output);
   // aws: — S3 User Guide, "Default encryption FAQ"
@@ -75,7 +75,7 @@ function s3Elements(call: ApiCall, met: Met): Elements {
     requestParameters: s3ElementsOf(service.model, operation, call.input, call.host, met),
     responseElements: call.error ? null : s3ResponseOf(service.model, operation, call.output),
     additionalEventData: {
-      ...(authentication && { SignatureVersion: 'SigV4' }),
+      ...(signatureVersion && { SignatureVersion: signatureVersion }),
       ...(tls && { CipherSuite: tls.cipher }),
       bytesTransferredIn: call.bytesIn,
       ...(byDefault && { SSEApplied: applied === 'AES256' ? 'Default_SSE_S3' : 'Default_SSE_KMS' }),

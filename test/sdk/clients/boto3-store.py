@@ -39,6 +39,13 @@ try:
 except s3.exceptions.ClientError as refusal:
     facts["bad checksum"] = refusal.response["Error"]["Code"]
 
+# in us-east-1 boto3 presigns by version 2 where nobody asks for another
+old = boto3.client("s3", region_name="us-east-1")
+put = old.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "old", "Metadata": {"a": "b"}})
+urllib.request.urlopen(urllib.request.Request(put, data=b"by old url", method="PUT", headers={"content-type": ""})).close()
+get = old.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "old"})
+with urllib.request.urlopen(get) as answer:
+    facts["presigned by version 2"] = ["AWSAccessKeyId=" in get, answer.read().decode(), answer.headers["x-amz-meta-a"]]
 put = s3.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "presigned"})
 urllib.request.urlopen(urllib.request.Request(put, data=b"by url", method="PUT")).close()
 get = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "presigned", "ResponseContentType": "text/x"})

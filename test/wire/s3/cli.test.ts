@@ -63,6 +63,9 @@ test('the steps of the lab', { timeout: 120_000 }, async () => {
   await aws('s3', 'cp', '--no-progress', join(work, 'app.jar'), 's3://lab/artifacts/app.jar');
   expect(await aws('s3', 'ls', 's3://lab/artifacts/')).toMatch(/3145728 app\.jar/);
   expect(await aws('s3', 'ls', 's3://lab')).toMatch(/PRE artifacts\//);
+  // version 1 of the CLI signs by version 2 here
+  const url = (await aws('s3', 'presign', 's3://lab/artifacts/app.jar')).trim();
+  expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(await readFile(join(work, 'app.jar')));
   await aws('s3', 'rm', 's3://lab', '--recursive');
   await aws('s3api', 'delete-bucket', '--bucket', 'lab', '--region', 'us-east-1');
   expect(await aws('s3', 'ls')).toBe('');
