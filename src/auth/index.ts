@@ -1,4 +1,5 @@
 export { accountOfAccessKeyId, newAccessKeyId } from './access-key-id.ts';
+export { type Claim, claimOf } from './claim.ts';
 export {
   type Conditions,
   checkIdentityPolicy,
@@ -17,7 +18,6 @@ export {
   type PolicyType,
   verdictOf,
 } from './policy/index.ts';
-export { type Claim, claimOf } from './claim.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';
 export { checkClaimOfVersion2, checkRegionOfVersion2, verifyVersion2 } from './sigv2/verify.ts';
 export { announcedTrailersOf, trailersOf, verifiedBody } from './sigv4/body.ts';

@@ -1,5 +1,5 @@
-import { AwsError } from '#core';
 import { createHmac } from 'node:crypto';
+import { AwsError } from '#core';
 import { hmac, type SigningKeys } from './canonical.ts';
 import { mismatch } from './errors.ts';
 import { sameText } from './verify.ts';
