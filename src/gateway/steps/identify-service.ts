@@ -22,7 +22,7 @@ export function identifyService(received: Received & Numbered): Identified & Par
   // version 2 is for S3 alone: who signs by it for another service asks for that one all the same
   const served = find(received, claim?.version === 'AWS' ? undefined : claim, host);
   if (!served) throw unknownService(received, claim);
-  if (claim?.version === 'AWS' && served.family !== 's3') refused = new SignatureError({ kind: 'algorithm', given: 'AWS' });
+  if (claim?.version === 'AWS' && served.service.name !== 's3') refused = new SignatureError({ kind: 'algorithm', given: 'AWS' });
   const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
   // the host of S3's control endpoint begins with an account
   const bucketOfHost = served.service.name === 's3' ? bucket : undefined;
