@@ -16,6 +16,8 @@ export interface Caller {
   /** For a role session, the ARN of the role itself (path included). */
   readonly roleArn?: string;
   readonly userName?: string;
+  /** For a session of GetFederationToken: the user or root who asked for it. */
+  readonly federatedBy?: { readonly arn: string; readonly userId: string; readonly userName?: string };
   readonly accessKeyId?: string;
   /** Policy documents, or ARNs of managed policies, that bound the session. */
   readonly sessionPolicies?: readonly string[];

@@ -89,7 +89,7 @@ export function evaluate(request: PolicyRequest, policies: PolicySet): Decision 
   }
   // aws: a role's trust policy must allow by itself, in any account — developer guide "How IAM roles differ from resource-based policies"
   // aws: nobody may use a KMS key unless its policy says so, not even the account's root — developer guide "Key policies in AWS KMS"
-  const resourceMustAllow = !sameAccount || keyMustAllow || isTrust(request.action);
+  const resourceMustAllow = !sameAccount || keyMustAllow || isTrust(request);
   if (resourceMustAllow && grant === 'none') return silent('resource-based policy');
   if (identity === 'silent') return silent('identity-based policy');
   if (boundary === 'silent') return silent('permissions boundary');
@@ -104,4 +104,6 @@ const TRUST = new Set([
   'sts:tagsession',
   'sts:setsourceidentity',
 ]);
-const isTrust = (action: string): boolean => TRUST.has(action.toLowerCase());
+/** A federated user has no trust policy: the tags of his session are a matter of who asks for it. */
+const isTrust = ({ action, resource }: PolicyRequest): boolean =>
+  TRUST.has(action.toLowerCase()) && !resource.includes(':federated-user/');

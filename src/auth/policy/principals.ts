@@ -7,7 +7,7 @@ export type PrincipalElement = '*' | Readonly<Record<string, readonly string[]>>
 type Match = (caller: Caller) => PrincipalMatch;
 const NONE: Match = () => 'none';
 
-const everyone: Match = (caller) => (caller.kind === 'role' ? 'role' : 'direct');
+const everyone: Match = (caller) => (caller.kind === 'role' || caller.federatedBy ? 'role' : 'direct');
 
 /** One value under `AWS`. */
 function awsPrincipal(value: string): Match {
@@ -21,17 +21,16 @@ function awsPrincipal(value: string): Match {
   }
   // aws: a saved principal whose entity was deleted shows as its unique id — developer guide "Principal: IAM role principals"
   if (/^A(IDA|ROA)[A-Z0-9]+$/.test(value)) {
-    return (caller) =>
-      caller.kind === 'user' && caller.userId === value
-        ? 'direct'
-        : caller.kind === 'role' && caller.userId.startsWith(`${value}:`)
-          ? 'role'
-          : 'none';
+    return (caller) => {
+      if (caller.kind === 'user' && caller.userId === value) return 'direct';
+      const ofRole = caller.kind === 'role' && caller.userId.startsWith(`${value}:`);
+      return ofRole || caller.federatedBy?.userId === value ? 'role' : 'none';
+    };
   }
   return (caller) => {
     if (caller.kind === 'service' || caller.kind === 'anonymous') return 'none';
     if (caller.arn === value) return 'direct';
-    return caller.roleArn === value ? 'role' : 'none';
+    return (caller.roleArn ?? caller.federatedBy?.arn) === value ? 'role' : 'none';
   };
 }
 

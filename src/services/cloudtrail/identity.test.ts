@@ -65,3 +65,23 @@ describe('who called', () => {
     expect(JSON.parse(refused?.text ?? '').userIdentity).toMatchObject({ type: 'AWSAccount', accountId: 'anonymous' });
   });
 });
+
+// aws: the shape — CloudTrail user guide, "userIdentity element", federated users
+it('a federated user is told with the user behind him', () => {
+  const caller: Caller = {
+    kind: 'federated',
+    partition: 'aws',
+    account: '777788889999',
+    arn: 'arn:aws:sts::777788889999:federated-user/Bob',
+    userId: '777788889999:Bob',
+    federatedBy: { arn: CALLER.arn, userId: CALLER.userId, userName: 'JohnDoe' },
+    sessionIssuedAt: new Date(0),
+  };
+  const [event] = eventsOf(call({ operation: 'GetCallerIdentity', caller }), countingIds());
+  expect(event?.userName).toBe('Bob');
+  expect(JSON.parse(event?.text ?? '').userIdentity).toMatchObject({
+    type: 'FederatedUser',
+    principalId: '777788889999:Bob',
+    sessionContext: { sessionIssuer: { type: 'IAMUser', principalId: CALLER.userId, arn: CALLER.arn, userName: 'JohnDoe' } },
+  });
+});

@@ -56,7 +56,7 @@ export function userNameOf({ kind, arn, userName }: Caller, call?: ApiCall): str
 }
 
 function sessionOf(caller: Caller, issuedAt: Date) {
-  const { roleArn, account, sourceIdentity } = caller;
+  const { roleArn, account, sourceIdentity, federatedBy: by } = caller;
   return {
     ...(roleArn !== undefined && {
       sessionIssuer: {
@@ -65,6 +65,16 @@ function sessionOf(caller: Caller, issuedAt: Date) {
         arn: roleArn,
         accountId: account,
         userName: parseArn(roleArn)?.resource.split('/').at(-1),
+      },
+    }),
+    // aws: — CloudTrail user guide, "userIdentity element", federated users
+    ...(by && {
+      sessionIssuer: {
+        type: by.userName === undefined ? 'Root' : 'IAMUser',
+        principalId: by.userId,
+        arn: by.arn,
+        accountId: account,
+        ...(by.userName !== undefined && { userName: by.userName }),
       },
     }),
     ...(sourceIdentity !== undefined && { sourceIdentity }),

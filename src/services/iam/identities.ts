@@ -68,8 +68,9 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
     return row && iamArn({ partition, account: parsed.account }, 'role', row) === arn ? row : undefined;
   };
   const userRow = (caller: Caller): UserRow | undefined => {
-    const row = caller.userName === undefined ? undefined : store.in(caller).users.get(caller.userName);
-    return row?.id === caller.userId ? row : undefined;
+    const { userName, userId } = caller.federatedBy ?? caller;
+    const row = userName === undefined ? undefined : store.in(caller).users.get(userName);
+    return row?.id === userId ? row : undefined;
   };
 
   return {
@@ -98,7 +99,8 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
 
     policiesOf(caller) {
       if (caller.kind === 'root' || caller.kind === 'service' || caller.kind === 'anonymous') return NOTHING;
-      const key = `${caller.account} ${caller.userId} ${caller.roleArn ?? caller.arn} ${caller.sessionPolicies?.join('\n') ?? ''}`;
+      const behind = caller.roleArn ?? caller.federatedBy?.userId ?? caller.arn;
+      const key = `${caller.account} ${caller.userId} ${behind} ${caller.sessionPolicies?.join('\n') ?? ''}`;
       return (
         policies.get(key) ??
         policies.set(key, policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller)))
@@ -118,6 +120,7 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
     exists(caller) {
       if (caller.kind === 'root') return true;
       if (caller.kind === 'role') return roleRow(caller.roleArn ?? '')?.id === caller.userId.split(':')[0];
+      if (byRoot(caller)) return true;
       return userRow(caller) !== undefined;
     },
 
@@ -154,16 +157,18 @@ function sinceLastWrite<V>(store: IamStore) {
   };
 }
 const NOTHING: CallerPolicies = { identity: [] };
+/** What root may: a session of GetFederationToken that he asked for is bounded by its session policies alone. */
+const EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const byRoot = ({ account, federatedBy }: Caller): boolean => federatedBy?.userId === account;
 
 /** The policies of a user (with those of his groups) or role, compiled. A caller whose entity is gone has none. */
 function policiesFor(store: IamStore, caller: Caller, row: UserRow | RoleRow | undefined): CallerPolicies {
   const rows = store.in(caller);
   const groups = row && 'groups' in row ? row.groups.flatMap((name) => rows.groups.get(name) ?? []) : [];
   const managed = (arn: string) => managedDocument(store, caller, arn);
-  const documents = (row ? [row, ...groups] : []).flatMap((entity) => [
-    ...Object.values(entity.inline),
-    ...entity.attached.flatMap(managed),
-  ]);
+  const documents = byRoot(caller)
+    ? [EVERYTHING]
+    : (row ? [row, ...groups] : []).flatMap((entity) => [...Object.values(entity.inline), ...entity.attached.flatMap(managed)]);
   const session = caller.sessionPolicies?.flatMap((text) => (text.startsWith('arn:') ? managed(text) : [text]));
   return {
     identity: documents.map(compilePolicy),

@@ -44,8 +44,8 @@ export function openIam({ database, clock, ids, awsPolicies, root }: IamOptions)
   const bound = bind<Operations, IamDeps>(operations, deps);
   const withRows = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {
-      // aws: credentials of GetSessionToken cannot call IAM without MFA — model, GetSessionToken
-      const itself = caller.kind === 'user' || caller.kind === 'root';
+      // aws: credentials of GetSessionToken cannot call IAM without MFA, those of GetFederationToken never — model
+      const itself = caller.kind !== 'role';
       if (caller.sessionIssuedAt && itself && !caller.fromConsole) throw sessionWithoutMfa();
       const asked = rule(input, scope, caller);
       if (asked === 'open') return asked;

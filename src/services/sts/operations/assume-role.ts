@@ -25,6 +25,8 @@ function access(input: AssumeRoleRequest, _scope: unknown, caller: Caller): read
   const role = parseArn(input.RoleArn);
   if (!role?.resource) throw invalidArn(input.RoleArn);
   if (caller.kind === 'root') throw rootCannotAssume();
+  // aws: of STS's operations a federated user has GetCallerIdentity only — model, GetFederationToken
+  if (caller.kind === 'federated') throw accessDenied({ caller, action: 'sts:AssumeRole', resource: input.RoleArn });
   const context = {
     'sts:RoleSessionName': input.RoleSessionName,
     'sts:ExternalId': input.ExternalId,

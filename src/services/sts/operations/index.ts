@@ -5,6 +5,7 @@ import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { getAccessKeyInfo } from './get-access-key-info.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
+import { getFederationToken } from './get-federation-token.ts';
 import { getSessionToken } from './get-session-token.ts';
 
 const FEDERATION = unsupported('SAML and delegated tokens are not built. Use AssumeRole or AssumeRoleWithWebIdentity.');
@@ -20,7 +21,7 @@ export const operations = {
   GetAccessKeyInfo: getAccessKeyInfo,
   GetCallerIdentity: getCallerIdentity,
   GetDelegatedAccessToken: FEDERATION,
-  GetFederationToken: unsupported('Federated users are not built yet. Use AssumeRole with a session policy.'),
+  GetFederationToken: getFederationToken,
   GetSessionToken: getSessionToken,
   GetWebIdentityToken: FEDERATION,
 } satisfies OperationTable<Operations, StsDeps>;
