@@ -129,9 +129,30 @@ const plainAddress = (address: string): string => (address.startsWith('::ffff:')
 /** Node's own object, as only `set-cookie` is ever a list in it, and HTTP/2 calls the host by another name. */
 function headersOf(request: AnyRequest): Record<string, string> {
   const given = request.headers as Record<string, string>;
-  if (request.httpVersionMajor === 1 && given['set-cookie'] === undefined) return given;
-  const { 'set-cookie': _, ...headers } = given;
+  const repeated = repeatedIn(request);
+  if (request.httpVersionMajor === 1 && given['set-cookie'] === undefined && !repeated) return given;
+  const { 'set-cookie': _, ...others } = given;
+  const headers = repeated ? { ...others, ...repeated } : others;
   const authority = headers[':authority'];
   if (authority !== undefined) headers['host'] ??= authority;
   return headers;
+}
+
+/**
+ * The headers that came more than once and are lists, as they are signed: Node.js joins them with a blank after the comma.
+ * aws: without one — Signature Version 4, canonical headers; the SDK for Go sends each of `x-amz-object-attributes` as a header of its own
+ */
+function repeatedIn(request: AnyRequest): Record<string, string> | undefined {
+  if (!('rawHeaders' in request)) return undefined;
+  const { headers, rawHeaders } = request;
+  let names = 0;
+  for (const _ in headers) names++;
+  if (rawHeaders.length / 2 <= names) return undefined;
+  const values = new Map<string, string[]>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase();
+    values.set(name, [...(values.get(name) ?? []), rawHeaders[at + 1] as string]);
+  }
+  const lists = [...values].filter(([name, each]) => each.length > 1 && headers[name] === each.join(', '));
+  return Object.fromEntries(lists.map(([name, each]) => [name, each.join(',')]));
 }
