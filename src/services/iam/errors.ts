@@ -54,6 +54,10 @@ export const profileExists = (name: string) =>
 export const roleNotInProfile = (role: string, profile: string) =>
   new errors.NoSuchEntityException(`Role ${role} in Instance Profile ${profile} cannot be found.`);
 
+// — an answer of AWS's to GetLoginProfile, as public transcripts of the AWS CLI have it
+export const noLoginProfile = (user: string) =>
+  new errors.NoSuchEntityException(`Login Profile for User ${user} cannot be found.`);
+
 export const accessKeyNotFound = (id: string) =>
   new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
 

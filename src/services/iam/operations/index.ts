@@ -22,6 +22,7 @@ import { deleteAccountAlias } from './delete-account-alias.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteGroupPolicy } from './delete-group-policy.ts';
 import { deleteInstanceProfile } from './delete-instance-profile.ts';
+import { deleteLoginProfile } from './delete-login-profile.ts';
 import { deleteOpenIDConnectProvider } from './delete-open-id-connect-provider.ts';
 import { deletePolicy } from './delete-policy.ts';
 import { deletePolicyVersion } from './delete-policy-version.ts';
@@ -45,6 +46,7 @@ import { getCredentialReport } from './get-credential-report.ts';
 import { getGroup } from './get-group.ts';
 import { getGroupPolicy } from './get-group-policy.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
+import { getLoginProfile } from './get-login-profile.ts';
 import { getOpenIDConnectProvider } from './get-open-id-connect-provider.ts';
 import { getPolicy } from './get-policy.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
@@ -65,6 +67,8 @@ import { listGroupsForUser } from './list-groups-for-user.ts';
 import { listInstanceProfileTags } from './list-instance-profile-tags.ts';
 import { listInstanceProfiles } from './list-instance-profiles.ts';
 import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.ts';
+import { listMFADevices } from './list-mfa-devices.ts';
+import { listOpenIDConnectProviderTags } from './list-open-id-connect-provider-tags.ts';
 import { listOpenIDConnectProviders } from './list-open-id-connect-providers.ts';
 import { listPolicies } from './list-policies.ts';
 import { listPolicyTags } from './list-policy-tags.ts';
@@ -72,9 +76,13 @@ import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
 import { listRoleTags } from './list-role-tags.ts';
 import { listRoles } from './list-roles.ts';
+import { listServiceSpecificCredentials } from './list-service-specific-credentials.ts';
+import { listSigningCertificates } from './list-signing-certificates.ts';
+import { listSSHPublicKeys } from './list-ssh-public-keys.ts';
 import { listUserPolicies } from './list-user-policies.ts';
 import { listUserTags } from './list-user-tags.ts';
 import { listUsers } from './list-users.ts';
+import { listVirtualMFADevices } from './list-virtual-mfa-devices.ts';
 import { putGroupPolicy } from './put-group-policy.ts';
 import { putRolePermissionsBoundary } from './put-role-permissions-boundary.ts';
 import { putRolePolicy } from './put-role-policy.ts';
@@ -87,16 +95,19 @@ import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
 import { simulateCustomPolicy } from './simulate-custom-policy.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 import { tagInstanceProfile } from './tag-instance-profile.ts';
+import { tagOpenIDConnectProvider } from './tag-open-id-connect-provider.ts';
 import { tagPolicy } from './tag-policy.ts';
 import { tagRole } from './tag-role.ts';
 import { tagUser } from './tag-user.ts';
 import { untagInstanceProfile } from './untag-instance-profile.ts';
+import { untagOpenIDConnectProvider } from './untag-open-id-connect-provider.ts';
 import { untagPolicy } from './untag-policy.ts';
 import { untagRole } from './untag-role.ts';
 import { untagUser } from './untag-user.ts';
 import { updateAccessKey } from './update-access-key.ts';
 import { updateAssumeRolePolicy } from './update-assume-role-policy.ts';
 import { updateGroup } from './update-group.ts';
+import { updateOpenIDConnectProviderThumbprint } from './update-open-id-connect-provider-thumbprint.ts';
 import { updateRole } from './update-role.ts';
 import { updateRoleDescription } from './update-role-description.ts';
 import { updateUser } from './update-user.ts';
@@ -104,7 +115,7 @@ import { updateUser } from './update-user.ts';
 const ROLE_TEMPLATES = unsupported('Role templates are not kept. Create the role with CreateRole.');
 const DELEGATION = unsupported('Delegation requests need the AWS console of another account. Grant permissions with policies.');
 const FEDERATION = unsupported(
-  'Identity providers are not kept, so their tokens cannot be exchanged. Use users, roles and AssumeRole.',
+  'SAML providers are not kept, so their assertions cannot be exchanged. Use OpenID Connect, users, roles and AssumeRole.',
 );
 const STS_PREFERENCES = unsupported('Session tokens have one form only; there is nothing to choose.');
 const MFA = unsupported('There are no MFA devices. aws:MultiFactorAuthPresent is false for every session.');
@@ -149,7 +160,7 @@ export const operations = {
   DeleteGroup: deleteGroup,
   DeleteGroupPolicy: deleteGroupPolicy,
   DeleteInstanceProfile: deleteInstanceProfile,
-  DeleteLoginProfile: PASSWORDS,
+  DeleteLoginProfile: deleteLoginProfile,
   DeleteOpenIDConnectProvider: deleteOpenIDConnectProvider,
   DeletePolicy: deletePolicy,
   DeletePolicyVersion: deletePolicyVersion,
@@ -192,7 +203,7 @@ export const operations = {
   GetGroupPolicy: getGroupPolicy,
   GetHumanReadableSummary: DELEGATION,
   GetInstanceProfile: getInstanceProfile,
-  GetLoginProfile: PASSWORDS,
+  GetLoginProfile: getLoginProfile,
   GetMFADevice: MFA,
   GetOpenIDConnectProvider: getOpenIDConnectProvider,
   GetOrganizationsAccessReport: ORGANIZATIONS,
@@ -224,8 +235,8 @@ export const operations = {
   ListInstanceProfiles: listInstanceProfiles,
   ListInstanceProfilesForRole: listInstanceProfilesForRole,
   ListMFADeviceTags: MFA,
-  ListMFADevices: MFA,
-  ListOpenIDConnectProviderTags: FEDERATION,
+  ListMFADevices: listMFADevices,
+  ListOpenIDConnectProviderTags: listOpenIDConnectProviderTags,
   ListOpenIDConnectProviders: listOpenIDConnectProviders,
   ListOrganizationsFeatures: ORGANIZATIONS,
   ListPolicies: listPolicies,
@@ -237,15 +248,15 @@ export const operations = {
   ListRoles: listRoles,
   ListSAMLProviderTags: FEDERATION,
   ListSAMLProviders: FEDERATION,
-  ListSSHPublicKeys: CERTIFICATES,
+  ListSSHPublicKeys: listSSHPublicKeys,
   ListServerCertificateTags: CERTIFICATES,
   ListServerCertificates: CERTIFICATES,
-  ListServiceSpecificCredentials: SERVICE_CREDENTIALS,
-  ListSigningCertificates: CERTIFICATES,
+  ListServiceSpecificCredentials: listServiceSpecificCredentials,
+  ListSigningCertificates: listSigningCertificates,
   ListUserPolicies: listUserPolicies,
   ListUserTags: listUserTags,
   ListUsers: listUsers,
-  ListVirtualMFADevices: MFA,
+  ListVirtualMFADevices: listVirtualMFADevices,
   PutAccountProperties: ACCOUNT_PROPERTIES,
   PutGroupPolicy: putGroupPolicy,
   PutRolePermissionsBoundary: putRolePermissionsBoundary,
@@ -265,7 +276,7 @@ export const operations = {
   SimulatePrincipalPolicy: simulatePrincipalPolicy,
   TagInstanceProfile: tagInstanceProfile,
   TagMFADevice: MFA,
-  TagOpenIDConnectProvider: FEDERATION,
+  TagOpenIDConnectProvider: tagOpenIDConnectProvider,
   TagPolicy: tagPolicy,
   TagRole: tagRole,
   TagSAMLProvider: FEDERATION,
@@ -273,7 +284,7 @@ export const operations = {
   TagUser: tagUser,
   UntagInstanceProfile: untagInstanceProfile,
   UntagMFADevice: MFA,
-  UntagOpenIDConnectProvider: FEDERATION,
+  UntagOpenIDConnectProvider: untagOpenIDConnectProvider,
   UntagPolicy: untagPolicy,
   UntagRole: untagRole,
   UntagSAMLProvider: FEDERATION,
@@ -285,7 +296,7 @@ export const operations = {
   UpdateDelegationRequest: DELEGATION,
   UpdateGroup: updateGroup,
   UpdateLoginProfile: PASSWORDS,
-  UpdateOpenIDConnectProviderThumbprint: FEDERATION,
+  UpdateOpenIDConnectProviderThumbprint: updateOpenIDConnectProviderThumbprint,
   UpdateRole: updateRole,
   UpdateRoleDescription: updateRoleDescription,
   UpdateSAMLProvider: FEDERATION,

@@ -1,0 +1,10 @@
+import type { IamOperation } from '../deps.ts';
+import { amendProvider, onProvider } from '../provider-rows.ts';
+
+export const updateOpenIDConnectProviderThumbprint: IamOperation<'UpdateOpenIDConnectProviderThumbprint'> = {
+  access: onProvider,
+  run: (input, call, deps) => {
+    amendProvider(input, call, deps, () => ({ thumbprints: input.ThumbprintList }));
+    return {};
+  },
+};
