@@ -43,7 +43,7 @@ import { testMetricFilter } from './test-metric-filter.ts';
 import { untagLogGroup } from './untag-log-group.ts';
 import { untagResource } from './untag-resource.ts';
 
-const KMS = unsupported('there is no KMS yet');
+const KMS = unsupported('logs are not encrypted under keys of KMS');
 const EXPORTS = unsupported('imports, integrations with S3 Tables and storage tiers are not built');
 const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');

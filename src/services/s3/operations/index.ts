@@ -200,7 +200,7 @@ export const operations = {
   UpdateBucketMetadataAnnotationTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   UpdateBucketMetadataInventoryTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
   UpdateBucketMetadataJournalTableConfiguration: unsupported('S3 Metadata needs S3 Tables, which are not there.'),
-  UpdateObjectEncryption: unsupported('There is no key management service yet.'),
+  UpdateObjectEncryption: unsupported('Copy the object onto itself with the other key instead.'),
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,
   WriteGetObjectResponse: unsupported('There is no Lambda, and so no Object Lambda.'),
