@@ -12,7 +12,7 @@ const json = (status: number, body: unknown): RouteAnswer => ({
 });
 
 /** Who may list things may know what they cost. */
-const LISTED: Readonly<Record<ResourceType, readonly [service: string, operation: string]>> = {
+const LISTED: Readonly<Record<Exclude<ResourceType, 'service'>, readonly [service: string, operation: string]>> = {
   application: ['kinesisanalyticsv2', 'ListApplications'],
   snapshot: ['kinesisanalyticsv2', 'ListApplications'],
   stream: ['kinesis', 'ListStreams'],
@@ -23,7 +23,13 @@ const LISTED: Readonly<Record<ResourceType, readonly [service: string, operation
   dashboard: ['cloudwatch', 'ListDashboards'],
   key: ['kms', 'ListKeys'],
   trail: ['cloudtrail', 'ListTrails'],
-  service: ['kms', 'ListKeys'],
+  secret: ['secretsmanager', 'ListSecrets'],
+};
+
+/** Whose requests are counted for the service as a whole. */
+const LISTED_BY_SERVICE: Readonly<Record<string, readonly [service: string, operation: string]>> = {
+  kms: LISTED.key,
+  secretsmanager: LISTED.secret,
 };
 
 const DAY_MS = 86_400_000;
@@ -46,10 +52,10 @@ export const costRoute = (cost: Cost, prices: Prices, clock: Clock): Route => ({
     if (from > to) return refused('from is not after to.');
     if (by !== 'application' && !/^tag:./.test(by)) return refused('by is application, or tag: and the key of a tag.');
     const { account } = signer.scope;
-    const present = (await cost.present(account)).filter(({ resource }) => may(namedBy(resource).type));
+    const present = (await cost.present(account)).filter(({ resource }) => may(resource));
     const known = (region: string, resource: string) => cost.ledger.resource({ account, region }, resource);
     const rowsOf = (first: string, last: string) =>
-      cost.ledger.used(account, first, last).filter(({ resource }) => may(namedBy(resource).type));
+      cost.ledger.used(account, first, last).filter(({ resource }) => may(resource));
     const { perUnit: _, ...list } = prices;
     const report: CostReport = {
       account,
@@ -69,11 +75,14 @@ export const costRoute = (cost: Cost, prices: Prices, clock: Clock): Route => ({
   },
 });
 
-function visible(signer: Signer): (type: ResourceType) => boolean {
-  const types = Object.keys(LISTED) as ResourceType[];
-  const seen = new Set(types.filter((type) => signer.may(...LISTED[type], {})));
+function visible(signer: Signer): (resource: string) => boolean {
+  const seen = new Set(Object.values(LISTED).filter((listed) => signer.may(...listed, {})));
   if (seen.size === 0) signer.require(...LISTED.application, {});
-  return (type) => seen.has(type);
+  return (resource) => {
+    const { type, name } = namedBy(resource);
+    const listed = type === 'service' ? LISTED_BY_SERVICE[name] : LISTED[type];
+    return listed !== undefined && seen.has(listed);
+  };
 }
 
 const isDay = (text: string): boolean =>

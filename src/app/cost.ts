@@ -7,7 +7,6 @@ import {
   type Kind,
   Meters,
   MONTH_HOURS,
-  type Place,
   type Presence,
   resourceOf,
   type Source,
@@ -22,6 +21,7 @@ import type { KinesisAnalytics } from '#services/kinesisanalyticsv2';
 import type { KeyMeter, Kms } from '#services/kms';
 import type { UsageMeter as LogMeter, Logs } from '#services/logs';
 import { requestClass, type S3 } from '#services/s3';
+import type { SecretMeter, SecretsManager } from '#services/secretsmanager';
 import type { Database } from '#storage';
 import type { Metered } from './adapters/application-store.ts';
 
@@ -33,6 +33,7 @@ export interface Metering {
   readonly analytics: Pick<KinesisAnalytics, 'applications' | 'snapshots'>;
   readonly cloudwatch: Pick<CloudWatch, 'usage'>;
   readonly kms: Pick<Kms, 'usage'>;
+  readonly secretsManager: Pick<SecretsManager, 'usage'>;
   readonly trail: Pick<CloudTrail, 'usage'>;
 }
 
@@ -41,8 +42,8 @@ export type Cost = ReturnType<typeof openCost>;
 /** What everything uses, introduced to those who use it. */
 export function openCost(database: Database, metering: () => Metering, { clock, logger }: { clock: Clock; logger: Logger }) {
   const ledger = new UsageLedger(database);
-  /** Where keys were asked for since the start. */
-  const asked = new Map<string, Place>();
+  /** Whose requests have been counted since the start, and where. */
+  const asked = new Map<string, Presence>();
   const sources = sourcesOf(metering, () => [...asked.values()]);
   const meters = new Meters(ledger, sources, { clock, logger });
   const usage = new ApplicationUsage(ledger, database);
@@ -67,10 +68,16 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
     meters.count(scope, resourceOf('trail', name), 'trail-events', copies);
     meters.count(scope, resourceOf('trail', name), 'trail-data-events', data);
   };
-  const kms: KeyMeter = ({ account, region }) => {
-    asked.set(`${account} ${region}`, { account, region });
-    meters.count({ account, region }, KMS, 'key-requests', 1);
-  };
+  const requestsOf =
+    (resource: string, kind: Kind): KeyMeter & SecretMeter =>
+    ({ account, region }) => {
+      const place = { account, region };
+      asked.set(`${resource} ${account} ${region}`, { place, resource, tags: {}, perHour: {} });
+      meters.count(place, resource, kind, 1);
+    };
+  // some requests are of no key and no secret: all are of the service
+  const kms = requestsOf(resourceOf('service', 'kms'), 'key-requests');
+  const secrets = requestsOf(resourceOf('service', 'secretsmanager'), 'secret-requests');
   const requests = ({ service, operation, scope, errorCode }: RequestRecord, input: unknown) => {
     // aws: whoever was refused is not charged to the bucket's owner — S3 User Guide, "Billing for Amazon S3 error responses"
     if (service !== 's3' || !operation || !scope || errorCode === 'AccessDenied') return;
@@ -92,16 +99,13 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
       });
     return [...meters.present(account), ...running];
   };
-  return { ledger, meters, metered, streams, logs, trails, kms, requests, present };
+  return { ledger, meters, metered, streams, logs, trails, kms, secrets, requests, present };
 }
 
 /** What an application is in when it is not to run on. */
 const ENDING: ReadonlySet<string> = new Set(['READY', 'STOPPING', 'FORCE_STOPPING', 'DELETING']);
 
-/** Some requests are of no key: all are of the service. */
-const KMS = resourceOf('service', 'kms');
-
-function sourcesOf(metering: () => Metering, askedOfKms: () => readonly Place[]): Source[] {
+function sourcesOf(metering: () => Metering, asked: () => readonly Presence[]): Source[] {
   const sizes = new Map<string, number>();
   return [
     {
@@ -137,7 +141,8 @@ function sourcesOf(metering: () => Metering, askedOfKms: () => readonly Place[])
     { name: 'log-groups', look: () => logGroups(metering()) },
     { name: 'alarms and dashboards', look: () => watching(metering()) },
     { name: 'keys', look: () => keys(metering()) },
-    { name: 'requests of keys', look: () => askedOfKms().map((place) => ({ place, resource: KMS, tags: {}, perHour: {} })) },
+    { name: 'secrets', look: () => secretsOf(metering()) },
+    { name: 'requests of services', look: asked },
     { name: 'trails', look: () => trailsOf(metering()) },
   ];
 }
@@ -226,4 +231,12 @@ const keys = ({ kms }: Metering): Presence[] =>
     resource: resourceOf('key', id),
     tags,
     perHour: { keys: charged / MONTH_HOURS },
+  }));
+
+const secretsOf = ({ secretsManager }: Metering): Presence[] =>
+  secretsManager.usage().map(({ scope, name, tags }) => ({
+    place: scope,
+    resource: resourceOf('secret', name),
+    tags,
+    perHour: { secrets: 1 / MONTH_HOURS },
   }));

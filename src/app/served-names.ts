@@ -19,6 +19,8 @@ export const SERVED_NAMES: readonly string[] = [
   'sts.*.amazonaws.com',
   'iam.amazonaws.com',
   'kms.*.amazonaws.com',
+  'secretsmanager.*.amazonaws.com',
+  'secretsmanager-fips.*.amazonaws.com',
   'logs.*.amazonaws.com',
   'stream-logs.*.amazonaws.com',
   'streaming-logs.*.amazonaws.com',

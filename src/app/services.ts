@@ -10,6 +10,7 @@ import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
 import { openS3Control } from '#services/s3control';
+import { openSecretsManager } from '#services/secretsmanager';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
@@ -21,6 +22,7 @@ import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
+import { secretKeys } from './adapters/secret-keys.ts';
 import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
@@ -83,6 +85,8 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     ids,
   });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids), charge: cost.kms });
+  const secretsManager = openSecretsManager({ database, keys: secretKeys(invoke), clock, ids, logger, charge: cost.secrets });
+  shutdown.add('secretsmanager', () => secretsManager.close());
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({
     database,
@@ -159,7 +163,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     jobPlans: { planOf: async (ref) => later.supervisor()?.planOf(ref) },
     dashboards: { urlFor: (question) => later.supervisor()?.dashboardUrl(question) },
   });
-  metering = { kinesis, s3, logs, analytics, cloudwatch, kms, trail };
+  metering = { kinesis, s3, logs, analytics, cloudwatch, kms, secretsManager, trail };
   shutdown.add('meters', () => cost.meters.close());
   const services = [
     iam.service,
@@ -172,6 +176,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     analytics.service,
     trail.service,
     kms.service,
+    secretsManager.service,
     sns.service,
   ];
   /** Who is told of a request when it was answered. */

@@ -10,6 +10,7 @@ export {
   type Decision,
   evaluate,
   invalidEffect,
+  isPublicPolicy,
   loosened,
   type Policy,
   PolicyError,

@@ -38,6 +38,8 @@ export interface Access {
   readonly action?: string;
   /** The resource ARN the action is on; `*` where the action has no resource level. */
   readonly resource: string;
+  /** The resource as the request named it, where the service's refusals quote that instead of the ARN. */
+  readonly told?: string;
   /** The account that owns the resource; default: the caller's. */
   readonly resourceAccount?: string;
   /** Condition keys beyond the global ones, e.g. `{ 's3:prefix': 'a/' }`. */

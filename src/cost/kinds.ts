@@ -39,6 +39,8 @@ export const KINDS = {
   dashboards: lasting('dashboards', 'dashboard-months'),
   keys: lasting('keys', 'key-months'),
   'key-requests': counted('requests of KMS', 'requests'),
+  secrets: lasting('secrets', 'secret-months'),
+  'secret-requests': counted('requests of Secrets Manager', 'requests'),
   'trail-events': counted('further copies of management events', 'events'),
   'trail-data-events': counted('data events', 'events'),
 } satisfies Record<string, KindSpec>;

@@ -10,7 +10,7 @@ export interface Prices extends PriceList {
 /**
  * AWS's list prices in US East (N. Virginia), the first tier of each, without free tiers, discounts and taxes.
  * aws: KPUs, storage and backups — developer guide of Managed Service for Apache Flink, "Per second billing", read 2026-11-28;
- * streams, logs (queries included), metrics, alarms, keys with their requests, and S3 — AWS's price list of that region as public tests of cost
+ * streams, logs (queries included), metrics, alarms, keys and secrets with their requests, and S3 — AWS's price list of that region as public tests of cost
  * tools have recorded it (infracost), and the pricing pages in `sources`; trails — the example on their pricing page. No live page was
  * read: whoever pays should compare.
  */
@@ -25,6 +25,7 @@ export const US_EAST_1: Prices = {
     'https://aws.amazon.com/s3/pricing/',
     'https://aws.amazon.com/cloudwatch/pricing/',
     'https://aws.amazon.com/kms/pricing/',
+    'https://aws.amazon.com/secrets-manager/pricing/',
     'https://aws.amazon.com/cloudtrail/pricing/',
   ],
   perUnit: {
@@ -55,6 +56,8 @@ export const US_EAST_1: Prices = {
     dashboards: 3,
     keys: 1,
     'key-requests': 0.03 / 10_000,
+    secrets: 0.4,
+    'secret-requests': 0.05 / 10_000,
     'trail-events': 2 / 100_000,
     'trail-data-events': 0.1 / 100_000,
   },

@@ -3,7 +3,7 @@
  * Money is in the price list's currency.
  */
 
-/** `application/orders`, `stream/orders`, `log-group//aws/…`; `namespace/Orders` of metrics, `service/kms` for its requests. */
+/** `application/orders`, `stream/orders`, `log-group//aws/…`; `namespace/Orders` of metrics, `service/kms` for the requests of a service. */
 export type ResourceType =
   | 'application'
   | 'snapshot'
@@ -14,6 +14,7 @@ export type ResourceType =
   | 'alarm'
   | 'dashboard'
   | 'key'
+  | 'secret'
   | 'trail'
   | 'service';
 

@@ -42,7 +42,7 @@ export function authorizer(
       as(document === undefined ? own : { ...own, resource: compiled(document) }),
     );
     if (decision.allowed) return undefined;
-    return { caller, action, resource, explicit: decision.explicit, policyType: decision.policyType };
+    return { caller, action, resource: access.told ?? resource, explicit: decision.explicit, policyType: decision.policyType };
   };
 
   return {

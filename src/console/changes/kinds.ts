@@ -23,6 +23,7 @@ const LISTED = {
   'log-group': ['logs', 'DescribeLogGroups', () => ({})],
   topic: ['sns', 'ListTopics', () => ({})],
   key: ['kms', 'ListKeys', () => ({})],
+  secret: ['secretsmanager', 'ListSecrets', () => ({})],
   trail: ['cloudtrail', 'ListTrails', () => ({})],
 } satisfies Record<string, readonly [service: string, operation: string, input: (name: string) => object]>;
 

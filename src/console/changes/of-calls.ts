@@ -78,6 +78,13 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
       named: ['KeyId', 'TargetKeyId', 'AliasName'],
     },
   ],
+  secretsmanager: [
+    {
+      calls: /^(?:Create|Put|Update|Delete|Restore|Tag|Untag|Rotate)/,
+      kinds: ['secret'],
+      named: ['SecretId', 'Name'],
+    },
+  ],
   cloudtrail: [
     {
       calls: /^(?:(?:Create|Update|Delete)Trail|St(?:art|op)Logging|Put(?:Event|Insight)Selectors)$/,

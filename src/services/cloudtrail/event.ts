@@ -47,6 +47,7 @@ function ownerOf(call: ApiCall): string | undefined {
   const { service, operation, input, scope, error } = call;
   const fields = (input ?? {}) as Record<string, unknown>;
   if (service.name === 'kms') return parseArn(keyArnOf(call) ?? '')?.account;
+  if (service.name === 'secretsmanager') return parseArn(String(fields['SecretId']))?.account;
   // aws: a role's account is not told of who was refused — IAM User Guide, "Behavior for IAM role trust policies"
   if (service.name === 'sts') return error ? undefined : parseArn(String(fields['RoleArn']))?.account;
   return service.scopeOf?.(operation, fields, scope).account;

@@ -21,6 +21,9 @@ const DROPPED = new Set([
   'iam.SecretAccessKey',
   'kms.GrantToken',
   'kms.GrantTokens',
+  'secretsmanager.SecretString',
+  'secretsmanager.SecretBinary',
+  'secretsmanager.RotationToken',
   'sts.SecretAccessKey',
 ]);
 // aws: what a topic is told is hidden — SNS developer guide, example data events
@@ -28,16 +31,26 @@ const MEMBERS_HIDDEN = new Set(['sns.Message', 'sns.Subject', 'sns.MessageAttrib
 const VALUES_HIDDEN = new Set(['kinesisanalyticsv2.PropertyMap']);
 const SECRET = /password|secret|privatekey|sessiontoken|^authorizedurl$|^textcontent$|^(web)?identitytoken$|^samlassertion$/i;
 
+/** What is called after secrets, and is none. aws: `secretId`, `SecretARN`, `SecretVersionId` are told — Secrets Manager user guide, example events */
+const PLAIN = new Set([
+  ...['SecretId', 'SecretIdList', 'SecretARN', 'SecretVersionId'],
+  ...['ForceOverwriteReplicaSecret', 'PasswordLength'],
+]);
+const isSecret = (name: string): boolean => SECRET.test(name) && !PLAIN.has(name);
+
 /** The secrets that a walk has met: an error's sentence may quote them. */
 export type Met = string[];
 
 // aws: one name keeps its letters — KMS developer guide, example events of CreateKey
 const lowerFirst = (name: string): string => (name === 'AWSAccountId' ? name : name.charAt(0).toLowerCase() + name.slice(1));
+// aws: of secrets it is `arn` since February 2024, where other services say `aRN` — Secrets Manager user guide, "AWS CloudTrail entries"
+const ofSecrets = (name: string): string => (name === 'ARN' ? 'arn' : lowerFirst(name));
 
 /** aws: names begin in lower case — developer guide of Managed Service for Apache Flink, example events */
 export function elementsOf(service: string, model: ServiceModel, ref: ShapeRef | undefined, value: unknown, met: Met): unknown {
   if (!ref || typeof value !== 'object' || value === null) return null;
-  const told = new Teller(service, model, met).structure(ref, value as Record<string, unknown>, lowerFirst);
+  const naming = service === 'secretsmanager' ? ofSecrets : lowerFirst;
+  const told = new Teller(service, model, met).structure(ref, value as Record<string, unknown>, naming);
   return told === undefined || Object.keys(told).length === 0 ? null : bounded(told);
 }
 
@@ -122,7 +135,7 @@ class Teller {
       this.#remember(value);
       return undefined;
     }
-    const hidden = shape.sensitive || SECRET.test(name) || MEMBERS_HIDDEN.has(`${this.#service}.${name}`);
+    const hidden = shape.sensitive || isSecret(name) || MEMBERS_HIDDEN.has(`${this.#service}.${name}`);
     if (hidden) return this.#hidden(value);
     return this.#value(name, ref, shape, value, naming);
   }
@@ -141,7 +154,7 @@ class Teller {
         const hide = VALUES_HIDDEN.has(`${this.#service}.${name}`);
         const entries = Object.entries(value as object).map(([key, item]) => [
           key,
-          hide || SECRET.test(key) ? this.#hidden(item) : shape.value && this.member(name, shape.value, item, naming),
+          hide || isSecret(key) ? this.#hidden(item) : shape.value && this.member(name, shape.value, item, naming),
         ]);
         return Object.fromEntries(entries);
       }

@@ -27,6 +27,7 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kinesisanalyticsv2: { ApplicationName: 'AWS::KinesisAnalytics::Application', ServiceExecutionRole: 'AWS::IAM::Role' },
   logs: { logGroupName: 'AWS::Logs::LogGroup', logStreamName: 'AWS::Logs::LogStream', logGroupIdentifier: 'AWS::Logs::LogGroup' },
   s3: { Bucket: 'AWS::S3::Bucket' },
+  secretsmanager: { SecretId: 'AWS::SecretsManager::Secret', Name: 'AWS::SecretsManager::Secret' },
   sns: { TopicArn: 'AWS::SNS::Topic' },
   sts: { RoleArn: 'AWS::IAM::Role' },
 };

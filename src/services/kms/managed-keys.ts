@@ -7,6 +7,10 @@ import { aliasArn, type KeyRow } from './store.ts';
 /** The services that keep a key of their own in an account, and what AWS says of it. */
 const SERVICES: Readonly<Record<string, { readonly host: string; readonly description: string } | undefined>> = {
   s3: { host: 's3', description: 'Default key that protects my S3 objects when no other key is defined' },
+  secretsmanager: {
+    host: 'secretsmanager',
+    description: 'Default key that protects my Secrets Manager data when no other key is defined',
+  },
   kinesis: { host: 'kinesis', description: 'Default key that protects my Kinesis data when no other key is defined' },
 };
 

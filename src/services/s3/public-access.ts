@@ -1,5 +1,5 @@
 import type { PublicAccessBlockConfiguration } from '#api/s3';
-import { isPublicPolicy } from './bucket-policy.ts';
+import { isPublicPolicy } from '#auth';
 import type { BucketRow } from './bucket-store.ts';
 
 /** aws: new buckets block all public access — S3 User Guide, "Blocking public access to your Amazon S3 storage" */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkBucketPolicy, isPublicPolicy } from './bucket-policy.ts';
+import { isPublicPolicy } from '#auth';
+import { checkBucketPolicy } from './bucket-policy.ts';
 import { checkCopySource, checkRead, namesTag } from './conditions.ts';
 import { checkKey, checkNewBucketName, parseCopySource } from './names.ts';
 import { rangeOf } from './ranges.ts';

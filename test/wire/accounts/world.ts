@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awsPolicies, dataKeys } from '#app';
+import { awsPolicies, dataKeys, secretKeys } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway, newSigningPair } from '#gateway';
@@ -13,6 +13,7 @@ import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
+import { openSecretsManager } from '#services/secretsmanager';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
 import { BlobStore, Database } from '#storage';
@@ -71,6 +72,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     transitionMillis: 0,
   });
   const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
+  const secretsmanager = openSecretsManager({ ...shared, keys: secretKeys((...call) => gateway.invoke(...call)) });
   const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys((...call) => gateway.invoke(...call)) });
   const logs = await openLogs({
     ...shared,
@@ -106,7 +108,9 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     seal: () => pair,
     limits: 'off',
   });
-  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics, sns, cloudtrail].map((each) => each.service);
+  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics, sns, cloudtrail, secretsmanager].map(
+    (each) => each.service,
+  );
   const find = (id: string, token?: string) =>
     id.startsWith('ASIA') ? sts.findCredential(id, token) : iam.identities.findAccessKey(id, token);
   const gateway: Gateway = createGateway({
@@ -170,7 +174,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     },
     async close() {
       await gateway.close(100);
-      await Promise.all([kinesis, s3, logs, cloudwatch, sns, cloudtrail].map((each) => each.close()));
+      await Promise.all([kinesis, s3, logs, cloudwatch, sns, cloudtrail, secretsmanager].map((each) => each.close()));
       await blobs.close();
       events.close();
       database.close();

@@ -1,7 +1,7 @@
 import type { GetBucketPolicyStatusOutput, GetBucketPolicyStatusRequest } from '#api/s3';
+import { isPublicPolicy } from '#auth';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
-import { isPublicPolicy } from '../bucket-policy.ts';
 import type { S3Deps } from '../deps.ts';
 import { noSuch } from '../errors.ts';
 import { bucketOf } from '../find.ts';

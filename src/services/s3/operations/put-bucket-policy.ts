@@ -1,7 +1,8 @@
 import type { Empty, PutBucketPolicyRequest } from '#api/s3';
+import { isPublicPolicy } from '#auth';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
-import { checkBucketPolicy, isPublicPolicy } from '../bucket-policy.ts';
+import { checkBucketPolicy } from '../bucket-policy.ts';
 import type { S3Deps } from '../deps.ts';
 import { blockedPublicPolicy } from '../errors.ts';
 import { bucketOf } from '../find.ts';

@@ -1,0 +1,19 @@
+import { described, type Secret } from './secret.ts';
+
+const dateOf = (millis: number | undefined): Date | undefined => (millis === undefined ? undefined : new Date(millis));
+
+/** What DescribeSecret and ListSecrets tell alike. What a secret does not have is left out, as recorded of test_secret_tags. */
+export const detailsOf = (secret: Secret) => {
+  const { description, kmsKeyId, changedAt, accessedAt, deletionAt, createdAt, tags } = secret.row;
+  return {
+    ...described(secret),
+    Description: description || undefined,
+    KmsKeyId: kmsKeyId,
+    LastChangedDate: new Date(changedAt),
+    LastAccessedDate: dateOf(accessedAt),
+    // aws: when it is scheduled for, "some time after" which the secret is deleted — API reference, DescribeSecret
+    DeletedDate: dateOf(deletionAt),
+    Tags: tags,
+    CreatedDate: new Date(createdAt),
+  };
+};
