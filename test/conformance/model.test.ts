@@ -6,6 +6,7 @@ import { model as kinesisanalyticsv2 } from '#api/kinesisanalyticsv2';
 import { model as kms } from '#api/kms';
 import { model as logs } from '#api/logs';
 import { model as s3 } from '#api/s3';
+import { model as secretsmanager } from '#api/secretsmanager';
 import { model as sns } from '#api/sns';
 import { model as sts } from '#api/sts';
 import { AwsError, type ServiceModel } from '#core';
@@ -60,6 +61,7 @@ const subjects: Subject[] = [
   },
   json('kinesisanalyticsv2', kinesisanalyticsv2, 'ValidationException'),
   json('kms', kms, 'ValidationException'),
+  json('secretsmanager', secretsmanager, 'ValidationException'),
   json('logs', logs, 'InvalidParameterException'),
   query('iam', iam),
   query('sns', sns),

@@ -210,6 +210,21 @@ export const SAMPLES: readonly Sample[] = [
   },
   { name: 'Decrypt', input: { CiphertextBlob: 'AQIDBAUGBwgJCgsMDQ4PEA==' }, encode: json('kms', 'TrentService.Decrypt') },
   {
+    name: 'CreateSecret',
+    input: {
+      Name: 'hostile',
+      SecretString: 'x',
+      ClientRequestToken: '00000000-0000-4000-8000-000000000000',
+      Tags: [{ Key: 'a', Value: 'b' }],
+    },
+    encode: json('secretsmanager', 'secretsmanager.CreateSecret'),
+  },
+  {
+    name: 'GetSecretValue',
+    input: { SecretId: 'hostile', VersionStage: 'AWSCURRENT' },
+    encode: json('secretsmanager', 'secretsmanager.GetSecretValue'),
+  },
+  {
     name: 'LookupEvents',
     input: { StartTime: 1, EndTime: 2_000_000_000, LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'x' }] },
     encode: json('cloudtrail', 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents'),

@@ -182,6 +182,8 @@ describe('a call', () => {
     ['sns', 'Subscribe', { TopicArn: 'arn:aws:sns:us-east-1:111111111111:t' }, ['topic t']],
     ['kms', 'Decrypt', { KeyId: 'k' }, []],
     ['kms', 'ScheduleKeyDeletion', { KeyId: 'k' }, ['key k']],
+    ['secretsmanager', 'GetSecretValue', { SecretId: 's' }, []],
+    ['secretsmanager', 'PutSecretValue', { SecretId: 's' }, ['secret s']],
     ['sts', 'AssumeRole', { RoleArn: 'r' }, []],
   ] as [string, string, object, string[]][])('of %s, %s, changes what it changes', (service, operation, input, expected) => {
     expect(changed(service, operation, input)).toEqual(expected);

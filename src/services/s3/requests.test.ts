@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPublicPolicy } from '#auth';
 import { checkBucketPolicy } from './bucket-policy.ts';
 import { checkCopySource, checkRead, namesTag } from './conditions.ts';
 import { checkKey, checkNewBucketName, parseCopySource } from './names.ts';
@@ -148,16 +147,4 @@ test('bucket policies that AWS refuses', () => {
   expect(check(statement({ Resource: undefined }))).toBe('Missing required field Resource');
   expect(check(statement({ Resource: 'arn:aws:s3:::bb/*' }))).toBe('Policy has invalid resource');
   expect(check(statement({ Action: 'ec2:RunInstances' }))).toBe('Policy has invalid action');
-});
-
-test('what makes a policy public', () => {
-  expect(isPublicPolicy(statement({}))).toBe(true);
-  expect(isPublicPolicy(statement({ Principal: { AWS: '*' } }))).toBe(true);
-  expect(isPublicPolicy(statement({ Principal: { AWS: '111111111111' } }))).toBe(false);
-  expect(isPublicPolicy(statement({ Effect: 'Deny' }))).toBe(false);
-  expect(isPublicPolicy(statement({ Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }))).toBe(false);
-  expect(isPublicPolicy(statement({ Condition: { StringLike: { 'aws:SourceVpce': 'vpce-*' } } }))).toBe(true);
-  expect(isPublicPolicy(statement({ Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } }))).toBe(true);
-  expect(isPublicPolicy(statement({ Condition: { IpAddress: { 'aws:SourceIp': '10.1.0.0/16' } } }))).toBe(false);
-  expect(isPublicPolicy(statement({ Condition: { StringNotEquals: { 'aws:PrincipalAccount': '1' } } }))).toBe(true);
 });

@@ -93,6 +93,14 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
     Operations: ['Decrypt'],
     Name: SECRET,
   });
+  const secret = await b('secretsmanager', 'CreateSecret', {
+    Name: 'bee-secret',
+    ClientRequestToken: 'bee-version-000000000000000000000',
+    SecretString: SECRET,
+    Description: SECRET,
+    Tags: tags,
+  });
+  await b('secretsmanager', 'CreateSecret', { Name: SECRET });
   await b('iam', 'CreateOpenIDConnectProvider', { Url: 'https://bee.example.com', ClientIDList: [SECRET], Tags: tags });
   await b('sns', 'CreateTopic', { Name: 'bee-topic', Attributes: { DisplayName: SECRET }, Tags: tags });
   await b('sns', 'CreateTopic', { Name: SECRET });
@@ -131,6 +139,7 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
   await b('iam', 'GenerateCredentialReport');
   const words = [
     ...[master.KeyId, master.Arn, 'alias/bee-key', arn('kms', 'alias/bee-key'), grant.GrantId, grant.GrantToken],
+    ...['bee-secret', secret.ARN, secret.ARN.slice(0, -7), secret.VersionId],
     ...['bee-stream', 'bee-consumer', 'bee-bucket', 'bee-key', 'bee-user', 'bee-role', 'bee-group', 'bee-profile', 'bee-policy'],
     ...['bee-app', 'bee-space', 'bee-metric', 'p', '/', B],
     ...[stream, consumer.ConsumerARN, 'arn:aws:s3:::bee-bucket', 'arn:aws:s3:::bee-bucket/bee-key', 'bee-bucket/bee-key'],

@@ -67,6 +67,7 @@ it('B, who may, does see it', { timeout: 20_000 }, async () => {
   await sees('iam', 'GetOpenIDConnectProvider', { OpenIDConnectProviderArn: `arn:aws:iam::${B}:oidc-provider/bee.example.com` });
   const { Content: report } = await b('iam', 'GetCredentialReport');
   expect(Buffer.from(report).toString()).toContain(`${SECRET},arn:aws:iam::${B}:user/${SECRET}`);
+  await sees('secretsmanager', 'GetSecretValue', { SecretId: 'bee-secret' });
   await sees('sns', 'ListSubscriptions');
   await sees('cloudwatch', 'DescribeAlarms');
   await sees('cloudwatch', 'GetDashboard', { DashboardName: 'bee-dashboard' });

@@ -14,6 +14,7 @@ const ask = (query = '', as = millrace.root) => millrace.ask({ path: PATH, query
 const report = async (query = '', as = millrace.root): Promise<CostReport> => JSON.parse((await ask(query, as)).body);
 const kinesis = (operation: string, input: object) => millrace.json('kinesis', `Kinesis_20131202.${operation}`, input);
 const logs = (operation: string, input: object) => millrace.json('logs', `Logs_20140328.${operation}`, input);
+const secrets = (operation: string, input: object) => millrace.json('secretsmanager', `secretsmanager.${operation}`, input);
 const s3 = (method: string, path: string, body = '') => millrace.ask({ method, path, body, as: millrace.root, service: 's3' });
 
 const daysOf = (month: string) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
@@ -94,15 +95,17 @@ describe('the cost', () => {
     const [rotated, going] = [await make(), await make()];
     await kms('RotateKeyOnDemand', { KeyId: rotated });
     await kms('ScheduleKeyDeletion', { KeyId: going, PendingWindowInDays: 7 });
+    for (const Name of ['kept', 'going']) await secrets('CreateSecret', { Name });
+    await secrets('DeleteSecret', { SecretId: 'going' });
 
     const { month } = await report();
-    const lines = month.lines.filter(({ type }) => ['alarm', 'dashboard', 'key'].includes(type));
+    const lines = month.lines.filter(({ type }) => ['alarm', 'dashboard', 'key', 'secret'].includes(type));
     const whole = (24 * daysOf(month.month)) / month.hoursLeft;
     const told = lines.map(({ name, kind, quantity, cost, group }) => [
       ...[name, kind, Number((quantity * whole).toFixed(2))],
       ...[Number((cost * whole).toFixed(3)), group],
     ]);
-    // aws: $0.10 for each metric of an alarm, $0.30 in high resolution, $0.50 for a composite one, $3 for a dashboard, $1 for a key
+    // aws: $0.10 for each metric of an alarm, $0.30 in high resolution, $0.50 for a composite one, $3 for a dashboard, $1 for a key, $0.40 for a secret
     expect(told.sort()).toEqual(
       [
         ['board', 'dashboards', 1, 3, 'dashboard board'],
@@ -110,6 +113,7 @@ describe('the cost', () => {
         ['fast', 'high-alarms', 1, 0.3, 'alarm fast'],
         ['two', 'alarms', 2, 0.2, 'application orders-app'],
         [rotated, 'keys', 2, 2, `key ${rotated}`],
+        ['kept', 'secrets', 1, 0.4, 'secret kept'],
       ].sort(),
     );
   });
@@ -138,6 +142,9 @@ describe('the cost', () => {
     expect((custom?.quantity ?? 0) * whole).toBeCloseTo(2, 2);
     expect(line('key-requests')).toMatchObject({ type: 'service', name: 'kms', quantity: keysBefore + 2 });
     expect(line('key-requests')?.perUnit).toBeCloseTo(0.000_003, 9);
+    // three to make and delete secrets, above; $0.05 for 10,000
+    expect(line('secret-requests')).toMatchObject({ type: 'service', name: 'secretsmanager', quantity: 3 });
+    expect(line('secret-requests')?.perUnit).toBeCloseTo(0.000_005, 9);
     expect(line('log-scanned-gb')).toMatchObject({ type: 'log-group', name: 'g', perUnit: 0.005 });
     expect(line('log-scanned-gb')?.quantity).toBeCloseTo((2 * 998) / 1024 ** 3, 12);
   });
