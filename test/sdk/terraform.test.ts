@@ -1,4 +1,4 @@
-/** Terraform keeps its state here: the `s3` backend that is built into it, with its lock. Passed over where `terraform` is not installed. */
+/** Terraform keeps its state here: the `s3` backend that is built into it, with its lock. `terraform` itself is run where it is installed. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,4 +78,11 @@ if (hasTerraform)
     expect(await keys()).toEqual(['env:/dev/team/terraform.tfstate', 'team/terraform.tfstate']);
     expect(await terraform('destroy', '-auto-approve', '-no-color', '-var=value=dev')).toContain('1 destroyed');
   });
-else test.skip('terraform is not installed', () => {});
+
+test('what its lock is made of: an object that is put only where there is none', async () => {
+  const lock = { Bucket, Key: `${process.pid}.tflock`, Body: '{}', IfNoneMatch: '*', ServerSideEncryption: 'AES256' as const };
+  await s3.send(new sdk.PutObjectCommand(lock));
+  await expect(s3.send(new sdk.PutObjectCommand(lock))).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  await s3.send(new sdk.DeleteObjectCommand({ Bucket, Key: lock.Key }));
+  await s3.send(new sdk.PutObjectCommand(lock));
+});

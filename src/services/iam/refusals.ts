@@ -1,0 +1,20 @@
+import { unsupported } from '#core';
+
+/** Why operations are not there: one answer for each sort. */
+export const refused = {
+  roleTemplates: unsupported('Role templates are not kept. Create the role with CreateRole.'),
+  delegation: unsupported('Delegation requests need the AWS console of another account. Grant permissions with policies.'),
+  federation: unsupported(
+    'SAML providers are not kept, so their assertions cannot be exchanged. Use OpenID Connect, users, roles and AssumeRole.',
+  ),
+  stsPreferences: unsupported('Session tokens have one form only; there is nothing to choose.'),
+  mfa: unsupported('There are no MFA devices. aws:MultiFactorAuthPresent is false for every session.'),
+  passwords: unsupported('There is no sign-in by password. Use access keys.'),
+  certificates: unsupported('Certificates and SSH keys are not kept: no service here uses them.'),
+  serviceCredentials: unsupported('Service-specific credentials are not kept: no service here uses them.'),
+  organizations: unsupported('There are no organizations: an account stands alone.'),
+  usage: unsupported('The use of credentials and permissions is not recorded.'),
+  accountProperties: unsupported('Account properties are not kept.'),
+
+  /** Every operation of IAM. */
+};
