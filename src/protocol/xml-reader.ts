@@ -16,12 +16,17 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
+/** As it is, or by its number. — XML 1.0, "Characters": no document may hold it */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const NUL = /\0|&#x?0+;/i;
+
 /** Ours: no document of S3's API nests deeper than a handful. */
 const DEPTH = 64;
 
 /** The root element of a document, as a tree of elements. Document types are refused: entities are not expanded for strangers. */
 export function readXml(text: string, root: string): unknown {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Unreadable('A document type is not allowed');
+  if (NUL.test(text)) throw new Unreadable('XML knows no NUL');
   checkNesting(text);
   const document = parser.parse(text) as Record<string, unknown>;
   if (!Object.hasOwn(document, root)) throw new Unreadable(`Expected the element ${root}`);

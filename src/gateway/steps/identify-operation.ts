@@ -40,6 +40,7 @@ function nameOf(request: Received & Identified & WithBody): string {
       return action;
     }
     case 'rest-xml': {
+      if (path.includes('%00') || query.includes('%00')) throw nul();
       const meant = meantHeaders(request);
       const operation = served.protocol.route?.(meant === headers ? request : { ...request, headers: meant });
       if (operation === undefined) throw methodNotAllowed(request.method);
@@ -54,6 +55,9 @@ const methodNotAllowed = (method: string): AwsError =>
     status: 405,
     fields: { Method: method },
   });
+
+/** Ours: what AWS says of keys with a NUL is not known. SQLite would take what stands before it for all of the name, past the policies that looked at all of it. */
+const nul = (): AwsError => new AwsError('InvalidArgument', 'Millrace knows no names that hold a NUL (%00)', { status: 400 });
 
 /** Ours: an operation that is in AWS's model and not built yet says so, and never pretends. */
 function unsupportedOperation(served: Served, operation: string, reason: string): AwsError {

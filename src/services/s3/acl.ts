@@ -75,6 +75,7 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
     throw errors.invalidRequest('Specifying both Canned ACLs and Header Grants is not allowed');
   }
   if (input.AccessControlPolicy && (input.ACL !== undefined || granted.length > 0)) throw errors.unexpectedContent();
+  if (input.AccessControlPolicy) checkWhole(input.AccessControlPolicy);
   const canned = input.ACL === undefined ? undefined : CANNED[input.ACL];
   const mild = granted.length === 0 && (canned?.length === 0 || input.ACL === undefined);
   if (!aclsCount(bucket.settings)) {
@@ -98,8 +99,12 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
 
 export const isPublic = ({ Grantee: grantee }: Grant): boolean => grantee?.URI === EVERYBODY || grantee?.URI === AUTHENTICATED;
 
-function policyGrants({ Owner: owner, Grants: grants }: AccessControlPolicy): KeptGrant[] {
+/** aws: an empty document is none — recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions, `put-bucket-empty-acp` */
+function checkWhole({ Owner: owner, Grants: grants }: AccessControlPolicy): void {
   if (!owner || !grants) throw errors.malformedAcl();
+}
+
+function policyGrants({ Owner: owner = {}, Grants: grants = [] }: AccessControlPolicy): KeptGrant[] {
   if (!isCanonical(owner.ID)) throw errors.invalidArgument('Invalid id', 'CanonicalUser/ID', owner.ID);
   return grants.map(({ Grantee: grantee, Permission: right }) => {
     if (!grantee || !right) throw errors.malformedAcl();

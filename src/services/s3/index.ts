@@ -1,5 +1,5 @@
 import { model, type Operations } from '#api/s3';
-import { bind, type Clock, type Ids, type Scope, type Service } from '#core';
+import { bind, type Clock, type Denial, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { aclsCount } from './acl.ts';
 import { aclStatements } from './acl-policy.ts';
@@ -78,7 +78,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
       const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
       return bucket && policyInForce(bucket, resource, deps);
     },
-    accessDenied: s3AccessDenied,
+    accessDenied: (denial) => s3AccessDenied(denial, isMissing(deps, denial)),
     crossOrigin: crossOrigin(deps.buckets),
     checkDocument,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
@@ -105,6 +105,12 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
       await sweeping;
     },
   };
+}
+
+/** The name of the bucket that is asked for, where there is none of the name and none is to be made. */
+function isMissing({ buckets }: S3Deps, { resource, action, caller }: Denial): string | undefined {
+  const name = action === 's3:CreateBucket' ? '' : bucketIn(resource);
+  return name === '' || buckets.find(caller.partition, name) ? undefined : name;
 }
 
 /** `b` of `arn:aws:s3:::b/k`. */

@@ -71,7 +71,7 @@ export function parseCopySource(text: string): { bucket: string; key: string; ve
   try {
     // aws: `+` stands for a space too — observed in botocore and Hadoop S3A, which both encode it as %2B; the slash may be encoded — recorded, test_copy_object_special_character_plus_for_space
     const [bucket, key] = splitOnce(decodeURIComponent(path.replaceAll('+', ' ')), '/');
-    if (!bucket || !key) return undefined;
+    if (!bucket || !key || text.includes('%00')) return undefined;
     const version = query.startsWith('versionId=') ? decodeURIComponent(query.slice('versionId='.length)) : undefined;
     return { bucket, key, version };
   } catch {

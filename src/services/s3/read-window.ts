@@ -58,8 +58,12 @@ function partWindow(row: ObjectRow, number: number): ByteRange {
   throw invalidPartNumber(number, parts.length);
 }
 
-/** aws: a part of a composite checksum has its own — recorded AWS answer in localstack tests/aws/services/s3, test_complete_multipart_parts_checksum_composite */
+/**
+ * aws: a part of a composite checksum has its own, one of the whole object's is told where the part is the whole object — recorded AWS answers in
+ * localstack tests/aws/services/s3, test_complete_multipart_parts_checksum_composite and …_full_object, test_get_object_part_checksum
+ */
 function partChecksum({ doc }: ObjectRow, number: number | undefined): StoredChecksum | undefined {
+  if (doc.checksum?.type === 'FULL_OBJECT') return doc.parts?.length === 1 ? doc.checksum : undefined;
   const value = doc.parts?.find((part) => part.number === number)?.checksum;
   return value !== undefined && doc.checksum ? { ...doc.checksum, value } : undefined;
 }
