@@ -61,10 +61,17 @@ export const noLoginProfile = (user: string) =>
 export const accessKeyNotFound = (id: string) =>
   new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
 
+export const noSuchCredential = (id: string) => new errors.NoSuchEntityException(`No such credential ${id} exists`);
+export const serviceWithoutCredentials = (service: string) =>
+  new errors.NoSuchEntityException(`No such service ${service} is supported for Service Specific Credentials`);
+// — code: model; the sentence is ours
+export const noBedrockKeys = () => new errors.ServiceNotSupportedException('API keys of bedrock.amazonaws.com are not built.');
+
 const conflict = (sentence: string) => new errors.DeleteConflictException(sentence);
 export const mustDetachPolicies = () => conflict('Cannot delete entity, must detach all policies first.');
 export const mustDeletePolicies = () => conflict('Cannot delete entity, must delete policies first.');
 export const mustDeleteAccessKeys = () => conflict('Cannot delete entity, must delete access keys first.');
+export const mustRemoveReferences = () => conflict('Cannot delete entity, must remove referenced objects first.');
 export const mustRemoveUsers = () => conflict('Cannot delete entity, must remove users from group first.');
 export const mustRemoveRoles = () => conflict('Cannot delete entity, must remove roles from instance profile first.');
 export const policyIsAttached = () => conflict('Cannot delete a policy attached to entities.');

@@ -10,11 +10,27 @@ export const refused = {
   stsPreferences: unsupported('Session tokens have one form only; there is nothing to choose.'),
   mfa: unsupported('There are no MFA devices. aws:MultiFactorAuthPresent is false for every session.'),
   passwords: unsupported('There is no sign-in by password. Use access keys.'),
-  certificates: unsupported('Certificates and SSH keys are not kept: no service here uses them.'),
-  serviceCredentials: unsupported('Service-specific credentials are not kept: no service here uses them.'),
   organizations: unsupported('There are no organizations: an account stands alone.'),
   usage: unsupported('The use of credentials and permissions is not recorded.'),
   accountProperties: unsupported('Account properties are not kept.'),
+};
 
-  /** Every operation of IAM. */
+const CERTIFICATES = unsupported('Certificates and SSH keys are not kept: no service here uses them.');
+
+export const certificateOperations = {
+  DeleteSSHPublicKey: CERTIFICATES,
+  DeleteServerCertificate: CERTIFICATES,
+  DeleteSigningCertificate: CERTIFICATES,
+  GetSSHPublicKey: CERTIFICATES,
+  GetServerCertificate: CERTIFICATES,
+  ListServerCertificateTags: CERTIFICATES,
+  ListServerCertificates: CERTIFICATES,
+  TagServerCertificate: CERTIFICATES,
+  UntagServerCertificate: CERTIFICATES,
+  UpdateSSHPublicKey: CERTIFICATES,
+  UpdateServerCertificate: CERTIFICATES,
+  UpdateSigningCertificate: CERTIFICATES,
+  UploadSSHPublicKey: CERTIFICATES,
+  UploadServerCertificate: CERTIFICATES,
+  UploadSigningCertificate: CERTIFICATES,
 };

@@ -26,6 +26,18 @@ export interface UserRow extends EntityRow {
   /** Names of the groups the user is in. */
   readonly groups: readonly string[];
   readonly accessKeys: readonly string[];
+  /** Oldest first. Absent in rows of an earlier Millrace. */
+  readonly serviceCredentials?: readonly ServiceCredentialRow[];
+}
+
+/** A name and a password for a service that takes no signatures. */
+export interface ServiceCredentialRow {
+  readonly id: string;
+  readonly service: string;
+  readonly serviceUserName: string;
+  readonly password: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createdAt: number;
 }
 
 export interface RoleRow extends EntityRow {

@@ -17,7 +17,8 @@ it('a user is deleted by force: what he cannot have here is listed as nothing', 
   const lists = ['ListSSHPublicKeys', 'ListMFADevices', 'ListSigningCertificates', 'ListServiceSpecificCredentials'];
   for (const operation of lists) {
     const answer = await iam.iam(operation, { UserName: 'gone' });
-    expect([operation, answer.status, answer.text('IsTruncated')]).toEqual([operation, 200, 'false']);
+    expect([operation, answer.status]).toEqual([operation, 200]);
+    expect(answer.body).not.toContain('<IsTruncated>true');
     expect(answer.body).not.toContain('<member>');
     expect((await iam.iam(operation, { UserName: 'nobody' })).text('Code')).toBe('NoSuchEntity');
   }

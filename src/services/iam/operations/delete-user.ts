@@ -1,7 +1,13 @@
 import { onUser } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { find } from '../entities.ts';
-import { mustDeleteAccessKeys, mustDeletePolicies, mustDetachPolicies, mustRemoveUsers } from '../errors.ts';
+import {
+  mustDeleteAccessKeys,
+  mustDeletePolicies,
+  mustDetachPolicies,
+  mustRemoveReferences,
+  mustRemoveUsers,
+} from '../errors.ts';
 
 export const deleteUser: IamOperation<'DeleteUser'> = {
   access: onUser,
@@ -10,6 +16,7 @@ export const deleteUser: IamOperation<'DeleteUser'> = {
     if (row.attached.length) throw mustDetachPolicies();
     if (Object.keys(row.inline).length) throw mustDeletePolicies();
     if (row.accessKeys.length) throw mustDeleteAccessKeys();
+    if (row.serviceCredentials?.length) throw mustRemoveReferences();
     if (row.groups.length) throw mustRemoveUsers();
     deps.store.in(call.scope).users.delete(row.name);
     return {};

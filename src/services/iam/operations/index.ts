@@ -1,7 +1,7 @@
 import type { Operations } from '#api/iam';
 import type { OperationTable } from '#core';
 import type { IamDeps } from '../deps.ts';
-import { refused } from '../refusals.ts';
+import { certificateOperations, refused } from '../refusals.ts';
 import { addClientIDToOpenIDConnectProvider } from './add-client-id-to-open-id-connect-provider.ts';
 import { addRoleToInstanceProfile } from './add-role-to-instance-profile.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
@@ -17,6 +17,7 @@ import { createPolicy } from './create-policy.ts';
 import { createPolicyVersion } from './create-policy-version.ts';
 import { createRole } from './create-role.ts';
 import { createServiceLinkedRole } from './create-service-linked-role.ts';
+import { createServiceSpecificCredential } from './create-service-specific-credential.ts';
 import { createUser } from './create-user.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
 import { deleteAccountAlias } from './delete-account-alias.ts';
@@ -31,6 +32,7 @@ import { deleteRole } from './delete-role.ts';
 import { deleteRolePermissionsBoundary } from './delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './delete-role-policy.ts';
 import { deleteServiceLinkedRole } from './delete-service-linked-role.ts';
+import { deleteServiceSpecificCredential } from './delete-service-specific-credential.ts';
 import { deleteUser } from './delete-user.ts';
 import { deleteUserPermissionsBoundary } from './delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './delete-user-policy.ts';
@@ -92,6 +94,7 @@ import { putUserPolicy } from './put-user-policy.ts';
 import { removeClientIDFromOpenIDConnectProvider } from './remove-client-id-from-open-id-connect-provider.ts';
 import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
+import { resetServiceSpecificCredential } from './reset-service-specific-credential.ts';
 import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
 import { simulateCustomPolicy } from './simulate-custom-policy.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
@@ -111,9 +114,11 @@ import { updateGroup } from './update-group.ts';
 import { updateOpenIDConnectProviderThumbprint } from './update-open-id-connect-provider-thumbprint.ts';
 import { updateRole } from './update-role.ts';
 import { updateRoleDescription } from './update-role-description.ts';
+import { updateServiceSpecificCredential } from './update-service-specific-credential.ts';
 import { updateUser } from './update-user.ts';
 
 export const operations = {
+  ...certificateOperations,
   AcceptDelegationRequest: refused.delegation,
   AcquireRole: refused.roleTemplates,
   AddClientIDToOpenIDConnectProvider: addClientIDToOpenIDConnectProvider,
@@ -136,7 +141,7 @@ export const operations = {
   CreateRole: createRole,
   CreateSAMLProvider: refused.federation,
   CreateServiceLinkedRole: createServiceLinkedRole,
-  CreateServiceSpecificCredential: refused.serviceCredentials,
+  CreateServiceSpecificCredential: createServiceSpecificCredential,
   CreateUser: createUser,
   CreateVirtualMFADevice: refused.mfa,
   DeactivateMFADevice: refused.mfa,
@@ -154,11 +159,8 @@ export const operations = {
   DeleteRolePermissionsBoundary: deleteRolePermissionsBoundary,
   DeleteRolePolicy: deleteRolePolicy,
   DeleteSAMLProvider: refused.federation,
-  DeleteSSHPublicKey: refused.certificates,
-  DeleteServerCertificate: refused.certificates,
   DeleteServiceLinkedRole: deleteServiceLinkedRole,
-  DeleteServiceSpecificCredential: refused.serviceCredentials,
-  DeleteSigningCertificate: refused.certificates,
+  DeleteServiceSpecificCredential: deleteServiceSpecificCredential,
   DeleteUser: deleteUser,
   DeleteUserPermissionsBoundary: deleteUserPermissionsBoundary,
   DeleteUserPolicy: deleteUserPolicy,
@@ -200,8 +202,6 @@ export const operations = {
   GetRolePolicy: getRolePolicy,
   GetRoleTemplateVersion: refused.roleTemplates,
   GetSAMLProvider: refused.federation,
-  GetSSHPublicKey: refused.certificates,
-  GetServerCertificate: refused.certificates,
   GetServiceLastAccessedDetails: refused.usage,
   GetServiceLastAccessedDetailsWithEntities: refused.usage,
   GetServiceLinkedRoleDeletionStatus: getServiceLinkedRoleDeletionStatus,
@@ -235,8 +235,6 @@ export const operations = {
   ListSAMLProviderTags: refused.federation,
   ListSAMLProviders: refused.federation,
   ListSSHPublicKeys: listSSHPublicKeys,
-  ListServerCertificateTags: refused.certificates,
-  ListServerCertificates: refused.certificates,
   ListServiceSpecificCredentials: listServiceSpecificCredentials,
   ListSigningCertificates: listSigningCertificates,
   ListUserPolicies: listUserPolicies,
@@ -253,7 +251,7 @@ export const operations = {
   RemoveClientIDFromOpenIDConnectProvider: removeClientIDFromOpenIDConnectProvider,
   RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile,
   RemoveUserFromGroup: removeUserFromGroup,
-  ResetServiceSpecificCredential: refused.serviceCredentials,
+  ResetServiceSpecificCredential: resetServiceSpecificCredential,
   ResyncMFADevice: refused.mfa,
   SendDelegationToken: refused.delegation,
   SetDefaultPolicyVersion: setDefaultPolicyVersion,
@@ -266,7 +264,6 @@ export const operations = {
   TagPolicy: tagPolicy,
   TagRole: tagRole,
   TagSAMLProvider: refused.federation,
-  TagServerCertificate: refused.certificates,
   TagUser: tagUser,
   UntagInstanceProfile: untagInstanceProfile,
   UntagMFADevice: refused.mfa,
@@ -274,7 +271,6 @@ export const operations = {
   UntagPolicy: untagPolicy,
   UntagRole: untagRole,
   UntagSAMLProvider: refused.federation,
-  UntagServerCertificate: refused.certificates,
   UntagUser: untagUser,
   UpdateAccessKey: updateAccessKey,
   UpdateAccountPasswordPolicy: refused.passwords,
@@ -286,12 +282,6 @@ export const operations = {
   UpdateRole: updateRole,
   UpdateRoleDescription: updateRoleDescription,
   UpdateSAMLProvider: refused.federation,
-  UpdateSSHPublicKey: refused.certificates,
-  UpdateServerCertificate: refused.certificates,
-  UpdateServiceSpecificCredential: refused.serviceCredentials,
-  UpdateSigningCertificate: refused.certificates,
+  UpdateServiceSpecificCredential: updateServiceSpecificCredential,
   UpdateUser: updateUser,
-  UploadSSHPublicKey: refused.certificates,
-  UploadServerCertificate: refused.certificates,
-  UploadSigningCertificate: refused.certificates,
 } satisfies OperationTable<Operations, IamDeps>;
