@@ -69,16 +69,16 @@ export class Database {
   transaction<T>(work: () => T): T {
     this.#openBatch();
     const savepoint = this.#savepoint(this.#depth++);
-    savepoint.begin.run();
+    savepoint.begin.get();
     try {
       const result = work();
       if (result instanceof Promise) throw new TypeError('a transaction must be synchronous');
-      savepoint.release.run();
+      savepoint.release.get();
       return result;
     } catch (thrown) {
       this.#undone++;
-      savepoint.undo.run();
-      savepoint.release.run();
+      savepoint.undo.get();
+      savepoint.release.get();
       throw thrown;
     } finally {
       this.#depth--;
@@ -132,7 +132,7 @@ export class Database {
   #openBatch(): void {
     if (this.#batch) return;
     if (this.#broken) throw this.#broken.reason;
-    this.statement('BEGIN IMMEDIATE').run();
+    this.statement('BEGIN IMMEDIATE').get();
     let resolve!: () => void;
     let reject!: (reason: unknown) => void;
     const promise = new Promise<void>((yes, no) => {
@@ -173,7 +173,7 @@ export class Database {
     this.#batch = undefined;
     try {
       if (this.#broken) throw this.#broken.reason;
-      this.statement('COMMIT').run();
+      this.statement('COMMIT').get();
       return batch;
     } catch (failure) {
       try {

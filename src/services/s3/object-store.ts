@@ -81,7 +81,7 @@ export class ObjectStore {
     const text = JSON.stringify(doc);
     this.#database
       .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
-      .run(bucket, key, seq, version, 0, size, etag, modified, brief, text);
+      .get(bucket, key, seq, version, 0, size, etag, modified, brief, text);
     const said = checksum && { algorithm: checksum.algorithm, type: checksum.type };
     const line = { key, seq, version, marker: false, size, etag, modified: new Date(modified), checksum: said, storageClass };
     this.#rows.keep(bucket, { ...line, doc }, text.length);

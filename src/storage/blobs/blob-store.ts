@@ -104,7 +104,7 @@ export class BlobStore {
   /** Gives staged bytes a row with one reference. Within the caller's transaction; if that fails, `discard` is still due. */
   keep(staged: StagedBlob): Slice {
     const insert = this.#database.statement('INSERT INTO blob (id, size, refs, data) VALUES (?, ?, 1, ?)');
-    insert.run(staged.id, staged.size, staged.inline ?? null);
+    insert.get(staged.id, staged.size, staged.inline ?? null);
     if (!staged.inline) {
       const low = Math.min(...this.#underway, this.#next);
       if (low - this.#low >= MARK_STEP) {
