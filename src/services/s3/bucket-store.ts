@@ -32,7 +32,7 @@ export interface BucketSettings {
   readonly encryption?: readonly ServerSideEncryptionRule[];
   readonly cors?: readonly CORSRule[];
   readonly lifecycle?: readonly LifecycleRule[];
-  /** Told again; without transitions it decides nothing. Absent: `all_storage_classes_128K`. */
+  /** Told again; it decides nothing, as it is about archives. Absent: `all_storage_classes_128K`. */
   readonly transitionSize?: TransitionDefaultMinimumObjectSize;
   readonly lock?: LockSettings;
   readonly notifications?: NotificationConfiguration;

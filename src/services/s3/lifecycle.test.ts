@@ -65,6 +65,73 @@ test('older versions, lonely delete markers and forgotten uploads go', async () 
   await s3.close();
 });
 
+test('objects and older versions go down through the storage classes, and never up', async () => {
+  const s3 = await openTestS3();
+  await s3.run('CreateBucket', { Bucket });
+  await s3.run('PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } });
+  const put = (Key: string, size: number, more: object = {}) =>
+    s3.run('PutObject', { Bucket, Key, Body: text('x'.repeat(size)), ...more });
+  await put('large', 200_000, { Tagging: 'a=b', Metadata: { k: 'v' }, ChecksumAlgorithm: 'SHA256' });
+  await put('small', 10);
+  await put('sized/small', 10);
+  await put('deep', 200_000, { StorageClass: 'GLACIER_IR' });
+  await put('old', 200_000);
+  await put('old', 200_001);
+  const Rules = [
+    {
+      ID: 'down',
+      Status: 'Enabled',
+      Filter: { Prefix: '' },
+      Transitions: [
+        { Days: 30, StorageClass: 'STANDARD_IA' },
+        { Days: 60, StorageClass: 'GLACIER_IR' },
+      ],
+      NoncurrentVersionTransitions: [{ NoncurrentDays: 30, StorageClass: 'ONEZONE_IA' }],
+    },
+    {
+      ID: 'whatever the size',
+      Status: 'Enabled',
+      Filter: { And: { Prefix: 'sized/', ObjectSizeGreaterThan: 1 } },
+      Transitions: [{ Days: 0, StorageClass: 'INTELLIGENT_TIERING' }],
+    },
+  ] as const;
+  await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
+  expect((await s3.run('GetBucketLifecycleConfiguration', { Bucket })).Rules).toEqual(Rules);
+  const classes = async () => {
+    const { Versions = [] } = await s3.run('ListObjectVersions', { Bucket });
+    return Object.fromEntries(Versions.map((each) => [`${each.Key}${each.IsLatest ? '' : ' (older)'}`, each.StorageClass]));
+  };
+  const before = await s3.run('HeadObject', { Bucket, Key: 'large', ChecksumMode: 'ENABLED' });
+  const standard = {
+    large: 'STANDARD',
+    small: 'STANDARD',
+    'sized/small': 'STANDARD',
+    old: 'STANDARD',
+    'old (older)': 'STANDARD',
+  };
+  expect(await classes()).toEqual({ ...standard, deep: 'GLACIER_IR' });
+  await s3.clock.advance(29 * DAY);
+  await s3.sweep();
+  expect(await classes()).toEqual({ ...standard, deep: 'GLACIER_IR', 'sized/small': 'INTELLIGENT_TIERING' });
+  await s3.clock.advance(3 * DAY);
+  await s3.sweep();
+  const month = { large: 'STANDARD_IA', old: 'STANDARD_IA', 'old (older)': 'ONEZONE_IA', small: 'STANDARD' };
+  expect(await classes()).toEqual({ ...month, deep: 'GLACIER_IR', 'sized/small': 'INTELLIGENT_TIERING' });
+  // nothing else about it has changed
+  const after = await s3.run('HeadObject', { Bucket, Key: 'large', ChecksumMode: 'ENABLED' });
+  expect(after).toEqual({ ...before, StorageClass: 'STANDARD_IA' });
+  expect((await s3.run('GetObject', { Bucket, Key: 'large' })).StorageClass).toBe('STANDARD_IA');
+  await s3.clock.advance(30 * DAY);
+  await s3.sweep();
+  expect(await classes()).toMatchObject({
+    large: 'GLACIER_IR',
+    old: 'GLACIER_IR',
+    'old (older)': 'ONEZONE_IA',
+    small: 'STANDARD',
+  });
+  await s3.close();
+});
+
 test.each([
   [[{ Status: 'Enabled', Expiration: { Days: 1 } }], 'MalformedXML'],
   [[{ Status: 'Enabled', Filter: {}, Prefix: '', Expiration: { Days: 1 } }], 'MalformedXML'],
@@ -90,6 +157,14 @@ test.each([
     'InvalidRequest',
   ],
   [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }], 'NotImplemented'],
+  [
+    [{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ NoncurrentDays: 90, StorageClass: 'DEEP_ARCHIVE' }] }],
+    'NotImplemented',
+  ],
+  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 29, StorageClass: 'STANDARD_IA' }] }], 'InvalidArgument'],
+  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: -1, StorageClass: 'GLACIER_IR' }] }], 'InvalidArgument'],
+  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 30 }] }], 'MalformedXML'],
+  [[{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER_IR' }] }], 'MalformedXML'],
 ] as const)('rules %j are refused', async (Rules, code) => {
   const s3 = await openTestS3();
   await s3.run('CreateBucket', { Bucket });

@@ -2,14 +2,15 @@ import type { LifecycleRule, Tag } from '#api/s3';
 import type { Clock } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import type { S3Deps } from './deps.ts';
-import { invalidArgument, invalidRequest, malformedXml, notImplemented } from './errors.ts';
+import { invalidArgument, invalidRequest, malformedXml } from './errors.ts';
 import { successor } from './listing.ts';
 import { isLocked } from './object-lock.ts';
 import type { ObjectLine, ObjectRow } from './object-row.ts';
+import { checkTransitions, targetOfCurrent, targetOfOlder } from './transitions.ts';
 
 const DAY = 86_400_000;
 
-/** What AWS refuses — recorded in localstack tests/aws/services/s3, test_put_bucket_lifecycle_conf_exc — and what Millrace does not carry out. */
+/** What AWS refuses — recorded in localstack tests/aws/services/s3, test_put_bucket_lifecycle_conf_exc — and archives. */
 export function checkRules(rules: readonly LifecycleRule[]): void {
   // aws: "up to 1,000 rules" — S3 User Guide, "Lifecycle configuration elements"
   if (rules.length === 0 || rules.length > 1000) throw malformedXml();
@@ -19,9 +20,7 @@ export function checkRules(rules: readonly LifecycleRule[]): void {
     const { Filter: filter, Expiration: expiration, NoncurrentVersionExpiration: noncurrent } = rule;
     if ((filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
     if (filter && Object.values(filter).filter((value) => value !== undefined).length > 1) throw malformedXml();
-    if (rule.Transitions?.length || rule.NoncurrentVersionTransitions?.length) {
-      throw notImplemented('There is one storage class: Millrace does not carry out transitions.');
-    }
+    checkTransitions(rule);
     const tags = filter?.And?.Tags ?? [];
     if (new Set(tags.map((tag) => tag.Key)).size !== tags.length) throw invalidRequest('Duplicate Tag Keys are not allowed.');
     if (expiration && Object.values(expiration).filter((value) => value !== undefined).length !== 1) throw malformedXml();
@@ -33,7 +32,8 @@ export function checkRules(rules: readonly LifecycleRule[]): void {
       throw invalidArgument("'Date' must be at midnight GMT", 'Date', expiration.Date.toISOString());
     }
     if (noncurrent && noncurrent.NoncurrentDays === undefined) throw malformedXml();
-    if (!expiration && !noncurrent && !rule.AbortIncompleteMultipartUpload) throw malformedXml();
+    const moves = rule.Transitions?.length || rule.NoncurrentVersionTransitions?.length;
+    if (!expiration && !noncurrent && !moves && !rule.AbortIncompleteMultipartUpload) throw malformedXml();
   }
 }
 
@@ -90,15 +90,21 @@ export async function sweep(deps: S3Deps, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Objects whose time is over go; others go to the storage class that they are due for. */
 async function expireObjects(bucket: BucketRow, rule: LifecycleRule, deps: S3Deps, signal: AbortSignal): Promise<void> {
   const { Days: days, Date: date } = rule.Expiration ?? {};
-  if (days === undefined && date === undefined) return;
+  if (days === undefined && date === undefined && !rule.Transitions?.length) return;
   const filter = filterOf(rule);
   const now = deps.clock.millis();
-  const over = (row: ObjectRow) => (date ? date.getTime() <= now : due(row.modified, days ?? 0) <= now);
   await inBatches('s3_object', bucket, filter.prefix, deps, signal, (row) => {
-    if (row.size <= filter.above || row.size >= filter.below || !over(row) || !carries(row.doc, filter.tags)) return;
-    deps.objects.delete(bucket.id, row.key, bucket.settings.versioning);
+    if (row.size <= filter.above || row.size >= filter.below || !carries(row.doc, filter.tags)) return;
+    const isOver = (after: number) => due(row.modified, after) <= now;
+    if (date ? date.getTime() <= now : days !== undefined && isOver(days)) {
+      deps.objects.delete(bucket.id, row.key, bucket.settings.versioning);
+    } else {
+      const target = targetOfCurrent(row, rule, isOver, now);
+      if (target) deps.objects.reclassify(bucket.id, row, target);
+    }
   });
 }
 
@@ -106,7 +112,7 @@ async function expireObjects(bucket: BucketRow, rule: LifecycleRule, deps: S3Dep
 async function expireVersions(bucket: BucketRow, rule: LifecycleRule, deps: S3Deps, signal: AbortSignal): Promise<void> {
   const { NoncurrentDays: days, NewerNoncurrentVersions: newer = 0 } = rule.NoncurrentVersionExpiration ?? {};
   const markers = rule.Expiration?.ExpiredObjectDeleteMarker ?? rule.Expiration !== undefined;
-  if (days === undefined && !markers) return;
+  if (days === undefined && !markers && !rule.NoncurrentVersionTransitions?.length) return;
   const filter = filterOf(rule);
   const now = deps.clock.millis();
   let key: string | undefined;
@@ -128,9 +134,14 @@ async function expireVersions(bucket: BucketRow, rule: LifecycleRule, deps: S3De
       return; // a delete marker that is current
     }
     rank++;
-    if (days === undefined || rank <= newer || due(since, days) > now || isLocked(row.doc, now)) return;
     if (row.size <= filter.above || row.size >= filter.below || !carries(row.doc, filter.tags)) return;
-    deps.objects.deleteVersion(bucket.id, row.key, row.version);
+    const isOver = (after: number) => due(since, after) <= now;
+    if (days !== undefined && rank > newer && isOver(days) && !isLocked(row.doc, now)) {
+      deps.objects.deleteVersion(bucket.id, row.key, row.version);
+    } else {
+      const target = targetOfOlder(row, rule, isOver, rank);
+      if (target) deps.objects.reclassify(bucket.id, row, target);
+    }
   });
 }
 

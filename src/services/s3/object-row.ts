@@ -83,6 +83,15 @@ export const LINE = 'key, seq, version, marker, size, etag, modified, brief';
 /** The storage class in `s3_object.brief`: what is not named is STANDARD. */
 export const classIn = (brief: string): string => brief.split(' ')[2] ?? 'STANDARD';
 
+/** The other way: what a listing tells of a version beside its columns. */
+export function briefOf(
+  checksum: { readonly algorithm: string; readonly type: string } | undefined,
+  storageClass: string,
+): string {
+  const told = checksum ? `${checksum.algorithm} ${checksum.type}` : ' ';
+  return storageClass === 'STANDARD' ? told.trim() : `${told} ${storageClass}`;
+}
+
 export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
   const [algorithm, type] = row.brief.split(' ');
   return {

@@ -1,7 +1,17 @@
+import type { StorageClass } from '#api/s3';
 import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { CurrentRows } from './current-rows.ts';
-import { fromSql, LINE, type NewObject, type ObjectDoc, type ObjectLine, type ObjectRow, type SqlObject } from './object-row.ts';
+import {
+  briefOf,
+  fromSql,
+  LINE,
+  type NewObject,
+  type ObjectDoc,
+  type ObjectLine,
+  type ObjectRow,
+  type SqlObject,
+} from './object-row.ts';
 
 export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
@@ -75,8 +85,7 @@ export class ObjectStore {
     const modified = this.#now();
     const seq = this.#seq(before?.seq);
     const { checksum, storageClass = 'STANDARD' } = object.doc;
-    const told = checksum ? `${checksum.algorithm} ${checksum.type}` : ' ';
-    const brief = storageClass === 'STANDARD' ? told.trim() : `${told} ${storageClass}`;
+    const brief = briefOf(checksum, storageClass);
     const { size, etag, doc } = object;
     const text = JSON.stringify(doc);
     this.#database
@@ -138,6 +147,17 @@ export class ObjectStore {
       this.#database
         .statement(`UPDATE ${table} SET doc = ? WHERE bucket = ? AND key = ? AND version = ?`)
         .run(doc, bucket, row.key, row.version);
+    }
+  }
+
+  /** A version in another storage class, which changes nothing else about it. */
+  reclassify(bucket: number, row: ObjectRow, storageClass: StorageClass): void {
+    const doc = JSON.stringify({ ...row.doc, storageClass });
+    this.#changes(bucket, row.key);
+    for (const table of ['s3_object', 's3_history']) {
+      this.#database
+        .statement(`UPDATE ${table} SET doc = ?, brief = ? WHERE bucket = ? AND key = ? AND version = ?`)
+        .run(doc, briefOf(row.checksum, storageClass), bucket, row.key, row.version);
     }
   }
 

@@ -1,0 +1,80 @@
+import type { LifecycleRule, StorageClass } from '#api/s3';
+import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
+import type { ObjectLine } from './object-row.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * aws: classes only go down — S3 User Guide, "Transitioning objects using Amazon S3 Lifecycle". The archives below these are refused: an object
+ * in them would have to be restored before it is read.
+ */
+const ORDER: readonly (string | undefined)[] = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'ONEZONE_IA', 'GLACIER_IR'];
+const depthOf = (storageClass: string): number => Math.max(0, ORDER.indexOf(storageClass));
+
+/** aws: "at least 30 days" in the classes before — S3 User Guide, same page, "Constraints" */
+const AFTER_A_MONTH = new Set<string | undefined>(['STANDARD_IA', 'ONEZONE_IA']);
+const MONTH = 30;
+
+/** aws: smaller objects stay, unless the filter names a size — S3 User Guide, same page; both values of TransitionDefaultMinimumObjectSize mean it for these classes */
+const LEAST_SIZE = 128 * 1024;
+
+interface Move {
+  readonly StorageClass?: string | undefined;
+  readonly after?: number | undefined;
+  readonly Date?: Date | undefined;
+}
+
+const movesOf = (rule: LifecycleRule): Move[] => [
+  ...(rule.Transitions ?? []).map((each) => ({ ...each, after: each.Days })),
+  ...(rule.NoncurrentVersionTransitions ?? []).map((each) => ({ ...each, after: each.NoncurrentDays })),
+];
+
+/** Refuses what AWS refuses, and archives. */
+export function checkTransitions(rule: LifecycleRule): void {
+  if (rule.NoncurrentVersionTransitions?.some((each) => each.NoncurrentDays === undefined)) throw malformedXml();
+  for (const { StorageClass: storageClass, after = 0, Date: date } of movesOf(rule)) {
+    if (storageClass === undefined) throw malformedXml();
+    if (!ORDER.includes(storageClass)) {
+      throw notImplemented(`There are no archives: Millrace carries out no transition to ${storageClass}.`);
+    }
+    if (date && date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT", 'Date', date.toISOString());
+    // code and rule: AWS's; the sentences are ours
+    if (after < 0) throw invalidArgument("'Days' for Transition action must be nonnegative", 'Days', String(after));
+    if (!date && AFTER_A_MONTH.has(storageClass) && after < MONTH) {
+      throw invalidArgument(`'Days' for Transition action to ${storageClass} must be ${MONTH} or more`, 'Days', String(after));
+    }
+  }
+}
+
+const filterSaysSize = ({ Filter: filter }: LifecycleRule): boolean =>
+  [filter, filter?.And].some((each) => each?.ObjectSizeGreaterThan !== undefined || each?.ObjectSizeLessThan !== undefined);
+
+/** The class below its own to which a version goes now, if a rule whose filter takes it says so. */
+function target(line: ObjectLine, rule: LifecycleRule, due: readonly (StorageClass | undefined)[]): StorageClass | undefined {
+  if (line.marker || (line.size < LEAST_SIZE && !filterSaysSize(rule))) return undefined;
+  const deepest = due.reduce((deep, each) => (each && depthOf(each) > depthOf(deep ?? 'STANDARD') ? each : deep), undefined);
+  return deepest && depthOf(deepest) > depthOf(line.storageClass) ? deepest : undefined;
+}
+
+type IsOver = (days: number) => boolean;
+
+export function targetOfCurrent(line: ObjectLine, rule: LifecycleRule, isOver: IsOver, now: number): StorageClass | undefined {
+  const due = (rule.Transitions ?? []).filter(({ Date: date, Days: days = 0 }) => (date ? date.getTime() <= now : isOver(days)));
+  return target(
+    line,
+    rule,
+    due.map((each) => each.StorageClass),
+  );
+}
+
+/** `rank`: 1 for the newest of the older versions. */
+export function targetOfOlder(line: ObjectLine, rule: LifecycleRule, isOver: IsOver, rank: number): StorageClass | undefined {
+  const due = (rule.NoncurrentVersionTransitions ?? []).filter(
+    ({ NoncurrentDays: days = 0, NewerNoncurrentVersions: newer = 0 }) => rank > newer && isOver(days),
+  );
+  return target(
+    line,
+    rule,
+    due.map((each) => each.StorageClass),
+  );
+}
