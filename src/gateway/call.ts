@@ -1,4 +1,4 @@
-import type { Access, Call, Caller, Lend, Logger, Scope } from '#core';
+import type { Call, Caller, Lend, Logger, Scope } from '#core';
 import type { Authorizer } from './authorizer.ts';
 import type { Numbered, Received } from './context.ts';
 
@@ -39,12 +39,13 @@ class RequestCall implements Call {
     return this.#request.signal();
   }
 
-  authorize(access: Access & { readonly action: string }): void {
-    this.#judge.require(access);
+  // made when they are asked for, so that they may also be taken out of the call
+  get authorize(): Call['authorize'] {
+    return (access) => this.#judge.require(access);
   }
 
-  may(access: Access & { readonly action: string }): boolean {
-    return this.#judge.may(access);
+  get may(): Call['may'] {
+    return (access) => this.#judge.may(access);
   }
 }
 

@@ -128,6 +128,11 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
     filterPattern: SECRET,
     metricTransformations: [{ metricName: SECRET, metricNamespace: 'bee-space', metricValue: '1' }],
   });
+  await b('logs', 'PutResourcePolicy', {
+    policyName: SECRET,
+    policyDocument: ADMIN.replace('"Action"', `"Principal":"*","Action"`),
+  });
+  await b('kinesis', 'UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
   await b('logs', 'PutQueryDefinition', { name: SECRET, queryString: `fields ${SECRET}` });
   await b('s3', 'PutBucketWebsite', { Bucket: 'bee-bucket', WebsiteConfiguration: { IndexDocument: { Suffix: SECRET } } });
   // when and where its keys and roles were used, as the gateway tells of it, and the report that says so
@@ -137,8 +142,11 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
   lastUse.note({ ...user, kind: 'role', userId: `${role.RoleId}:s` }, 'kinesis', SECRET);
   lastUse.flush();
   await b('iam', 'GenerateCredentialReport');
+  const git = { UserName: SECRET, ServiceName: 'codecommit.amazonaws.com' };
+  const { ServiceSpecificCredential: credential } = await b('iam', 'CreateServiceSpecificCredential', git);
   const words = [
     ...[master.KeyId, master.Arn, 'alias/bee-key', arn('kms', 'alias/bee-key'), grant.GrantId, grant.GrantToken],
+    credential.ServiceSpecificCredentialId,
     ...['bee-secret', secret.ARN, secret.ARN.slice(0, -7), secret.VersionId],
     ...['bee-stream', 'bee-consumer', 'bee-bucket', 'bee-key', 'bee-user', 'bee-role', 'bee-group', 'bee-profile', 'bee-policy'],
     ...['bee-app', 'bee-space', 'bee-metric', 'p', '/', B],

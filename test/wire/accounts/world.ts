@@ -13,6 +13,7 @@ import { openKinesisAnalytics } from '#services/kinesisanalyticsv2';
 import { openKms } from '#services/kms';
 import { openLogs } from '#services/logs';
 import { openS3 } from '#services/s3';
+import { openS3Control } from '#services/s3control';
 import { openSecretsManager } from '#services/secretsmanager';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
@@ -108,7 +109,8 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     seal: () => pair,
     limits: 'off',
   });
-  const services = [iam, sts, kinesis, kms, s3, logs, cloudwatch, analytics, sns, cloudtrail, secretsmanager].map(
+  const s3control = { service: openS3Control({ buckets: s3.tagging, s3: s3.service }) };
+  const services = [iam, sts, kinesis, kms, s3, s3control, logs, cloudwatch, analytics, sns, cloudtrail, secretsmanager].map(
     (each) => each.service,
   );
   const find = (id: string, token?: string) =>

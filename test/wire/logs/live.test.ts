@@ -59,6 +59,10 @@ test('Live Tail is an event stream of what comes in', { timeout: 20_000 }, async
 });
 
 test('an error comes before the stream begins', async () => {
+  for (const name of [ARN.split(':').at(-1) ?? '', `${ARN}:*`]) {
+    const named = root.send(new StartLiveTailCommand({ logGroupIdentifiers: [name] }));
+    await expect(named).rejects.toMatchObject({ name: 'InvalidParameterException', $metadata: { httpStatusCode: 400 } });
+  }
   const gone = new StartLiveTailCommand({ logGroupIdentifiers: [`${ARN}-gone`] });
   await expect(root.send(gone)).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 400 } });
   await expect(user.send(new StartLiveTailCommand({ logGroupIdentifiers: [ARN] }))).rejects.toMatchObject({
