@@ -100,7 +100,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     charge: cost.streams,
   });
   shutdown.add('kinesis', () => kinesis.close());
-  const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke), clock, ids });
+  const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke), principals: iam.identities, clock, ids });
   shutdown.add('s3', () => s3.close());
   const cloudwatch = openCloudWatch({
     database,

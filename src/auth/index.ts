@@ -1,6 +1,7 @@
 export { accountOfAccessKeyId, newAccessKeyId } from './access-key-id.ts';
 export { type Claim, claimOf } from './claim.ts';
 export {
+  awsPrincipalsOf,
   type Conditions,
   checkIdentityPolicy,
   checkTrustPolicy,
@@ -17,6 +18,7 @@ export {
   type PolicyRequest,
   type PolicySet,
   type PolicyType,
+  renamedPrincipals,
   verdictOf,
 } from './policy/index.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';

@@ -18,6 +18,7 @@ export async function openTestS3(options: { directory?: string; ids?: Ids; limit
     database,
     blobs,
     dataKeys: { generate: nobody, open: nobody },
+    principals: { uniqueId: (_, arn) => arn, arnOfId: () => undefined },
     clock,
     ids: options.ids ?? countingIds(),
     ...(options.limits && { limits: options.limits }),

@@ -2,7 +2,7 @@ import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
 import { providerArn } from './oidc-providers.ts';
-import { trustOf } from './pinned-principals.ts';
+import { idOf, trustOf } from './pinned-principals.ts';
 import { ACCOUNT_ROW, type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
 
 /** A role as the Security Token Service needs it. */
@@ -34,6 +34,10 @@ export interface Identities {
   /** The compiled policies that bound a caller. Remembered until something in IAM is written. */
   policiesOf(caller: Caller): CallerPolicies;
   role(arn: string): RoleFacts | undefined;
+  /** The unique id of the user or role of an ARN; undefined where there is none, `no entity` where the ARN is of something else. */
+  uniqueId(partition: string, arn: string): string | undefined | 'no entity';
+  /** The ARN of the user or role of a unique id. */
+  arnOfId(partition: string, account: string, id: string): string | undefined;
   /** The access key of an account's root user. */
   rootKeyId(account: string): string | undefined;
   /** Whether the user or role behind a caller still exists, and is the same one. */
@@ -112,6 +116,15 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
       if (!row) return undefined;
       const { id, name, maxSessionDuration, tags } = row;
       return { arn, id, name, trustPolicy: trustOf(row, { partition }, store), maxSessionDuration, tags: tagRecord(tags) };
+    },
+
+    uniqueId: (where, arn) => idOf(store, where, arn),
+
+    arnOfId(where, account, id) {
+      const kind = id.startsWith('AROA') ? 'role' : 'user';
+      const rows = store.in({ account });
+      const row = (kind === 'role' ? rows.roles.list() : rows.users.list()).find((each) => each.id === id);
+      return row && iamArn({ partition: where, account }, kind, row);
     },
 
     rootKeyId: (account) =>

@@ -1,3 +1,4 @@
+import { awsPrincipalsOf, renamedPrincipals } from '#auth';
 import { parseArn, type Scope } from '#core';
 import { invalidPrincipal } from './errors.ts';
 import { type IamStore, iamArn, type RoleRow } from './store.ts';
@@ -11,14 +12,10 @@ import { type IamStore, iamArn, type RoleRow } from './store.ts';
 /** By ARN: the unique id that it meant. */
 export type Pins = Readonly<Record<string, string>>;
 
-type Document = { Statement?: Statement | Statement[] };
-interface Statement {
-  Principal?: { AWS?: string | string[] } | string;
-}
-
 const ENTITY = /^(user|role)\/(?:.*\/)?([^/]+)$/;
 
-function idOf(store: IamStore, partition: string, arn: string): string | undefined | 'no entity' {
+/** The unique id of a user or role; undefined where there is none of the ARN. */
+export function idOf(store: IamStore, partition: string, arn: string): string | undefined | 'no entity' {
   const parsed = parseArn(arn);
   const [, kind, name = ''] = ENTITY.exec(parsed?.resource ?? '') ?? [];
   if (parsed?.service !== 'iam' || (kind !== 'user' && kind !== 'role')) return 'no entity';
@@ -27,16 +24,10 @@ function idOf(store: IamStore, partition: string, arn: string): string | undefin
   return row && iamArn({ partition, account: parsed.account }, kind, row) === arn ? row.id : undefined;
 }
 
-function principalsOf(document: Document): string[] {
-  return [document.Statement ?? []].flat().flatMap(({ Principal: principal }) => {
-    return typeof principal === 'object' ? [principal.AWS ?? []].flat() : [];
-  });
-}
-
 /** What the ARNs of a new trust policy mean. Refuses those that mean nobody. */
 export function pinsOf(document: string, { partition }: Pick<Scope, 'partition'>, store: IamStore): Pins {
   const pins: Record<string, string> = {};
-  for (const arn of principalsOf(JSON.parse(document) as Document)) {
+  for (const arn of awsPrincipalsOf(document)) {
     const id = idOf(store, partition, arn);
     if (id === 'no entity') continue;
     if (id === undefined) throw invalidPrincipal(arn);
@@ -52,15 +43,5 @@ export function trustOf(
   store: IamStore,
 ): string {
   const gone = Object.entries(pins ?? {}).filter(([arn, id]) => idOf(store, partition, arn) !== id);
-  if (gone.length === 0) return trust;
-  const ids = new Map(gone);
-  const document = JSON.parse(trust) as Document;
-  for (const statement of [document.Statement ?? []].flat()) {
-    const { Principal: principal } = statement;
-    if (typeof principal !== 'object' || principal.AWS === undefined) continue;
-    const shown = [principal.AWS].flat().map((arn) => ids.get(arn) ?? arn);
-    const [only] = shown;
-    principal.AWS = shown.length === 1 && only !== undefined ? only : shown;
-  }
-  return JSON.stringify(document);
+  return renamedPrincipals(trust, new Map(gone));
 }

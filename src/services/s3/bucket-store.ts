@@ -22,6 +22,10 @@ import type { LockSettings } from './lock-row.ts';
 export interface BucketSettings {
   readonly versioning?: 'Enabled' | 'Suspended';
   readonly policy?: string;
+  /** Whom the ARNs in it mean: the unique ids. Absent in rows of earlier builds, and where it names nobody so. */
+  readonly policyPins?: Readonly<Record<string, string>>;
+  /** The policy with these ids in place of the ARNs: it holds for those who were meant, whoever has their names later. */
+  readonly policyInForce?: string;
   /** Absent: the owner's alone. */
   readonly acl?: readonly KeptGrant[];
   readonly tags?: readonly Tag[];

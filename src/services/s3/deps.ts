@@ -2,7 +2,7 @@ import type { Clock, Ids } from '#core';
 import type { BlobStore, Database } from '#storage';
 import type { BucketStore } from './bucket-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { DataKeys } from './ports.ts';
+import type { DataKeys, Principals } from './ports.ts';
 import type { UploadStore } from './upload-store.ts';
 
 export interface S3Limits {
@@ -25,6 +25,7 @@ export interface S3Deps {
   readonly objects: ObjectStore;
   readonly uploads: UploadStore;
   readonly dataKeys: DataKeys;
+  readonly principals: Principals;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: S3Limits;

@@ -12,7 +12,7 @@ import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
-import type { DataKeys } from './ports.ts';
+import type { DataKeys, Principals } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { StorageMeter } from './storage-metrics.ts';
@@ -22,7 +22,7 @@ import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
-export type { DataKeys, EncryptionContext, KeyUser } from './ports.ts';
+export type { DataKeys, EncryptionContext, KeyUser, Principals } from './ports.ts';
 export type { BucketTagging } from './tagging.ts';
 export { type BucketUsage, requestClass } from './usage.ts';
 
@@ -30,6 +30,7 @@ export interface S3Options {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly dataKeys: DataKeys;
+  readonly principals: Principals;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits?: Partial<S3Limits>;
@@ -55,7 +56,7 @@ export interface S3 {
 }
 
 /** The object store as a service. Closing it waits for what it still has to clean up; the database and the blobs stay open. */
-export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Options): S3 {
+export function openS3({ database, blobs, dataKeys, principals, clock, ids, limits }: S3Options): S3 {
   database.migrate('s3', migrations);
   const uploads = new UploadStore(database, blobs);
   const deps: S3Deps = {
@@ -65,6 +66,7 @@ export function openS3({ database, blobs, dataKeys, clock, ids, limits }: S3Opti
     objects: new ObjectStore(database, blobs, clock, (bucket) => newVersionId(ids, bucket), uploads),
     uploads,
     dataKeys,
+    principals,
     clock,
     ids,
     limits: { ...awsLimits, ...limits },

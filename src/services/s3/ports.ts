@@ -9,6 +9,14 @@ export interface KeyUser {
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 
+/** Users and roles as IAM knows them. */
+export interface Principals {
+  /** The unique id of the user or role of an ARN; undefined where there is none, `no entity` where the ARN is of something else. */
+  uniqueId(partition: string, arn: string): string | undefined | 'no entity';
+  /** The ARN of an account's user or role by its unique id. */
+  arnOfId(partition: string, account: string, id: string): string | undefined;
+}
+
 /** Keys that encrypt objects, from KMS: what the caller may not do there, S3 does not do for him. */
 export interface DataKeys {
   /** A new key of 256 bits, open and closed. Rejects with KMS's own errors. */

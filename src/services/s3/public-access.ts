@@ -18,7 +18,7 @@ export const publicAccessBlock = ({ settings }: Pick<BucketRow, 'settings'>): Pu
  * aws: RestrictPublicBuckets leaves a public policy to AWS services and the owner's account — S3 User Guide, "Block public access settings"
  */
 export function effectivePolicy(bucket: BucketRow): string | undefined {
-  const { policy } = bucket.settings;
+  const policy = bucket.settings.policyInForce ?? bucket.settings.policy;
   if (policy === undefined || !publicAccessBlock(bucket).RestrictPublicBuckets || !isPublicPolicy(policy)) return policy;
   const document = JSON.parse(policy) as { Statement: unknown };
   const restriction = {

@@ -74,7 +74,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   });
   const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
   const secretsmanager = openSecretsManager({ ...shared, keys: secretKeys((...call) => gateway.invoke(...call)) });
-  const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys((...call) => gateway.invoke(...call)) });
+  const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys((...call) => gateway.invoke(...call)), principals: iam.identities });
   const logs = await openLogs({
     ...shared,
     clock: quiet,

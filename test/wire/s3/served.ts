@@ -6,7 +6,7 @@ import { compilePolicy, type Policy } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { type Credential, createGateway, type Gateway } from '#gateway';
 import { openKms } from '#services/kms';
-import { openS3 } from '#services/s3';
+import { openS3, type Principals } from '#services/s3';
 import { openS3Control } from '#services/s3control';
 import { BlobStore, Database } from '#storage';
 
@@ -38,6 +38,8 @@ export interface Served {
   readonly directory: string;
   /** Gives the user `eve` these statements and no others. */
   allow(...statements: object[]): void;
+  /** Users and roles that policies may name: ARN to unique id. `eve` is there from the start. */
+  readonly people: Map<string, string>;
   /** KMS, called by root. */
   kms(operation: string, input?: object): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -50,7 +52,12 @@ export async function serve(): Promise<Served> {
   const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs') });
   const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
   const keysOfKms = dataKeys((...call) => gateway.invoke(...call));
-  const s3 = openS3({ database, blobs, dataKeys: keysOfKms, clock: systemClock, ids: randomIds });
+  const people = new Map([[user.arn, user.userId]]);
+  const principals: Principals = {
+    uniqueId: (_, arn) => people.get(arn),
+    arnOfId: (_, account, id) => [...people].find(([arn, each]) => each === id && arn.includes(account))?.[0],
+  };
+  const s3 = openS3({ database, blobs, dataKeys: keysOfKms, principals, clock: systemClock, ids: randomIds });
   const keys = new Map<string, Credential>([
     [ROOT_KEY, { secretAccessKey: SECRET, caller: root(ACCOUNT) }],
     [USER_KEY, { secretAccessKey: SECRET, caller: user }],
@@ -73,6 +80,7 @@ export async function serve(): Promise<Served> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     directory,
+    people,
     allow: (...statements) => {
       identity = statements.length === 0 ? [] : [compilePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }))];
     },

@@ -4,12 +4,14 @@ import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
 import { noSuch } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { toldPolicy } from '../policy-principals.ts';
 
 export const getBucketPolicy: Operation<GetBucketPolicyRequest, GetBucketPolicyOutput, S3Deps> = {
   access: onBucket('s3:GetBucketPolicy'),
   run: (input, call, deps) => {
-    const { name, settings } = bucketOf(input, call, deps);
-    if (settings.policy === undefined) throw noSuch('NoSuchBucketPolicy', 'The bucket policy does not exist', name);
-    return { Policy: settings.policy };
+    const bucket = bucketOf(input, call, deps);
+    const policy = toldPolicy(bucket, call.scope, deps.principals);
+    if (policy === undefined) throw noSuch('NoSuchBucketPolicy', 'The bucket policy does not exist', bucket.name);
+    return { Policy: policy };
   },
 };

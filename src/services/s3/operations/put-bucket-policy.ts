@@ -7,6 +7,7 @@ import type { S3Deps } from '../deps.ts';
 import { blockedPublicPolicy } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { bucketArn } from '../names.ts';
+import { pinned } from '../policy-principals.ts';
 import { publicAccessBlock } from '../public-access.ts';
 
 export const putBucketPolicy: Operation<PutBucketPolicyRequest, Empty, S3Deps> = {
@@ -18,7 +19,7 @@ export const putBucketPolicy: Operation<PutBucketPolicyRequest, Empty, S3Deps> =
       if (publicAccessBlock(bucket).BlockPublicPolicy && isPublicPolicy(input.Policy)) {
         throw blockedPublicPolicy(call.caller.arn, bucketArn(call.scope, bucket.name));
       }
-      deps.buckets.configure(bucket, { policy: input.Policy });
+      deps.buckets.configure(bucket, pinned(input.Policy, call.scope, deps.principals));
       return {};
     }),
 };

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { A, B, type Said, type World, world } from './world.ts';
+
+let on: World;
+let call: (service: string, operation: string, input?: object) => Promise<Said>;
+const Bucket = 'principals';
+beforeAll(async () => {
+  on = await world();
+  call = on.as(on.root(A));
+  await call('s3', 'CreateBucket', { Bucket });
+});
+afterAll(() => on.close());
+
+const trust = (account: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${account}:root` } }],
+  });
+const policyOf = (AWS: string | string[]) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: `arn:aws:s3:::${Bucket}`, Principal: { AWS } }],
+  });
+const put = (AWS: string | string[]): Promise<string> =>
+  call('s3', 'PutBucketPolicy', { Bucket, Policy: policyOf(AWS) }).then(
+    () => 'kept',
+    (thrown: { code: string; message: string }) => `${thrown.code}: ${thrown.message}`,
+  );
+const told = async () => JSON.parse((await call('s3', 'GetBucketPolicy', { Bucket })).Policy).Statement[0].Principal.AWS;
+const assumed = async (by: typeof call, RoleArn: string) => {
+  const { Credentials } = await by('sts', 'AssumeRole', { RoleArn, RoleSessionName: 's' });
+  return on.as(on.holder(Credentials.AccessKeyId, Credentials.SessionToken));
+};
+const mayList = (as: typeof call) =>
+  as('s3', 'ListObjectsV2', { Bucket }).then(
+    () => true,
+    () => false,
+  );
+
+// aws: sentence — AWS re:Post, "How do I troubleshoot the 'Invalid principal in policy' error of an S3 bucket policy?"
+const INVALID = 'MalformedPolicy: Invalid principal in policy';
+
+test.each([
+  `arn:aws:iam::${A}:user/nobody`,
+  `arn:aws:iam::${B}:role/nobody`,
+  'arn:aws:iam::999999999999:user/of-an-account-nobody-knows',
+  `arn:aws:iam::${A}:group/g`,
+  `arn:aws:iam::${A}:user/*`,
+  'AIDAGONEGONEGONEGONE',
+  'nonsense',
+  '12345',
+])('%s is nobody', async (arn) => {
+  expect(await put(arn)).toBe(INVALID);
+  expect(await put([`arn:aws:iam::${A}:root`, arn])).toBe(INVALID);
+});
+
+test.each([`arn:aws:iam::${B}:root`, A, 'arn:aws:iam::999999999999:root', `arn:aws:sts::${B}:assumed-role/r/s`])(
+  '%s is believed',
+  async (arn) => {
+    expect(await put(arn)).toBe('kept');
+    expect(await told()).toBe(arn);
+  },
+);
+
+test('a policy means who was there: the id is told of who is gone, and who comes later under the name gets nothing', async () => {
+  const ofB = on.as(on.root(B));
+  const { Role: role } = await ofB('iam', 'CreateRole', { RoleName: 'reader', AssumeRolePolicyDocument: trust(B) });
+  const allow = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
+  await ofB('iam', 'CreateUser', { UserName: 'caller' });
+  await ofB('iam', 'PutUserPolicy', { UserName: 'caller', PolicyName: 'p', PolicyDocument: allow.replace('s3:*', 'sts:*') });
+  const { AccessKey: key } = await ofB('iam', 'CreateAccessKey', { UserName: 'caller' });
+  const caller = on.as(on.holder(key.AccessKeyId));
+  const grant = () => ofB('iam', 'PutRolePolicy', { RoleName: 'reader', PolicyName: 'p', PolicyDocument: allow });
+  await grant();
+  const { User: user } = await call('iam', 'CreateUser', { UserName: 'u' });
+  expect(await put([role.Arn, user.UserId])).toBe('kept');
+  expect(await told()).toEqual([role.Arn, user.Arn]);
+  expect(await mayList(await assumed(caller, role.Arn))).toBe(true);
+  await ofB('iam', 'DeleteRolePolicy', { RoleName: 'reader', PolicyName: 'p' });
+  await ofB('iam', 'DeleteRole', { RoleName: 'reader' });
+  expect(await told()).toEqual([role.RoleId, user.Arn]);
+  expect(await put(role.RoleId)).toBe(INVALID);
+  await ofB('iam', 'CreateRole', { RoleName: 'reader', AssumeRolePolicyDocument: trust(B) });
+  await grant();
+  expect(await told()).toEqual([role.RoleId, user.Arn]);
+  expect(await mayList(await assumed(caller, role.Arn))).toBe(false);
+  expect(await put(role.Arn)).toBe('kept');
+  expect(await mayList(await assumed(caller, role.Arn))).toBe(true);
+});
