@@ -5,7 +5,8 @@ import { type Key, liveKey } from './key-state.ts';
 import { resolvedAlias } from './managed-keys.ts';
 import { keyArn } from './store.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Of a key of one region, or of several. — recorded in localstack, test_get_key_does_not_exist, test_get_key_invalid_uuid */
+const KEY_ID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
 
 /** How a request named a key: by id, by ARN, by an alias or its ARN. */
 interface Named {
@@ -44,7 +45,7 @@ export function keyOf(text: string, scope: Scope, deps: KmsDeps): Key {
   const keyId = alias === undefined ? id : resolvedAlias(alias, there, scope, deps);
   const key = keyId === undefined ? undefined : liveKey(there, keyId, deps);
   if (key) return key;
-  if (alias === undefined && !UUID.test(id ?? '')) throw invalidKeyId(text);
+  if (alias === undefined && !KEY_ID.test(id ?? '')) throw invalidKeyId(text);
   throw keyNotFound(keyArn(there, keyId ?? alias ?? ''));
 }
 

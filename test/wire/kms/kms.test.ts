@@ -52,6 +52,11 @@ describe('keys', () => {
 
   it('that are not there', async () => {
     expect(await said('DescribeKey', { KeyId: NO_KEY })).toBe(`NotFoundException: Key '${arn(`key/${NO_KEY}`)}' does not exist`);
+    const KeyId = 'mrk-d3b95762d3b95762d3b95762d3b95762';
+    expect(await said('DescribeKey', { KeyId })).toMatch(
+      new RegExp(`^NotFoundException: Key 'arn:.*:key/${KeyId}' does not exist$`),
+    );
+    expect(await said('DescribeKey', { KeyId: 'mrk-fake-key-id' })).toBe("NotFoundException: Invalid keyId 'mrk-fake-key-id'");
     expect(await said('DescribeKey', { KeyId: 'fake-key-id' })).toBe("NotFoundException: Invalid keyId 'fake-key-id'");
     expect(await said('DescribeKey', { KeyId: arn(`key/${NO_KEY}`, A, 'eu-west-1') })).toBe(
       'NotFoundException: Invalid arn eu-west-1',
