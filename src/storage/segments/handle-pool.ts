@@ -1,4 +1,4 @@
-import { close, fdatasync, ftruncate, open, read, writeSync, writev } from 'node:fs';
+import { close, fdatasync, ftruncate, open, read, readSync, writeSync, writev } from 'node:fs';
 import { promisify } from 'node:util';
 
 const openFile = promisify(open);
@@ -134,6 +134,18 @@ export async function copyTo(descriptor: number, pieces: readonly Buffer[], posi
   const [only] = pieces;
   if (!only || pieces.length > 1 || only.length > HERE_BYTES) return writeAt(descriptor, pieces, position);
   for (let done = 0; done < only.length; ) done += writeSync(descriptor, only, done, only.length - done, position + done);
+}
+
+/** `readAt` for what the operating system should still have in memory: no thread is woken for a short copy of it. */
+export function copyFrom(descriptor: number, buffer: Buffer, position: number): number | Promise<number> {
+  if (buffer.length > HERE_BYTES) return readAt(descriptor, buffer, position);
+  let filled = 0;
+  while (filled < buffer.length) {
+    const got = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
+    if (got === 0) break;
+    filled += got;
+  }
+  return filled;
 }
 
 /** Cuts a file off, durably. */

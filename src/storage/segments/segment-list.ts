@@ -3,7 +3,7 @@ import { eachRecord, HEADER_BYTES, type LogEntry, type RecordPlace } from './fra
 import type { HandlePool } from './handle-pool.ts';
 import { removeFile } from './log-files.ts';
 import type { ScanRequest } from './scan-request.ts';
-import { damaged, eachFrame, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
+import { damaged, eachFrame, isWarm, placeBefore, type Segment, type SparseIndex, scan } from './segment.ts';
 import { Sieve } from './sieve.ts';
 import { Skipping } from './skipping.ts';
 
@@ -77,6 +77,7 @@ export class SegmentList {
 
   /** Records from an index on were written at that place of the newest. */
   wrote(first: number, segment: Segment, offset: number): void {
+    segment.writtenFrom ??= offset;
     this.remember(first, segment, offset);
     this.#digests?.grown(segment, (segment.bytes ?? 0) - offset);
   }
@@ -170,7 +171,13 @@ export class SegmentList {
         const reached = await eachFrame(
           this.#pool,
           segment,
-          { offset, end: stretch?.end ?? segment.bytes, ...reading, lend: request.lend },
+          {
+            offset,
+            end: stretch?.end ?? segment.bytes,
+            ...reading,
+            lend: request.lend,
+            warm: !reading.reuse && !after && isWarm(segment, offset),
+          },
           (piece, start, header, place) => {
             if (start === 0) sieve?.begin();
             const behind = header.first + header.count;

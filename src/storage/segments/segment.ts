@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { type Lend, OperatorError } from '#core';
 import { type FrameHeader, type FramePlace, frameIntact, HEADER_BYTES, headerAt } from './frame.ts';
-import { type HandlePool, readAt } from './handle-pool.ts';
+import { copyFrom, type HandlePool, readAt } from './handle-pool.ts';
 import { listNames, sizeOfFile } from './log-files.ts';
 
 /** How far apart the places are that the sparse index remembers. */
@@ -18,6 +18,8 @@ export interface Segment {
   readonly millis: number;
   /** The length of what is known to be good. Undefined until it has been looked at. */
   bytes: number | undefined;
+  /** From where on this process wrote it. */
+  writtenFrom?: number;
   /** Places of some frames, in order; undefined until needed. */
   index: SparseIndex | undefined;
   /** So far digests tell of it, as far as this is known. */
@@ -59,6 +61,13 @@ export const newSegment = (path: string, first: number, millis: number): Segment
   index: { places: [] },
 });
 
+/** So much of what was written last is taken to be in the operating system's memory. */
+const WARM_BYTES = 32 * 1024 * 1024;
+
+/** Whether what lies behind an offset was written so lately that reading it waits for no disk. */
+export const isWarm = ({ writtenFrom, bytes = 0 }: Segment, offset: number): boolean =>
+  writtenFrom !== undefined && offset >= Math.max(writtenFrom, bytes - WARM_BYTES);
+
 /** Remembers a frame's place where the last remembered one is far enough before it. */
 export function remember(index: SparseIndex, place: FramePlace): void {
   const last = index.places.at(-1);
@@ -80,12 +89,19 @@ export function placeBefore(index: SparseIndex, before: (place: FramePlace) => b
 /**
  * Visits the frames of a file from an offset on, reading it piece by piece. `visit` gets the piece and the frame's offset in it
  * and in the file, and ends the visit by answering false. Answers the offset behind the last intact frame visited. With `reuse`,
- * a piece is good until the next one comes. `lend`: memory for the pieces.
+ * a piece is good until the next one comes. `lend`: memory for the pieces. `warm`: what is read first is in the operating system's memory.
  */
 export async function eachFrame(
   pool: HandlePool,
   segment: Pick<Segment, 'path'>,
-  from: { offset: number; end?: number | undefined; pieceBytes?: number; reuse?: boolean; lend?: Lend | undefined },
+  from: {
+    offset: number;
+    end?: number | undefined;
+    pieceBytes?: number;
+    reuse?: boolean;
+    lend?: Lend | undefined;
+    warm?: boolean;
+  },
   visit: (piece: Buffer, at: number, header: FrameHeader, offset: number) => boolean,
 ): Promise<number> {
   return pool.with(segment.path, constants.O_RDONLY, async (descriptor) => {
@@ -97,7 +113,9 @@ export async function eachFrame(
       const length = Math.min(want, end - offset);
       if (!from.reuse || !memory || memory.length < length) memory = (from.lend ?? Buffer.allocUnsafeSlow)(length);
       const buffer = memory.length === length ? memory : memory.subarray(0, length);
-      const piece = buffer.subarray(0, await readAt(descriptor, buffer, offset));
+      const here = from.warm && offset === from.offset; // others have their turn between two pieces
+      const reading = here ? copyFrom(descriptor, buffer, offset) : readAt(descriptor, buffer, offset);
+      const piece = buffer.subarray(0, typeof reading === 'number' ? reading : await reading);
       let at = 0;
       let needed = 0;
       for (;;) {
