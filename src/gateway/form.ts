@@ -25,7 +25,8 @@ export async function takeForm(request: Received & Identified): Promise<Partial<
   const { bucket } = targetOf({ path, bucketOfHost });
   const upload = await readForm(source.stream(), headers['content-type'] ?? '');
   // aws: "variables in the form are expanded prior to validating the POST policy" — S3 API reference, "Creating a POST policy"
-  const key = formKey(upload.fields).replace(/\$\{filename\}/g, () => upload.filename);
+  // and stands as it is where no file was named — recorded AWS answer in localstack tests/aws/services/s3, test_post_object_with_file_as_string
+  const key = formKey(upload.fields).replace(/\$\{filename\}/g, (name) => upload.filename || name);
   const fields: FormFields = { ...upload.fields, bucket, key };
   const form: Form = { fields, bucket, key, size: undefined, claim: undefined, bytes: () => sized(upload, form) };
   const target = key.split('/').map(encodeURIComponent).join('/');

@@ -40,7 +40,9 @@ export function invalidArgument(name: string, value: string): AwsError {
   if (name === 'x-amz-transition-default-minimum-object-size') {
     return new AwsError('InvalidRequest', `Invalid TransitionDefaultMinimumObjectSize found: ${value}`);
   }
+  // aws: recorded AWS answer in localstack tests/aws/services/s3, test_post_object_with_storage_class
+  const storageClass = name === 'x-amz-storage-class' && { StorageClassRequested: value.slice(0, 1024) };
   const [code, message] = SENTENCES[name] ?? ['InvalidArgument', 'Invalid Argument'];
-  const fields = code === 'InvalidArgument' ? { ArgumentName: name, ArgumentValue: value.slice(0, 1024) } : {};
+  const fields = code === 'InvalidArgument' ? { ArgumentName: name, ArgumentValue: value.slice(0, 1024) } : { ...storageClass };
   return new AwsError(code, message, { fields });
 }

@@ -122,6 +122,16 @@ test('keys of 1,024 bytes in UTF-8, whole; longer ones and such with a NUL not a
   expect((await s3.send(new sdk.ListObjectsV2Command({ Bucket }))).KeyCount).toBe((before ?? 0) + 1);
 });
 
+test('a storage class that is none is told again — test_post_object_with_storage_class', async () => {
+  const StorageClass = 'FakeClass' as sdk.StorageClass;
+  expect(await refused(s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'k', Body: 'x', StorageClass })))).toEqual({
+    Code: 'InvalidStorageClass',
+    Message: 'The storage class you specified is not valid',
+    StorageClassRequested: 'FakeClass',
+    Status: 400,
+  });
+});
+
 test('headers beyond ASCII verify, as Latin-1 and as UTF-8', async () => {
   const text = 'f\u00fcr \u2014 alle';
   for (const [key, value, signedAs] of [

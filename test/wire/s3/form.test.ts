@@ -131,6 +131,9 @@ test('the answer: 200, 201 with a document, or a redirect that names what was ma
 
 test('a file may be a field', async () => {
   expect((await post(signed({ key: 'as-field' }), 'manual')).status).toBe(204);
+  // test_post_object_with_file_as_string
+  expect((await post(signed({ key: 'as-${filename}' }), 'manual')).status).toBe(204);
+  expect(await keys()).toContain('as-${filename}');
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'as-field' }));
   expect([head.ContentLength, head.ContentType]).toEqual([6, 'binary/octet-stream']);
 });
