@@ -113,6 +113,11 @@ export const aliasNotFound = (alias: string) => new errors.NoSuchEntityException
 // — observed in AWS's answers to calls of IAM with credentials of GetSessionToken
 export const sessionWithoutMfa = () =>
   new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', { status: 403 });
+// — the first as AWS's CLI showed it in public notes, the second as moto's tests keep it
+export const noPasswordPolicy = (account: string) =>
+  new errors.NoSuchEntityException(`The Password Policy with domain name ${account} cannot be found.`);
+export const passwordPolicyNotFound = () =>
+  new errors.NoSuchEntityException('The account policy with name PasswordPolicy cannot be found.');
 /** IAM's code for a value out of its constraint; it is not in the model. */
 export const validation = (sentence: string) => new AwsError('ValidationError', sentence);
 

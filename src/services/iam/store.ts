@@ -94,9 +94,24 @@ export interface AccessKeyRow {
   readonly createdAt: number;
 }
 
+export interface PasswordPolicyRow {
+  readonly MinimumPasswordLength: number;
+  readonly RequireSymbols: boolean;
+  readonly RequireNumbers: boolean;
+  readonly RequireUppercaseCharacters: boolean;
+  readonly RequireLowercaseCharacters: boolean;
+  readonly AllowUsersToChangePassword: boolean;
+  /** Days. */
+  readonly MaxPasswordAge?: number;
+  readonly PasswordReusePrevention?: number;
+  readonly HardExpiry?: boolean;
+}
+
 export interface AccountRow {
   readonly createdAt: number;
   readonly alias?: string;
+  /** In the words of the API. Absent where none was set. */
+  readonly passwordPolicy?: PasswordPolicyRow;
   /** What the operator calls it. */
   readonly name?: string;
   /** The root user's key; that of the first account is in the data directory's credentials. */

@@ -21,6 +21,7 @@ import { createServiceSpecificCredential } from './create-service-specific-crede
 import { createUser } from './create-user.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
 import { deleteAccountAlias } from './delete-account-alias.ts';
+import { deleteAccountPasswordPolicy } from './delete-account-password-policy.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteGroupPolicy } from './delete-group-policy.ts';
 import { deleteInstanceProfile } from './delete-instance-profile.ts';
@@ -42,6 +43,7 @@ import { detachUserPolicy } from './detach-user-policy.ts';
 import { generateCredentialReport } from './generate-credential-report.ts';
 import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
 import { getAccountAuthorizationDetails } from './get-account-authorization-details.ts';
+import { getAccountPasswordPolicy } from './get-account-password-policy.ts';
 import { getAccountSummary } from './get-account-summary.ts';
 import { getContextKeysForCustomPolicy } from './get-context-keys-for-custom-policy.ts';
 import { getContextKeysForPrincipalPolicy } from './get-context-keys-for-principal-policy.ts';
@@ -109,6 +111,7 @@ import { untagPolicy } from './untag-policy.ts';
 import { untagRole } from './untag-role.ts';
 import { untagUser } from './untag-user.ts';
 import { updateAccessKey } from './update-access-key.ts';
+import { updateAccountPasswordPolicy } from './update-account-password-policy.ts';
 import { updateAssumeRolePolicy } from './update-assume-role-policy.ts';
 import { updateGroup } from './update-group.ts';
 import { updateOpenIDConnectProviderThumbprint } from './update-open-id-connect-provider-thumbprint.ts';
@@ -147,7 +150,7 @@ export const operations = {
   DeactivateMFADevice: refused.mfa,
   DeleteAccessKey: deleteAccessKey,
   DeleteAccountAlias: deleteAccountAlias,
-  DeleteAccountPasswordPolicy: refused.passwords,
+  DeleteAccountPasswordPolicy: deleteAccountPasswordPolicy,
   DeleteGroup: deleteGroup,
   DeleteGroupPolicy: deleteGroupPolicy,
   DeleteInstanceProfile: deleteInstanceProfile,
@@ -180,7 +183,7 @@ export const operations = {
   GenerateServiceLastAccessedDetails: refused.usage,
   GetAccessKeyLastUsed: getAccessKeyLastUsed,
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
-  GetAccountPasswordPolicy: refused.passwords,
+  GetAccountPasswordPolicy: getAccountPasswordPolicy,
   GetAccountProperties: refused.accountProperties,
   GetAccountSummary: getAccountSummary,
   GetContextKeysForCustomPolicy: getContextKeysForCustomPolicy,
@@ -273,7 +276,7 @@ export const operations = {
   UntagSAMLProvider: refused.federation,
   UntagUser: untagUser,
   UpdateAccessKey: updateAccessKey,
-  UpdateAccountPasswordPolicy: refused.passwords,
+  UpdateAccountPasswordPolicy: updateAccountPasswordPolicy,
   UpdateAssumeRolePolicy: updateAssumeRolePolicy,
   UpdateDelegationRequest: refused.delegation,
   UpdateGroup: updateGroup,
