@@ -17,7 +17,7 @@ export interface WireRequest {
   /** The body of an operation that takes it as a stream. */
   readonly stream?: AsyncIterable<Uint8Array> | undefined;
   /** Memory for bytes of the input. */
-  readonly lend?: Lend;
+  readonly lend?: Lend | undefined;
 }
 
 export type WireBody = string | Uint8Array | AsyncIterable<Uint8Array>;

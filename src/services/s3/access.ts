@@ -76,13 +76,14 @@ const setsAcl = (input: AclInput): boolean =>
 export const mayWrite =
   <I extends WriteInput>(more?: (input: I, scope: Scope) => Context): AccessRule<I> =>
   (input, scope) => {
-    const right = { resource: objectArn(scope, input.Bucket, input.Key), resourceAccount: scope.account };
-    const context = { ...writeContext(input), ...more?.(input, scope) };
-    const put = { ...right, action: 's3:PutObject', context };
+    const resource = objectArn(scope, input.Bucket, input.Key);
+    const resourceAccount = scope.account;
+    const context = more ? { ...writeContext(input), ...more(input, scope) } : writeContext(input);
+    const put = { resource, resourceAccount, action: 's3:PutObject', context };
     const others = [
       ...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']),
       ...(setsAcl(input) ? ['s3:PutObjectAcl'] : []),
       ...lockActions(input),
     ];
-    return others.length === 0 ? put : [put, ...others.map((action) => ({ ...right, action }))];
+    return others.length === 0 ? put : [put, ...others.map((action) => ({ resource, resourceAccount, action }))];
   };

@@ -92,9 +92,21 @@ export class ObjectStore {
       .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
       .get(bucket, key, seq, version, 0, size, etag, modified, brief, text);
     const said = checksum && { algorithm: checksum.algorithm, type: checksum.type };
-    const line = { key, seq, version, marker: false, size, etag, modified: new Date(modified), checksum: said, storageClass };
-    this.#rows.keep(bucket, { ...line, doc }, text.length);
-    return line;
+    // written out, not spread over the line: see gateway/steps/decode.ts
+    const row: ObjectRow = {
+      key,
+      seq,
+      version,
+      marker: false,
+      size,
+      etag,
+      modified: new Date(modified),
+      checksum: said,
+      storageClass,
+      doc,
+    };
+    this.#rows.keep(bucket, row, text.length);
+    return row;
   }
 
   /** Deletes a key: for good without versioning, by a delete marker with it. */

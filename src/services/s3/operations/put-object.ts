@@ -25,11 +25,12 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const seal = await newSeal(input, early, call, deps);
     const received = await receive(input, call, deps, seal);
     const { staged, etag } = received;
-    const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
+    const { algorithm, value } = received.checksum;
+    const checksum = { algorithm, value, type: 'FULL_OBJECT' } as const;
     try {
       const { bucket, line, expiration } = commit(input, call, deps, (bucket) => {
         const said = withDefaultLock(about, bucket, deps.clock.millis());
-        const doc = { slices: [kept(received, deps)], ...said, ...(seal && { seal: seal.seal }), checksum };
+        const doc = { slices: [kept(received, deps)], checksum, ...said, ...(seal && { seal: seal.seal }) };
         const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag, doc });
         return { bucket, line, expiration: expirationOf(line, doc, bucket) };
       });
