@@ -46,6 +46,9 @@ export const DELIVERY = {
   defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
 } as const;
 
+/** What is told of deliveries goes to these. — API reference, SetTopicAttributes */
+const PROTOCOLS = ['Application', 'Firehose', 'HTTP', 'Lambda', 'SQS'];
+
 const REFUSED = new Set([
   'FifoTopic',
   'ContentBasedDeduplication',
@@ -53,8 +56,11 @@ const REFUSED = new Set([
   'ArchivePolicy',
   'KmsMasterKeyId',
   'DeliveryPolicy',
+  ...PROTOCOLS.flatMap((protocol) => [`${protocol}SuccessFeedbackRoleArn`, `${protocol}FailureFeedbackRoleArn`]),
 ]);
-const TAKEN = new Set(['DisplayName', 'Policy', 'SignatureVersion', 'TracingConfig']);
+/** Without a role they mean nothing, on AWS too; Terraform sets them all. */
+const RATES = new Set(PROTOCOLS.map((protocol) => `${protocol}SuccessFeedbackSampleRate`));
+const TAKEN = new Set(['DisplayName', 'Policy', 'SignatureVersion', 'TracingConfig', ...RATES]);
 
 /** An attribute of a topic, checked. What Millrace would not follow is refused. */
 export function checkTopicAttribute(name: string, value: string): void {
@@ -62,6 +68,7 @@ export function checkTopicAttribute(name: string, value: string): void {
   if (!TAKEN.has(name) && !REFUSED.has(name)) throw errors.badAttributeName();
   if (name === 'TracingConfig' && value !== 'PassThrough') throw errors.notYet('Active tracing');
   if (name === 'SignatureVersion' && value !== '1' && value !== '2') throw errors.invalid('SignatureVersion');
+  if (RATES.has(name) && !/^(?:\d{1,2}|100)$/.test(value)) throw errors.invalid(name);
   if (name !== 'Policy') return;
   try {
     compilePolicy(value);

@@ -141,6 +141,11 @@ describe('topics', () => {
       `${INVALID}Active tracing is not supported by Millrace yet.`,
     ],
     ['an unknown attribute', () => create('t', { Attributes: { Nothing: 'x' } }), `${INVALID}AttributeName`],
+    [
+      'a rate above all',
+      () => create('t', { Attributes: { SQSSuccessFeedbackSampleRate: '101' } }),
+      `${INVALID}SQSSuccessFeedbackSampleRate`,
+    ],
     ['an unknown signature', () => create('t', { Attributes: { SignatureVersion: '3' } }), `${INVALID}SignatureVersion`],
     ['a bad policy', () => create('t', { Attributes: { Policy: '{' } }), `${INVALID}Policy Error: `],
   ])('refuse %s', async (_, call, sentence) => {
