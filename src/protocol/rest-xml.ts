@@ -59,8 +59,8 @@ function renderS3Error(
   return { status, headers: { ...ids, 'content-type': 'application/xml', ...headers }, body: textOf(error, requestId, hostId) };
 }
 
-/** Values that S3 judges in sentences of its own, or takes in any case. — recorded AWS answers in localstack tests/aws/services/s3, test_different_location_constraint, test_s3_get_object_checksum */
-const JUDGED_LATER = ['BucketLocationConstraint', 'ChecksumMode'];
+/** Values that S3 judges in sentences of its own, or takes in any case. — recorded AWS answers in localstack tests/aws/services/s3, test_different_location_constraint, test_s3_get_object_checksum, test_bucket_notification_with_invalid_filter_rules */
+const JUDGED_LATER = ['BucketLocationConstraint', 'ChecksumMode', 'FilterRuleName'];
 
 /** The model where S3 itself is more lenient than it, or has another order. */
 export function asS3Reads(model: ServiceModel): ServiceModel {

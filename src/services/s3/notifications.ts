@@ -1,6 +1,7 @@
 import type { NotificationConfiguration, NotificationConfigurationFilter } from '#api/s3';
 import { type Ids, parseArn } from '#core';
 import { invalidArgument, malformedXml } from './errors.ts';
+import { filterRuleName } from './setting-errors.ts';
 
 /** The configuration as it is kept: every entry named, filter rules as AWS writes them back. Sentences: recorded AWS answers in localstack tests/aws/services/s3 (notifications). */
 export function notificationsOf(asked: NotificationConfiguration, ids: Ids): NotificationConfiguration | undefined {
@@ -26,11 +27,19 @@ export function notificationsOf(asked: NotificationConfiguration, ids: Ids): Not
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
+const WRITTEN = new Map([
+  ['prefix', 'Prefix'],
+  ['suffix', 'Suffix'],
+]);
+
 function checkedFilter({ Key: key }: NotificationConfigurationFilter): NotificationConfigurationFilter {
   const rules = (key?.FilterRules ?? []).map(({ Name: name, Value: value }) => {
     if (name === undefined || value === undefined) throw malformedXml();
-    // aws: sent in lower case, told with a capital — recorded AWS answer, test_notifications_with_filter
-    return { Name: (name === 'prefix' ? 'Prefix' : 'Suffix') as never, Value: value };
+    // aws: sent in lower case, told with a capital — recorded AWS answer, test_notifications_with_filter. Who puts back what he has got sends
+    // the capital, and any case is taken, as localstack does it (services/s3/notifications.py)
+    const kept = WRITTEN.get(name.toLowerCase());
+    if (kept === undefined) throw filterRuleName(name);
+    return { Name: kept as never, Value: value };
   });
   return { Key: { FilterRules: rules } };
 }

@@ -55,3 +55,7 @@ export const targetOfOther = (bucket: string) =>
   });
 
 export const requesterPaysNotBuilt = () => notImplemented('Nobody is billed here: the owner pays.');
+
+// aws: recorded AWS answer in localstack tests/aws/services/s3, test_bucket_notification_with_invalid_filter_rules
+export const filterRuleName = (name: string) =>
+  invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', name);

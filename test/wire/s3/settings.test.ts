@@ -60,7 +60,16 @@ test('notifications are kept as AWS writes them back', async () => {
     QueueConfigurations: [{ ...entry('Prefix'), Id: expect.any(String) as string }],
     EventBridgeConfiguration: {},
   });
-  expect(await put({ QueueConfigurations: [entry('INVALID')] })).toContain('MalformedXML'); // AWS: InvalidArgument; the model's enum comes first here
+  // a script that adds to what is there puts back what it has got
+  for (const name of ['Prefix', 'SUFFIX']) expect(await put({ QueueConfigurations: [entry(name)] })).toBe('done');
+  expect((await get()).QueueConfigurations?.[0]?.Filter?.Key?.FilterRules?.[0]?.Name).toBe('Suffix');
+  // recorded in localstack tests/aws/services/s3, test_s3_api.snapshot.json
+  for (const name of ['INVALID', '__proto__']) {
+    expect(await put({ QueueConfigurations: [entry(name)] })).toBe(
+      'InvalidArgument: filter rule name must be either prefix or suffix',
+    );
+  }
+  expect(await put({ EventBridgeConfiguration: {} })).toBe('done');
   expect(await put({ TopicConfigurations: [{ TopicArn: 'invalid-topic', Events: ['s3:ObjectCreated:*'] }] })).toBe(
     'InvalidArgument: The ARN could not be parsed',
   );
