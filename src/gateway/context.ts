@@ -5,12 +5,14 @@ import type { Lendings } from './lendings.ts';
 import type { GatewayOptions, Limits } from './ports.ts';
 import type { RequestBody } from './request-body.ts';
 import type { Directory, Served } from './served.ts';
+import type { UnverifiedBytes } from './unverified-bytes.ts';
 
 /** What every request shares: made once, when the gateway is made. */
 export interface Parts extends Omit<GatewayOptions, 'limits' | 'services'> {
   readonly directory: Directory;
   readonly signingKeys: SigningKeys;
   readonly limits: Limits;
+  readonly unverified: UnverifiedBytes;
 }
 
 /** A request as it came in. */

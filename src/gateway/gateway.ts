@@ -5,9 +5,11 @@ import { invoker } from './invoker.ts';
 import type { Gateway, GatewayOptions, Limits } from './ports.ts';
 import { directoryOf } from './served.ts';
 import { Server } from './server.ts';
+import { UnverifiedBytes } from './unverified-bytes.ts';
 
 export const LIMITS: Limits = {
   bufferedBody: 32 * 1024 * 1024,
+  unverifiedBytes: 256 * 1024 * 1024,
   headers: 64 * 1024,
   headersTimeout: 30_000,
   // longer than any SDK keeps an idle connection, so that none is closed under a request being sent
@@ -17,11 +19,13 @@ export const LIMITS: Limits = {
 /** The front door of all services: one port, and the same calls from within the process. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { services, limits, ...rest } = options;
+  const all = { ...LIMITS, ...limits };
   const parts: Parts = {
     ...rest,
     directory: directoryOf(services),
     signingKeys: signingKeys(),
-    limits: { ...LIMITS, ...limits },
+    limits: all,
+    unverified: new UnverifiedBytes(all.unverifiedBytes),
   };
   const server = new Server(parts);
   return {

@@ -106,6 +106,8 @@ export interface KeyPair {
 export interface Limits {
   /** Bytes of a buffered body: JSON, CBOR, Query, and XML documents. */
   readonly bufferedBody: number;
+  /** Bytes of all buffered bodies that are still coming, whoever sends them. */
+  readonly unverifiedBytes: number;
   /** Bytes of all headers of a request. */
   readonly headers: number;
   /** Milliseconds a client may take to send its headers. */

@@ -74,7 +74,7 @@ export class ReceivedRequest implements Received {
     this.query = mark < 0 ? '' : url.slice(mark + 1);
     this.headers = host === undefined ? headersOf(request) : { ...headersOf(request), host };
     const proceed = waiting ? () => (response as ServerResponse).writeContinue() : undefined;
-    this.source = 'body' in request ? new HeldBody(request.body) : new StreamedBody(request, proceed, parts.clock);
+    this.source = 'body' in request ? new HeldBody(request.body) : new StreamedBody(request, proceed, parts);
     this.lendings = lendings;
     this.sourceIp = plainAddress(socket?.remoteAddress ?? '');
     this.secure = 'encrypted' in socket && socket.encrypted === true;

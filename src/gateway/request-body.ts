@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { AwsError, type Clock, HeldBytes, type Lend } from '#core';
+import type { UnverifiedBytes } from './unverified-bytes.ts';
 
 /** Ours: a client that sends more than this after its answer is cut off. */
 const DISCARDED = 64 * 1024 * 1024;
@@ -11,6 +12,10 @@ const NOTHING = new Uint8Array(0);
 // aws: code — common errors of the Query API; the sentence is ours
 export const tooLarge = (limit: number): AwsError =>
   new AwsError('RequestEntityTooLarge', `The request body is larger than ${limit} bytes`, { status: 413 });
+
+// aws: code and sentence — common errors of the APIs
+const noRoom = (): AwsError =>
+  new AwsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', { status: 503 });
 
 /** aws: S3's sentence for a body that ends early — S3 API reference, Error responses */
 const cutOff = (): AwsError =>
@@ -64,14 +69,20 @@ export class StreamedBody implements RequestBody {
   readonly #expected: number | undefined;
   #proceed: (() => void) | undefined;
   readonly #clock: Clock;
+  readonly #unverified: UnverifiedBytes;
   #received = 0;
   #endedAt: number | undefined;
   #iterator: AsyncIterator<Uint8Array> | undefined;
 
   /** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
-  constructor(message: IncomingMessage | Http2ServerRequest, proceed: (() => void) | undefined, clock: Clock) {
+  constructor(
+    message: IncomingMessage | Http2ServerRequest,
+    proceed: (() => void) | undefined,
+    { clock, unverified }: { readonly clock: Clock; readonly unverified: UnverifiedBytes },
+  ) {
     this.#message = message;
     this.#clock = clock;
+    this.#unverified = unverified;
     this.#proceed = proceed;
     this.#expected = expectedOf(message);
   }
@@ -99,9 +110,14 @@ export class StreamedBody implements RequestBody {
       // pieces of a long body are copied as they come: all of them, kept until the last one is here, are what V8 has to clear away
       const whole = expected >= LONG_BYTES ? lend(expected) : undefined;
       let over = false;
+      let held = 0;
+      const end = () => {
+        over = true;
+        this.#unverified.give(held);
+      };
       const fail = (error: AwsError) => {
         if (over) return;
-        over = true;
+        end();
         message.off('data', take);
         message.resume();
         reject(error);
@@ -109,14 +125,16 @@ export class StreamedBody implements RequestBody {
       const take = (piece: Uint8Array) => {
         const at = this.#received;
         this.#received += piece.length;
-        if (this.#received > limit) fail(tooLarge(limit));
-        else if (whole) whole.set(piece, at);
+        if (this.#received > limit) return fail(tooLarge(limit));
+        if (!this.#unverified.take(piece.length)) return fail(noRoom());
+        held += piece.length;
+        if (whole) whole.set(piece, at);
         else pieces.push(piece);
       };
       message.on('data', take);
       message.on('end', () => {
         if (over) return;
-        over = true;
+        end();
         this.#endedAt = this.#clock.millis();
         resolve(whole ? whole.subarray(0, this.#received) : joined(pieces));
       });

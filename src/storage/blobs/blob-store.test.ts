@@ -126,6 +126,30 @@ test('what was written but never kept is removed when opening, also when the tra
   expect((await put(randomBytes(500))).blob).toBeGreaterThan(kept.blob);
 });
 
+test('what is held while it is worked with stays, and nobody comes to own what has gone', async () => {
+  const bytes = randomBytes(60);
+  const slice = await put(bytes);
+  await blobs.holding([slice], async () => {
+    database.transaction(() => blobs.release([slice]));
+    await database.settled();
+    expect((await get([slice])).equals(bytes)).toBe(true);
+  });
+  await expect(get([slice])).rejects.toThrow();
+  expect(() => database.transaction(() => blobs.retain([slice]))).toThrow('have gone');
+  await expect(blobs.holding([slice], async () => {})).rejects.toThrow('have gone');
+});
+
+test('a reader of many has those that are rows, even if released before it comes to them', async () => {
+  const [a, b] = [randomBytes(500), randomBytes(60)];
+  const slices = [await put(a), await put(b)];
+  const reading = blobs.read(slices)[Symbol.asyncIterator]();
+  const pieces = [(await reading.next()).value as Uint8Array];
+  database.transaction(() => blobs.release(slices));
+  await database.settled();
+  for (let next = await reading.next(); !next.done; next = await reading.next()) pieces.push(next.value);
+  expect(Buffer.concat(pieces).equals(Buffer.concat([a, b]))).toBe(true);
+});
+
 test('discarding removes what was not kept, and only that', async () => {
   const staged = await blobs.write(pieces(randomBytes(500)));
   database.transaction(() => blobs.keep(staged));

@@ -1,6 +1,7 @@
 import { HeldBytes, type Lend } from '#core';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
+import { migrations } from './migrations.ts';
 import { ReadRows } from './read-rows.ts';
 import { readSlice, TwoMemories } from './reader.ts';
 import type { Slice } from './slices.ts';
@@ -130,10 +131,22 @@ export class BlobStore {
     if (this.#underway.has(staged.id) && !this.#known(staged.id)) await this.#drop(staged.id);
   }
 
-  /** One more owner for each slice's blob. Within a transaction. */
+  /** One more owner for each slice's blob. Within a transaction; fails where the bytes are not there any more. */
   retain(slices: readonly Slice[]): void {
     const statement = this.#database.statement('UPDATE blob SET refs = refs + 1 WHERE id = ?');
-    for (const { blob } of slices) statement.run(blob);
+    for (const { blob } of slices) {
+      if (Number(statement.run(blob).changes) === 0) throw new Error(`the bytes of blob ${blob} have gone`);
+    }
+  }
+
+  /** Does what takes several turns; the bytes, which are there now, stay until it is done. */
+  async holding<T>(slices: readonly Slice[], work: () => Promise<T>): Promise<T> {
+    this.#database.transaction(() => this.retain(slices));
+    try {
+      return await work();
+    } finally {
+      this.#database.transaction(() => this.release(slices));
+    }
   }
 
   /** One owner less; the last one takes the bytes along, once the transaction is durable and nobody reads them. */
@@ -178,14 +191,20 @@ export class BlobStore {
       const data = this.#rows.read(only);
       if (data) return HeldBytes.of(data);
     }
-    for (const { blob } of slices) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1);
+    // rows go with their last owner, whoever reads them: what may be one is read now
+    const rows = new Map<Slice, Uint8Array>();
+    for (const slice of slices) {
+      this.#readers.set(slice.blob, (this.#readers.get(slice.blob) ?? 0) + 1);
+      const data = slice.length <= this.#inlineBytes ? this.#rows.read(slice) : undefined;
+      if (data) rows.set(slice, data);
+    }
     let held = true;
     const letGo = () => {
       if (!held) return;
       held = false;
       for (const { blob } of slices) this.#leave(blob);
     };
-    const stream = this.#stream(slices, client?.signal, lend && new TwoMemories(lend), letGo);
+    const stream = this.#stream(slices, rows, client?.signal, lend && new TwoMemories(lend), letGo);
     // leaving before the first step never enters the generator's `finally`
     return {
       [Symbol.asyncIterator]: () => ({
@@ -206,13 +225,14 @@ export class BlobStore {
 
   async *#stream(
     slices: readonly Slice[],
+    rows: ReadonlyMap<Slice, Uint8Array>,
     signal: AbortSignal | undefined,
     memories: TwoMemories | undefined,
     done: () => void,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (const slice of slices) {
-        const data = this.#rows.read(slice);
+        const data = rows.get(slice);
         if (data) yield data;
         else yield* readSlice(this.#files.path(slice.blob), slice, signal, memories);
       }
@@ -259,15 +279,7 @@ export class BlobStore {
 
   async #recover(): Promise<void> {
     const database = this.#database;
-    database.migrate('blobs', [
-      {
-        name: '001-blobs',
-        sql: `CREATE TABLE blob (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, refs INTEGER NOT NULL, data BLOB);
-              CREATE TABLE blob_garbage (id INTEGER PRIMARY KEY);
-              CREATE TABLE blob_mark (low INTEGER NOT NULL);
-              INSERT INTO blob_mark (low) VALUES (1);`,
-      },
-    ]);
+    database.migrate('blobs', migrations);
     for (const { id } of database.statement('SELECT id FROM blob_garbage').all() as { id: number }[])
       await this.#files.remove(id);
     const { low } = database.statement('SELECT low FROM blob_mark').get() as { low: number };

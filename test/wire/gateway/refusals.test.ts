@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ask, kinesis, sender, signed } from './ask.ts';
 import { type Fixture, fixture } from './fixture.ts';
@@ -6,7 +7,7 @@ let served: Fixture;
 const send = sender(() => served.port);
 
 beforeAll(async () => {
-  served = await fixture({ limits: { bufferedBody: 100_000 } });
+  served = await fixture({ limits: { bufferedBody: 100_000, unverifiedBytes: 150_000 } });
 });
 afterAll(() => served.close());
 
@@ -90,6 +91,18 @@ describe('what goes wrong is said in the words of the service', () => {
     expect(await json(large)).toMatchObject({ status: 413, __type: 'RequestEntityTooLarge' });
     const headers = { ...signed(large, `127.0.0.1:${served.port}`), 'transfer-encoding': 'chunked' };
     expect(await json(large, headers)).toMatchObject({ status: 413 });
+  });
+
+  it('more than all bodies together may hold before any of them is verified', async () => {
+    const begun = connect(served.port, '127.0.0.1');
+    begun.on('error', () => {});
+    begun.write(
+      `POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: Kinesis_20131202.X\r\ncontent-length: 99000\r\n\r\n${'x'.repeat(98_000)}`,
+    );
+    const large = kinesis('GetRecords', JSON.stringify({ ShardIterator: 'x'.repeat(80_000) }));
+    await expect.poll(() => json(large), { timeout: 5000 }).toMatchObject({ status: 503, __type: 'ServiceUnavailable' });
+    begun.destroy();
+    await expect.poll(async () => (await json(large)).status, { timeout: 5000 }).toBe(400);
   });
 
   it('a document for S3 that is too large', async () => {

@@ -29,42 +29,47 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> 
     const { bucket: sourceBucket, row } = source;
     refuseCopyToItself(input, target, target.name === sourceBucket.name && isCurrent(row, input.Key, target, deps), row);
     const about = describe(input, target, deps.clock);
-    const from = await sourceSeal(input, source, call, deps);
-    const to = await newSeal(input, target, call, deps);
-    const { line, etag, checksum } = await copied(input, row, { from, to }, call, deps, (slices, etag, checksum) =>
-      commit(input, call, deps, (bucket) => {
-        const replace = input.MetadataDirective === 'REPLACE';
-        const tags = input.TaggingDirective === 'REPLACE' ? about.tags : row.doc.tags;
-        const metadata = replace ? about.metadata : row.doc.metadata;
-        // aws: a website redirect is not copied — API Reference, CopyObject
-        const { WebsiteRedirectLocation: _, ...copied } = row.doc.headers;
-        const redirect = input.WebsiteRedirectLocation;
-        const locks = { retention: about.retention, ...(about.hold && { hold: about.hold }) };
-        const doc = {
-          slices: slices(),
-          ...withDefaultLock(locks, bucket, deps.clock.millis()),
-          headers: replace ? about.headers : { ...copied, ...(redirect !== undefined && { WebsiteRedirectLocation: redirect }) },
-          // aws: a copy is STANDARD unless it is said otherwise — API Reference, CopyObject, "x-amz-storage-class"
-          ...(about.storageClass && { storageClass: about.storageClass }),
-          // aws: an ACL is not copied — API Reference, CopyObject
-          ...(about.acl && { acl: about.acl }),
-          ...(metadata && { metadata }),
-          ...(tags && { tags }),
-          ...(to && { seal: to.seal }),
-          checksum,
-        };
-        return deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: row.size, etag, doc });
-      }),
-    );
-    return {
-      CopyObjectResult: { ETag: quoted(etag), LastModified: line.modified, ...checksumMembers(checksum) },
-      // aws: not told of the version `null` — recorded, test_s3_copy_object_in_place_versioned, …_suspended_only
-      CopySourceVersionId: row.version === 'null' ? undefined : shownVersion(sourceBucket, row.version),
-      Expiration: expirationOf(line, { tags: input.TaggingDirective === 'REPLACE' ? about.tags : row.doc.tags }, target),
-      // aws: shown while versioning is suspended too — recorded, test_s3_copy_object_in_place_suspended_only
-      VersionId: shownVersion(target, line.version),
-      ...sealMembers(to?.seal),
-    };
+    // what is copied must not vanish while keys are asked for and bytes are read
+    return deps.blobs.holding(row.doc.slices, async () => {
+      const from = await sourceSeal(input, source, call, deps);
+      const to = await newSeal(input, target, call, deps);
+      const { line, etag, checksum } = await copied(input, row, { from, to }, call, deps, (slices, etag, checksum) =>
+        commit(input, call, deps, (bucket) => {
+          const replace = input.MetadataDirective === 'REPLACE';
+          const tags = input.TaggingDirective === 'REPLACE' ? about.tags : row.doc.tags;
+          const metadata = replace ? about.metadata : row.doc.metadata;
+          // aws: a website redirect is not copied — API Reference, CopyObject
+          const { WebsiteRedirectLocation: _, ...copied } = row.doc.headers;
+          const redirect = input.WebsiteRedirectLocation;
+          const locks = { retention: about.retention, ...(about.hold && { hold: about.hold }) };
+          const doc = {
+            slices: slices(),
+            ...withDefaultLock(locks, bucket, deps.clock.millis()),
+            headers: replace
+              ? about.headers
+              : { ...copied, ...(redirect !== undefined && { WebsiteRedirectLocation: redirect }) },
+            // aws: a copy is STANDARD unless it is said otherwise — API Reference, CopyObject, "x-amz-storage-class"
+            ...(about.storageClass && { storageClass: about.storageClass }),
+            // aws: an ACL is not copied — API Reference, CopyObject
+            ...(about.acl && { acl: about.acl }),
+            ...(metadata && { metadata }),
+            ...(tags && { tags }),
+            ...(to && { seal: to.seal }),
+            checksum,
+          };
+          return deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: row.size, etag, doc });
+        }),
+      );
+      return {
+        CopyObjectResult: { ETag: quoted(etag), LastModified: line.modified, ...checksumMembers(checksum) },
+        // aws: not told of the version `null` — recorded, test_s3_copy_object_in_place_versioned, …_suspended_only
+        CopySourceVersionId: row.version === 'null' ? undefined : shownVersion(sourceBucket, row.version),
+        Expiration: expirationOf(line, { tags: input.TaggingDirective === 'REPLACE' ? about.tags : row.doc.tags }, target),
+        // aws: shown while versioning is suspended too — recorded, test_s3_copy_object_in_place_suspended_only
+        VersionId: shownVersion(target, line.version),
+        ...sealMembers(to?.seal),
+      };
+    });
   },
 };
 
@@ -85,27 +90,21 @@ async function copied(
   write: Write,
 ): Promise<Copied> {
   const { slices } = row.doc;
-  // what is copied must not vanish while it is read
-  deps.database.transaction(() => deps.blobs.retain(slices));
+  if (!from && !to) {
+    const { etag, checksum } = await identityOf(input, row, call, deps);
+    const shared = () => {
+      deps.blobs.retain(slices);
+      return slices;
+    };
+    return { line: write(shared, etag, checksum), etag, checksum };
+  }
+  const received = await transcribe(slices, from, to, algorithmOf(input, row), call, deps);
+  const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
   try {
-    if (!from && !to) {
-      const { etag, checksum } = await identityOf(input, row, call, deps);
-      const shared = () => {
-        deps.blobs.retain(slices);
-        return slices;
-      };
-      return { line: write(shared, etag, checksum), etag, checksum };
-    }
-    const received = await transcribe(slices, from, to, algorithmOf(input, row), call, deps);
-    const checksum = { ...received.checksum, type: 'FULL_OBJECT' } as const;
-    try {
-      return { line: write(() => [kept(received, deps)], received.etag, checksum), etag: received.etag, checksum };
-    } catch (failure) {
-      await deps.blobs.discard(received.staged);
-      throw failure;
-    }
-  } finally {
-    deps.database.transaction(() => deps.blobs.release(slices));
+    return { line: write(() => [kept(received, deps)], received.etag, checksum), etag: received.etag, checksum };
+  } catch (failure) {
+    await deps.blobs.discard(received.staged);
+    throw failure;
   }
 }
 

@@ -27,11 +27,10 @@ export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutp
     if (length > deps.limits.putBytes) throw entityTooLarge(length, deps.limits.putBytes);
     const slices = cut(row.doc.slices, offset, length);
     const { algorithm, type, chosen, object } = upload.doc;
-    const from = await sourceSeal(input, source, call, deps);
-    const to = await partSeal(object.seal, input, bucket, call, deps);
-    // what is copied must not vanish while its digests are computed
-    deps.database.transaction(() => deps.blobs.retain(slices));
-    try {
+    // what is copied must not vanish while keys are asked for and digests are computed
+    return deps.blobs.holding(slices, async () => {
+      const from = await sourceSeal(input, source, call, deps);
+      const to = await partSeal(object.seal, input, bucket, call, deps);
       const modified = new Date(Math.floor(deps.clock.millis() / 1000) * 1000);
       const put = (etag: string, checksum: string, slicesOf: () => readonly SealedSlice[]) =>
         deps.database.transaction(() => {
@@ -46,9 +45,7 @@ export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutp
         CopySourceVersionId: shownVersion(sourceBucket, row.version),
         ...sealMembers(object.seal),
       };
-    } finally {
-      deps.database.transaction(() => deps.blobs.release(slices));
-    }
+    });
   },
 };
 
