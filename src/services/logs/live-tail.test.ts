@@ -3,7 +3,8 @@ import type { Operations, StartLiveTailResponseStream } from '#api/logs';
 import { NOW, openTestLogs, type TestLogs } from '../../../test/harness/logs.ts';
 
 let logs: TestLogs;
-const ARN = 'arn:aws:logs:us-east-1:000000000000:log-group:g';
+const arnOf = (group: string) => `arn:aws:logs:us-east-1:000000000000:log-group:${group}`;
+const ARN = arnOf('g');
 const opened: AsyncIterator<StartLiveTailResponseStream>[] = [];
 
 beforeEach(async () => {
@@ -56,7 +57,7 @@ describe('a session', () => {
   });
 
   it('has what comes before its first event is read', async () => {
-    const { responseStream } = await logs.ask('StartLiveTail', { logGroupIdentifiers: ['g', 'h'] });
+    const { responseStream } = await logs.ask('StartLiveTail', { logGroupIdentifiers: [ARN, arnOf('h')] });
     await logs.put('h', 'b1', NOW, 'early');
     const events = responseStream?.[Symbol.asyncIterator]();
     if (events) opened.push(events);
@@ -97,10 +98,11 @@ describe('a session', () => {
     expect(await refusal({ logStreamNames: ['a'], logStreamNamePrefixes: ['b'] })).toBe(
       'InvalidParameterException: logStreamNames and logStreamNamePrefixes cannot both be specified.',
     );
-    expect(await refusal({ logGroupIdentifiers: ['g', 'h'], logStreamNames: ['a'] })).toBe(
+    expect(await refusal({ logGroupIdentifiers: [ARN, arnOf('h')], logStreamNames: ['a'] })).toBe(
       'InvalidParameterException: Log streams can be chosen in one log group only.',
     );
-    expect(await refusal({ logGroupIdentifiers: ['x'] })).toMatch(/^ResourceNotFoundException: /);
+    expect(await refusal({ logGroupIdentifiers: [arnOf('x')] })).toMatch(/^ResourceNotFoundException: /);
+    expect(await refusal({ logGroupIdentifiers: ['g'] })).toBe('InvalidParameterException: g is not the ARN of a log group.');
     expect(await refusal({ logEventFilterPattern: '{ x' })).toBe(
       "InvalidParameterException: If a filter pattern starts with '{' it must end with '}'",
     );
