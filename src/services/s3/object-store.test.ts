@@ -26,7 +26,11 @@ async function opened() {
   const blobs = await BlobStore.open({ database, directory, fsync: false });
   let version = 0;
   const store = () => new ObjectStore(database, blobs, fakeClock(), () => `v${version++}`);
-  return { database, store, close: () => (database.close(), rmSync(directory, { recursive: true })) };
+  const close = () => {
+    database.close();
+    rmSync(directory, { recursive: true });
+  };
+  return { database, store, close };
 }
 
 const change = fc.record({
