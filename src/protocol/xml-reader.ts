@@ -17,7 +17,6 @@ const parser = new XMLParser({
 });
 
 /** As it is, or by its number. — XML 1.0, "Characters": no document may hold it */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const NUL = /\0|&#x?0+;/i;
 
 /** Ours: no document of S3's API nests deeper than a handful. */
