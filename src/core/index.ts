@@ -1,4 +1,5 @@
 export type { ApiCall, Audit } from './api-call.ts';
+export { BOX_BYTES, openBox, sealBox } from './box.ts';
 export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { HeldBytes } from './held-bytes.ts';

@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { Ids } from '#core';
+import { BOX_BYTES, type Ids, openBox, sealBox } from '#core';
 
 /*
  * Key material and what is encrypted with it. Material lies in the database wrapped by the root of trust, 32 bytes in a file of
@@ -15,36 +14,16 @@ export interface WrappedMaterial {
   readonly rotated?: 'AUTOMATIC' | 'ON_DEMAND';
 }
 
-const NONCE = 12;
-const TAG = 16;
 const KEY = 32;
-
-function seal(key: Uint8Array, nonce: Uint8Array, bound: Uint8Array, plain: Uint8Array): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(bound);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function open(key: Uint8Array, bound: Uint8Array, sealed: Uint8Array): Buffer | undefined {
-  if (sealed.length < NONCE + TAG) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });
-  decipher.setAAD(bound);
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
-  } catch {
-    return undefined;
-  }
-}
 
 export function newMaterial(root: Uint8Array, ids: Ids, now: number, rotated?: WrappedMaterial['rotated']): WrappedMaterial {
   const id = Buffer.from(ids.bytes(32)).toString('hex');
-  const wrapped = seal(root, ids.bytes(NONCE), Buffer.from(id), ids.bytes(KEY)).toString('base64');
+  const wrapped = sealBox(root, Buffer.from(id), ids.bytes(KEY), ids).toString('base64');
   return { id, wrapped, createdAt: now, ...(rotated && { rotated }) };
 }
 
 function unwrapped(root: Uint8Array, { id, wrapped }: WrappedMaterial): Buffer {
-  const key = open(root, Buffer.from(id), Buffer.from(wrapped, 'base64'));
+  const key = openBox(root, Buffer.from(id), Buffer.from(wrapped, 'base64'));
   if (!key) throw new Error(`the key material ${id} was not wrapped by this data directory's root key`);
   return key;
 }
@@ -74,11 +53,11 @@ export function encrypt(
 ): Uint8Array {
   const hex = `${head.account}${head.keyId.replaceAll('-', '')}${material.id}`;
   const bytes = Buffer.concat([Uint8Array.of(VERSION), Buffer.from(hex, 'hex')]);
-  return Buffer.concat([bytes, seal(unwrapped(root, material), ids.bytes(NONCE), bound(bytes, context), plain)]);
+  return Buffer.concat([bytes, sealBox(unwrapped(root, material), bound(bytes, context), plain, ids)]);
 }
 
 export function headOf(ciphertext: Uint8Array): CiphertextHead | undefined {
-  if (ciphertext.length < HEAD + NONCE + TAG || ciphertext[0] !== VERSION) return undefined;
+  if (ciphertext.length < HEAD + BOX_BYTES || ciphertext[0] !== VERSION) return undefined;
   const hex = Buffer.from(ciphertext.subarray(1, HEAD)).toString('hex');
   const account = hex.slice(0, 12);
   const id = hex.slice(12, 12 + 2 * UUID);
@@ -93,7 +72,7 @@ export function decrypt(
   context: EncryptionContext,
 ): Uint8Array | undefined {
   const head = Buffer.from(ciphertext.subarray(0, HEAD));
-  return open(unwrapped(root, material), bound(head, context), ciphertext.subarray(HEAD));
+  return openBox(unwrapped(root, material), bound(head, context), ciphertext.subarray(HEAD));
 }
 
 /** What the ciphertext is bound to: the key, and the encryption context in whatever order it was given. */

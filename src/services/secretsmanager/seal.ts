@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { AwsError, arnOf, type Call, type Scope } from '#core';
+import { AwsError, arnOf, type Call, openBox, type Scope, sealBox } from '#core';
 import type { SecretsDeps } from './deps.ts';
 import { decryptionFailure, encryptionFailure, kmsDenied } from './errors.ts';
 import type { EncryptionContext, Wrapped } from './ports.ts';
@@ -16,8 +15,6 @@ export interface Value {
 }
 
 const ALIAS = 'alias/aws/secretsmanager';
-const NONCE = 12;
-const TAG = 16;
 
 /** aws: the encryption context — same page */
 export const contextOf = (arn: string, versionId: string): EncryptionContext => ({
@@ -52,10 +49,7 @@ export async function sealed(
   const made = await deps.keys
     .generate(call, keyOf(kmsKeyId, owner), contextOf(arn, versionId))
     .catch(refused(encryptionFailure));
-  const nonce = deps.ids.bytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', made.plain, nonce);
-  cipher.setAAD(boundTo(arn, versionId));
-  const box = Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+  const box = sealBox(made.plain, boundTo(arn, versionId), bytes, deps.ids);
   made.plain.fill(0);
   return {
     row: { form, dataKey: Buffer.from(made.wrapped).toString('base64'), sealed: box.toString('base64') },
@@ -66,12 +60,9 @@ export async function sealed(
 export async function opened(row: SealedRow, { arn, versionId }: Place, call: Call, { keys }: SecretsDeps): Promise<Value> {
   const wrapped = Buffer.from(row.dataKey, 'base64');
   const key = await keys.open(call, wrapped, contextOf(arn, versionId)).catch(refused(decryptionFailure));
-  const box = Buffer.from(row.sealed, 'base64');
-  const cipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE), { authTagLength: TAG });
-  cipher.setAAD(boundTo(arn, versionId));
-  cipher.setAuthTag(box.subarray(box.length - TAG));
-  const bytes = Buffer.concat([cipher.update(box.subarray(NONCE, box.length - TAG)), cipher.final()]);
+  const bytes = openBox(key, boundTo(arn, versionId), Buffer.from(row.sealed, 'base64'));
   key.fill(0);
+  if (!bytes) throw new Error(`the value ${versionId} of ${arn} on the disk was changed`);
   return { form: row.form, bytes };
 }
 
