@@ -65,3 +65,7 @@ export const tokenExpired = (now: number, expired: number) =>
   );
 // — code: model; the sentences are AWS's where they are known
 export const badIdentityToken = (sentence: string) => new errors.InvalidIdentityTokenException(sentence);
+
+// — code: model; the sentence is ours
+export const invalidAuthorizationMessage = () =>
+  new errors.InvalidAuthorizationMessageException('The message is not valid: it was not encoded here.');

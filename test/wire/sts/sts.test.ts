@@ -281,12 +281,3 @@ describe('GetSessionToken', () => {
     expect((await iam.ask('sts', keyOf(answer), 'GetCallerIdentity')).text('Arn')).toBe(`arn:aws:iam::${ACCOUNT}:root`);
   });
 });
-
-describe('GetAccessKeyInfo', () => {
-  it('reads the account out of the id', async () => {
-    const key = await iam.user(name);
-    expect((await iam.ask('sts', ROOT, 'GetAccessKeyInfo', { AccessKeyId: key.accessKeyId })).text('Account')).toBe(ACCOUNT);
-    expect((await iam.ask('sts', ROOT, 'GetAccessKeyInfo', { AccessKeyId: ROOT.accessKeyId })).text('Account')).toBe(ACCOUNT);
-    expect((await iam.ask('sts', ROOT, 'GetAccessKeyInfo', { AccessKeyId: 'AKIA0000000000000000' })).status).toBe(400);
-  });
-});

@@ -3,6 +3,7 @@ import { type OperationTable, unsupported } from '#core';
 import type { StsDeps } from '../deps.ts';
 import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
+import { decodeAuthorizationMessage } from './decode-authorization-message.ts';
 import { getAccessKeyInfo } from './get-access-key-info.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { getFederationToken } from './get-federation-token.ts';
@@ -17,7 +18,7 @@ export const operations = {
   AssumeRoleWithSAML: FEDERATION,
   AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
   AssumeRoot: ORGANIZATIONS,
-  DecodeAuthorizationMessage: unsupported('Denials are answered in words, not as encoded messages: there is nothing to decode.'),
+  DecodeAuthorizationMessage: decodeAuthorizationMessage,
   GetAccessKeyInfo: getAccessKeyInfo,
   GetCallerIdentity: getCallerIdentity,
   GetDelegatedAccessToken: FEDERATION,
