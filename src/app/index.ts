@@ -1,7 +1,6 @@
 export type { Bill, CostReport } from '#cost';
-export { dataKeys } from './adapters/data-keys.ts';
+export { dataKeys, OBJECT_KEYS, SECRETS_KEYS } from './adapters/data-keys.ts';
 export { issuerKeys } from './adapters/issuer-keys.ts';
-export { secretKeys } from './adapters/secret-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { awsPolicies } from './aws-policies.ts';
 export { buryClusters, type Millrace, startMillrace } from './compose.ts';

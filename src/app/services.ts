@@ -16,14 +16,12 @@ import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
-import { dataKeys } from './adapters/data-keys.ts';
+import { dataKeys, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS } from './adapters/data-keys.ts';
 import { issuerKeys } from './adapters/issuer-keys.ts';
 import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
 import { logRecords } from './adapters/log-records.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
-import { secretKeys } from './adapters/secret-keys.ts';
-import { streamKeys } from './adapters/stream-keys.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
 import { trailLogs } from './adapters/trail-logs.ts';
@@ -85,7 +83,14 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     ids,
   });
   const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids), charge: cost.kms });
-  const secretsManager = openSecretsManager({ database, keys: secretKeys(invoke), clock, ids, logger, charge: cost.secrets });
+  const secretsManager = openSecretsManager({
+    database,
+    keys: dataKeys(invoke, SECRETS_KEYS),
+    clock,
+    ids,
+    logger,
+    charge: cost.secrets,
+  });
   shutdown.add('secretsmanager', () => secretsManager.close());
   const limits = config.limits ? 'aws' : 'off';
   const kinesis = await openKinesis({
@@ -96,11 +101,11 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     logger,
     limits,
     durability,
-    keys: streamKeys(invoke),
+    keys: dataKeys(invoke, STREAM_KEYS),
     charge: cost.streams,
   });
   shutdown.add('kinesis', () => kinesis.close());
-  const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke), principals: iam.identities, clock, ids });
+  const s3 = openS3({ database, blobs, dataKeys: dataKeys(invoke, OBJECT_KEYS), principals: iam.identities, clock, ids });
   shutdown.add('s3', () => s3.close());
   const cloudwatch = openCloudWatch({
     database,

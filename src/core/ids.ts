@@ -6,6 +6,8 @@ export interface Ids {
   bytes(length: number): Uint8Array;
   /** `length` characters drawn evenly from `alphabet`. */
   text(length: number, alphabet: string): string;
+  /** A whole number from 0 on, below `limit` (at most 2³²), each as likely as any other. */
+  below(limit: number): number;
 }
 
 export const UPPER_ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
@@ -23,6 +25,15 @@ const drawn = (next: (length: number) => Uint8Array, length: number, alphabet: s
     }
   }
   return text;
+};
+
+const RANGE = 2 ** 32;
+
+const drawnBelow = (next: (length: number) => Uint8Array, limit: number): number => {
+  for (;;) {
+    const number = Buffer.from(next(4)).readUInt32BE();
+    if (number < RANGE - (RANGE % limit)) return number % limit;
+  }
 };
 
 const POOL_BYTES = 4096;
@@ -47,6 +58,7 @@ export const randomIds: Ids = {
   uuid: () => randomUUID(),
   bytes: pooled,
   text: (length, alphabet) => drawn(pooled, length, alphabet),
+  below: (limit) => drawnBelow(pooled, limit),
 };
 
 /** Ids that are the same in every run: for tests. */
@@ -62,6 +74,7 @@ export function countingIds(seed = 1): Ids {
   return {
     bytes,
     text: (length, alphabet) => drawn(bytes, length, alphabet),
+    below: (limit) => drawnBelow(bytes, limit),
     uuid: () => {
       const hex = Buffer.from(bytes(16)).toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;

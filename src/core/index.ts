@@ -1,6 +1,7 @@
 export type { ApiCall, Audit } from './api-call.ts';
 export { BOX_BYTES, openBox, sealBox } from './box.ts';
 export { type Clock, type FakeClock, fakeClock, systemClock } from './clock.ts';
+export type { DataKey, DataKeys, EncryptionContext, KeyUser, WrappedKey } from './data-keys.ts';
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { HeldBytes } from './held-bytes.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';

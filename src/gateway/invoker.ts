@@ -35,6 +35,7 @@ export function invoker(parts: Parts): Invoke {
         return logger;
       },
       signal: as.signal ?? new AbortController().signal,
+      ...(as.context && { source: sourceIn(as.context) }),
       authorize: (access) => judge.require(access),
       may: (access) => judge.may(access),
     };
@@ -56,6 +57,12 @@ export function invoker(parts: Parts): Invoke {
     }
   };
 }
+
+/** aws: what a service acts for, as policies ask about it — IAM User Guide, "AWS global condition context keys" */
+const SOURCE_KEYS = ['aws:SourceArn', 'aws:SourceAccount'];
+
+const sourceIn = (context: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(context).filter(([key]) => SOURCE_KEYS.includes(key)));
 
 function conditionsOf({ clock }: Parts, { caller, scope, context }: InvokeAs): Conditions {
   const given: Record<string, string> = { 'aws:securetransport': 'true' };

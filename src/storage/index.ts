@@ -3,6 +3,7 @@ export { cut, type Slice, sizeOf } from './blobs/slices.ts';
 export type { Client, StagedBlob } from './blobs/staging.ts';
 export { DataDirectory, isAlive, isDiskFull, type RootKey, type Secrets, type ServerRecord } from './data-directory.ts';
 export { Database, type Migration } from './database.ts';
+export { type Cipher, type Opener, openRecordCiphers, type RecordCiphers, type Sealed } from './record-ciphers.ts';
 export type { Appended } from './segments/batch.ts';
 export { type Block, keyOf } from './segments/digest.ts';
 export type { LogEntry, LogRecord, RecordPlace } from './segments/frame.ts';

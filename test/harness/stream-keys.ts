@@ -23,7 +23,7 @@ export function fakeKeys(): FakeKeys {
       if (keyId !== 'alias/there') throw new AwsError('NotFoundException', `${keyId} is not found.`);
       check('GenerateDataKey', caller.arn);
       const plain = Buffer.alloc(32, ++made);
-      return { plain, wrapped: flip(plain) };
+      return { keyArn: keyId, plain, wrapped: flip(plain) };
     },
     async open({ caller }, wrapped) {
       check('Decrypt', caller.arn);
@@ -31,7 +31,7 @@ export function fakeKeys(): FakeKeys {
     },
     async find(_call, keyId) {
       if (keyId !== 'alias/there') throw new AwsError('NotFoundException', `${keyId} is not found.`);
-      return { state: 'Enabled' };
+      return { keyArn: keyId, state: 'Enabled' };
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { Clock, Ids } from '#core';
 import type { Database } from '#storage';
 import type { KeptSettings } from './account-settings.ts';
-import type { Ciphers } from './ciphers.ts';
+import type { Ciphers, StreamKeys } from './ciphers.ts';
 import type { Limits } from './limits.ts';
-import type { StreamKeys, UsageMeter } from './ports.ts';
+import type { UsageMeter } from './ports.ts';
 import type { Seal } from './seal.ts';
 import type { Streams } from './store.ts';
 

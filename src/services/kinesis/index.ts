@@ -2,12 +2,12 @@ import { model, type Operations } from '#api/kinesis';
 import { bind, type Clock, type Ids, type Logger, type Service } from '#core';
 import { type Database, SegmentStore, Table } from '#storage';
 import { openSettings } from './account-settings.ts';
-import { openCiphers } from './ciphers.ts';
+import { Ciphers, type StreamKeys } from './ciphers.ts';
 import { everySoOften } from './housekeeping.ts';
 import { AWS_LIMITS, NO_LIMITS } from './limits.ts';
 import type { Measured } from './metering.ts';
 import { operations } from './operations/index.ts';
-import type { StreamKeys, UsageMeter } from './ports.ts';
+import type { UsageMeter } from './ports.ts';
 import { paced } from './rates.ts';
 import { resourcePolicy } from './resource-policy.ts';
 import { sealWith } from './seal.ts';
@@ -30,7 +30,8 @@ export interface KinesisOptions {
   readonly charge?: UsageMeter;
 }
 
-export type { StreamKeys, UsageMeter } from './ports.ts';
+export type { StreamKeys } from './ciphers.ts';
+export type { UsageMeter } from './ports.ts';
 export type { StreamUsage } from './usage.ts';
 
 /** Kinesis Data Streams with its background work, until it is closed. */
@@ -53,7 +54,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     clock,
     fsync: (options.durability ?? 'fsync') === 'fsync',
   });
-  const ciphers = openCiphers(database, options.keys, clock);
+  const ciphers = new Ciphers(database, options.keys, clock);
   const streams = openStreams(database, segments, ciphers, clock, limits);
   await streams.sweep();
   await streams.dropStrays();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { fakeClock } from '#core';
 import { Database, SegmentStore } from '#storage';
 import { fakeKeys } from '../../../test/harness/stream-keys.ts';
-import { openCiphers } from './ciphers.ts';
+import { Ciphers } from './ciphers.ts';
 import { evenRanges } from './hash-key.ts';
 import { NO_LIMITS } from './limits.ts';
 import { startingNumber } from './sequence-number.ts';
@@ -17,7 +17,7 @@ test('a shard made after a resharding that could not be committed has numbers of
   const clock = fakeClock();
   const database = new Database(join(directory, 'meta.db'));
   const segments = new SegmentStore({ directory: join(directory, 'streams'), clock });
-  const streams = openStreams(database, segments, openCiphers(database, fakeKeys(), clock), clock, NO_LIMITS);
+  const streams = openStreams(database, segments, new Ciphers(database, fakeKeys(), clock), clock, NO_LIMITS);
   const shard: ShardRow = { number: 0, range: evenRanges(1)[0] as ShardRow['range'], createdAt: clock.millis() };
   const row: StreamRow = {
     name: 's',

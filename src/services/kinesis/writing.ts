@@ -1,7 +1,6 @@
 import type { Call } from '#core';
-import type { LogRecord } from '#storage';
+import type { Cipher, LogRecord } from '#storage';
 import { type StreamNaming, streamOf } from './address.ts';
-import type { Cipher } from './ciphers.ts';
 import type { KinesisDeps } from './deps.ts';
 import { badExplicitHashKey, partitionKeyMissing, streamNotFound } from './errors.ts';
 import { HASH_KEYS, hashKeyOf, hashOf, shardFor } from './hash-key.ts';
@@ -63,8 +62,8 @@ function falling(open: readonly ShardRow[], key: string): ShardRow {
 }
 
 /** A record as its log keeps it. */
-export const kept = ({ cipher }: Writable, { PartitionKey, Data }: Addressed): LogRecord =>
-  cipher ? cipher.seal(PartitionKey, Data) : { key: PartitionKey, data: Data };
+export const kept = ({ cipher, row }: Writable, { PartitionKey, Data }: Addressed): LogRecord =>
+  cipher ? cipher.seal(row.id, PartitionKey, Data) : { key: PartitionKey, data: Data };
 
 /** Whether the shard has room for the record: also shards of on-demand streams fill up, until they are split. */
 export const admits = (stream: Stream, shard: ShardRow, record: Addressed): boolean =>

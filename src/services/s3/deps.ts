@@ -1,8 +1,8 @@
-import type { Clock, Ids } from '#core';
+import type { Clock, DataKeys, Ids } from '#core';
 import type { BlobStore, Database } from '#storage';
 import type { BucketStore } from './bucket-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { DataKeys, Principals } from './ports.ts';
+import type { Principals } from './ports.ts';
 import type { UploadStore } from './upload-store.ts';
 
 export interface S3Limits {
@@ -24,7 +24,8 @@ export interface S3Deps {
   readonly buckets: BucketStore;
   readonly objects: ObjectStore;
   readonly uploads: UploadStore;
-  readonly dataKeys: DataKeys;
+  /** Keys that encrypt objects: what the caller may not do with them, S3 does not do for him. */
+  readonly dataKeys: Pick<DataKeys, 'generate' | 'open'>;
   readonly principals: Principals;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,5 +1,5 @@
 import { model, type Operations } from '#api/s3';
-import { bind, type Clock, type Denial, type Ids, type Scope, type Service } from '#core';
+import { bind, type Clock, type DataKeys, type Denial, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { aclsCount } from './acl.ts';
 import { aclStatements } from './acl-policy.ts';
@@ -12,7 +12,7 @@ import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
-import type { DataKeys, Principals } from './ports.ts';
+import type { Principals } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { StorageMeter } from './storage-metrics.ts';
@@ -22,14 +22,14 @@ import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
-export type { DataKeys, EncryptionContext, KeyUser, Principals } from './ports.ts';
+export type { Principals } from './ports.ts';
 export type { BucketTagging } from './tagging.ts';
 export { type BucketUsage, requestClass } from './usage.ts';
 
 export interface S3Options {
   readonly database: Database;
   readonly blobs: BlobStore;
-  readonly dataKeys: DataKeys;
+  readonly dataKeys: Pick<DataKeys, 'generate' | 'open'>;
   readonly principals: Principals;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,11 +1,10 @@
 import type { Operations } from '#api/secretsmanager';
-import type { Clock, Ids, Operation } from '#core';
-import type { SecretKeys } from './ports.ts';
+import type { Clock, DataKeys, Ids, Operation } from '#core';
 import type { SecretsStore } from './store.ts';
 
 export interface SecretsDeps {
   readonly store: SecretsStore;
-  readonly keys: SecretKeys;
+  readonly keys: Pick<DataKeys, 'generate' | 'open' | 'wrap'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }

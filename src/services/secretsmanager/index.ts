@@ -5,6 +5,7 @@ import {
   bind,
   type Caller,
   type Clock,
+  type DataKeys,
   type Ids,
   type Logger,
   messageOf,
@@ -16,16 +17,14 @@ import { withSecret } from './address.ts';
 import type { SecretsDeps } from './deps.ts';
 import { operations } from './operations/index.ts';
 import { policyInForce } from './policies.ts';
-import type { SecretKeys } from './ports.ts';
 import { erase } from './secret.ts';
 import { openSecretsStore } from './store.ts';
 import { type SecretUsage, usageOf } from './usage.ts';
 
-export type { EncryptionContext, SecretKeys } from './ports.ts';
-
 export interface SecretsOptions {
   readonly database: Database;
-  readonly keys: SecretKeys;
+  /** KMS, asked in the name of who calls: his permissions decide. */
+  readonly keys: Pick<DataKeys, 'generate' | 'open' | 'wrap'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -31,18 +31,10 @@ export function randomPassword(input: GetRandomPasswordRequest, ids: Ids): strin
 /** Each order as likely as any other. */
 function shuffled(characters: string[], ids: Ids): string[] {
   for (let i = characters.length - 1; i > 0; i--) {
-    const j = below(i + 1, ids);
+    const j = ids.below(i + 1);
     const held = characters[i] as string;
     characters[i] = characters[j] as string;
     characters[j] = held;
   }
   return characters;
-}
-
-function below(limit: number, ids: Ids): number {
-  const range = 2 ** 32;
-  for (;;) {
-    const drawn = Buffer.from(ids.bytes(4)).readUInt32BE();
-    if (drawn < range - (range % limit)) return drawn % limit;
-  }
 }

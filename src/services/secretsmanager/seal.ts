@@ -1,7 +1,6 @@
-import { AwsError, arnOf, type Call, openBox, type Scope, sealBox } from '#core';
+import { AwsError, arnOf, type Call, type EncryptionContext, openBox, type Scope, sealBox, type WrappedKey } from '#core';
 import type { SecretsDeps } from './deps.ts';
 import { decryptionFailure, encryptionFailure, kmsDenied } from './errors.ts';
-import type { EncryptionContext, Wrapped } from './ports.ts';
 import type { SealedRow } from './store.ts';
 
 /*
@@ -79,7 +78,7 @@ export async function rewrapped(
 ): Promise<{ readonly row: SealedRow; readonly keyArn?: string } | undefined> {
   const context = contextOf(arn, versionId);
   const plain = await keys.open(call, Buffer.from(row.dataKey, 'base64'), context).catch(refused(decryptionFailure));
-  const made = await keys.wrap(call, keyOf(kmsKeyId, owner), plain, context).catch((thrown: unknown): Wrapped | undefined => {
+  const made = await keys.wrap(call, keyOf(kmsKeyId, owner), plain, context).catch((thrown: unknown): WrappedKey | undefined => {
     if (isDenied(thrown)) return undefined;
     throw translated(thrown, encryptionFailure);
   });

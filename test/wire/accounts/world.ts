@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awsPolicies, dataKeys, secretKeys } from '#app';
+import { awsPolicies, dataKeys, OBJECT_KEYS, SECRETS_KEYS } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway, newSigningPair } from '#gateway';
@@ -72,9 +72,10 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     durability: 'process',
     transitionMillis: 0,
   });
+  const invoke: Gateway['invoke'] = (...call) => gateway.invoke(...call);
   const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
-  const secretsmanager = openSecretsManager({ ...shared, keys: secretKeys((...call) => gateway.invoke(...call)) });
-  const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys((...call) => gateway.invoke(...call)), principals: iam.identities });
+  const secretsmanager = openSecretsManager({ ...shared, keys: dataKeys(invoke, SECRETS_KEYS) });
+  const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys(invoke, OBJECT_KEYS), principals: iam.identities });
   const logs = await openLogs({
     ...shared,
     clock: quiet,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataKeys } from '#app';
+import { dataKeys, OBJECT_KEYS } from '#app';
 import { compilePolicy, type Policy } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { type Credential, createGateway, type Gateway } from '#gateway';
@@ -51,7 +51,7 @@ export async function serve(): Promise<Served> {
   const database = new Database(join(directory, 'meta.db'));
   const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs') });
   const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
-  const keysOfKms = dataKeys((...call) => gateway.invoke(...call));
+  const keysOfKms = dataKeys((...call) => gateway.invoke(...call), OBJECT_KEYS);
   const people = new Map([[user.arn, user.userId]]);
   const principals: Principals = {
     uniqueId: (_, arn) => people.get(arn),

@@ -1,4 +1,4 @@
-import type { EncryptionContext } from '../ports.ts';
+import type { EncryptionContext } from '#core';
 import type { KeyMark } from './customer-key.ts';
 
 /** How an object is encrypted, as its row says it. Absent: its bytes lie as they are, and it is called SSE-S3. */

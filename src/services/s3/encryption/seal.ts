@@ -1,10 +1,9 @@
 import type { GetObjectOutput } from '#api/s3';
-import type { Call } from '#core';
+import type { Call, EncryptionContext, KeyUser } from '#core';
 import type { BucketRow } from '../bucket-store.ts';
 import type { S3Deps } from '../deps.ts';
 import { notImplemented } from '../errors.ts';
 import { bucketArn, objectArn } from '../names.ts';
-import type { EncryptionContext, KeyUser } from '../ports.ts';
 import { type CustomerKey, customerKeyOf, isMarked, type KeyMark, markOf } from './customer-key.ts';
 import * as errors from './errors.ts';
 import type { OpenSeal, Seal } from './seal-row.ts';
@@ -54,11 +53,11 @@ export async function newSeal(
   const resource = bucketKey ? bucketArn(call.scope, bucket.name) : objectArn(call.scope, bucket.name, input.Key);
   // aws: the ARN is there whatever the client adds — S3 User Guide, "Encryption context"
   const context = { ...contextOf(input.SSEKMSEncryptionContext), 'aws:s3:arn': resource };
-  const { keyArn, open, closed } = await deps.dataKeys.generate(userOf(call, bucket), keyId, context).catch((thrown) => {
+  const { keyArn, plain, wrapped } = await deps.dataKeys.generate(userOf(call, bucket), keyId, context).catch((thrown) => {
     throw errors.ofKms(thrown);
   });
-  const dataKey = Buffer.from(closed).toString('base64');
-  return { seal: { kind: 'kms', keyArn, dataKey, context, ...(bucketKey && { bucketKey }) }, key: open };
+  const dataKey = Buffer.from(wrapped).toString('base64');
+  return { seal: { kind: 'kms', keyArn, dataKey, context, ...(bucketKey && { bucketKey }) }, key: plain };
 }
 
 /** The key of what is stored. Rejects where the caller may not have it. */
@@ -116,9 +115,10 @@ export function sealMembers(
   return { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: seal.keyArn, ...(seal.bucketKey && { BucketKeyEnabled: true }) };
 }
 
-function userOf({ caller, scope, signal }: Call, bucket: BucketRow): KeyUser {
+/** The key is looked for in the bucket's region. */
+function userOf({ caller, scope, signal, source }: Call, bucket: BucketRow): KeyUser {
   if (caller.kind === 'anonymous') throw errors.unsignedKms();
-  return { caller, signal, scope: { ...scope, account: caller.account || bucket.account, region: bucket.region } };
+  return { caller, signal, ...(source && { source }), scope: { ...scope, account: bucket.account, region: bucket.region } };
 }
 
 /** The client's own encryption context: base64 of a JSON object of texts. */
