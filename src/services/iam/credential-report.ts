@@ -1,7 +1,7 @@
 import type { Call } from '#core';
 import { accountRow } from './account.ts';
 import type { IamDeps } from './deps.ts';
-import { iamArn } from './store.ts';
+import { iamArn, type LoginProfileRow } from './store.ts';
 
 // aws: columns, and what stands in them of what is not there — IAM user guide, "Generate credential reports"
 const COLUMNS = [
@@ -23,13 +23,15 @@ const COLUMNS = [
 const NONE = 'N/A';
 const NO_CERTIFICATES = ['false', NONE, 'false', NONE];
 
+const DAY = 86_400_000;
+
 /** aws: times without milliseconds, with an offset — user guide, the example */
 const time = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}+00:00`;
 
 /** aws: "a new report is generated … if the most recent one is older than four hours" — API reference, GenerateCredentialReport */
 export const REPORT_MS = 4 * 3_600_000;
 
-/** Every user of the account and the state of his credentials, as CSV. There are no passwords, no MFA and no certificates. */
+/** Every user of the account and the state of his credentials, as CSV. There is no MFA and there are no certificates. */
 export function credentialReport(call: Call, deps: IamDeps): string {
   const { store, lastUse } = deps;
   const { scope } = call;
@@ -39,13 +41,20 @@ export function credentialReport(call: Call, deps: IamDeps): string {
     const used = lastUse.ofKey(scope.account, id);
     return [String(active), time(createdAt), ...(used ? [time(used.at), used.region, used.service] : [NONE, NONE, NONE])];
   };
+  const { row } = accountRow(call, deps);
+  const maxAge = row.passwordPolicy?.MaxPasswordAge;
+  const passwordCells = (profile: LoginProfileRow | undefined): string[] => {
+    if (!profile) return ['false', NONE, NONE, NONE];
+    const { changedAt } = profile;
+    // aws: "no_information … the user's password has never been used" — user guide; here nothing takes one
+    return ['true', 'no_information', time(changedAt), maxAge === undefined ? NONE : time(changedAt + maxAge * DAY)];
+  };
   const users = rows.users.list().map((user) => {
     const keys = [0, 1].map((at) => rows.keys.get(user.accessKeys[at] ?? ''));
-    const password = ['false', NONE, NONE, NONE, 'false'];
+    const password = [...passwordCells(user.loginProfile), 'false'];
     const cells = keys.flatMap((key) => keyCells(key?.id, key?.status === 'Active', key?.createdAt));
     return [user.name, iamArn(scope, 'user', user), time(user.createdAt), ...password, ...cells, ...NO_CERTIFICATES];
   });
-  const { row } = accountRow(call, deps);
   const rootArn = `arn:${scope.partition}:iam::${scope.account}:root`;
   const notSupported = 'not_supported';
   const rootId = deps.identities.rootKeyId(scope.account);

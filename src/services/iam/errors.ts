@@ -58,6 +58,19 @@ export const roleNotInProfile = (role: string, profile: string) =>
 export const noLoginProfile = (user: string) =>
   new errors.NoSuchEntityException(`Login Profile for User ${user} cannot be found.`);
 
+// — AWS's answers to CreateLoginProfile, as public notes of its users have them
+export const loginProfileExists = (user: string) =>
+  new errors.EntityAlreadyExistsException(`Login Profile for user ${user} already exists.`);
+export const passwordViolation = (sentence: string) => new errors.PasswordPolicyViolationException(sentence);
+// — codes: model; the sentences are ours. No password at all is for a root user, by a session of AssumeRoot
+export const passwordMissing = () =>
+  validation("1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null");
+export const notAUser = () => new errors.InvalidUserTypeException('Only a user can change his own password.');
+export const loginProfileChanging = (user: string) =>
+  new errors.EntityTemporarilyUnmodifiableException(`Login Profile for User ${user} is being changed by another request.`);
+// — code and sentence are ours: the model has no code for it
+export const oldPasswordWrong = () => new AwsError('AccessDenied', 'The old password is not right.', { status: 403 });
+
 export const accessKeyNotFound = (id: string) =>
   new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
 
@@ -70,6 +83,8 @@ export const noBedrockKeys = () => new errors.ServiceNotSupportedException('API 
 const conflict = (sentence: string) => new errors.DeleteConflictException(sentence);
 export const mustDetachPolicies = () => conflict('Cannot delete entity, must detach all policies first.');
 export const mustDeletePolicies = () => conflict('Cannot delete entity, must delete policies first.');
+// — observed in AWS's answers to DeleteUser, as public issue reports of Terraform keep them
+export const mustDeleteLoginProfile = () => conflict('Cannot delete entity, must delete login profile first.');
 export const mustDeleteAccessKeys = () => conflict('Cannot delete entity, must delete access keys first.');
 export const mustRemoveReferences = () => conflict('Cannot delete entity, must remove referenced objects first.');
 export const mustRemoveUsers = () => conflict('Cannot delete entity, must remove users from group first.');

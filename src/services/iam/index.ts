@@ -8,6 +8,7 @@ import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
 import { type LastUse, lastUseOf } from './last-use.ts';
 import { operations } from './operations/index.ts';
+import { ownPasswordPolicy } from './own-password.ts';
 import type { AwsPolicies } from './ports.ts';
 import { withRow } from './row-context.ts';
 import { openIamStore } from './store.ts';
@@ -61,6 +62,7 @@ export function openIam({ database, clock, ids, awsPolicies, root }: IamOptions)
       name: 'iam',
       model,
       prefix: 'iam',
+      resourcePolicy: (resource, scope) => ownPasswordPolicy(resource, scope, store),
       operations: Object.fromEntries(
         Object.entries(bound).map(([name, entry]) => [
           name,

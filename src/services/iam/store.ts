@@ -28,6 +28,18 @@ export interface UserRow extends EntityRow {
   readonly accessKeys: readonly string[];
   /** Oldest first. Absent in rows of an earlier Millrace. */
   readonly serviceCredentials?: readonly ServiceCredentialRow[];
+  readonly loginProfile?: LoginProfileRow;
+}
+
+/** A user's password; see `passwords.ts`. */
+export interface LoginProfileRow {
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly resetRequired: boolean;
+  /** Base64, as the hashes are. */
+  readonly salt: string;
+  /** The password's, then those before it. */
+  readonly hashes: readonly string[];
 }
 
 /** A name and a password for a service that takes no signatures. */

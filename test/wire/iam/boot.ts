@@ -30,6 +30,8 @@ export interface Answer {
 export interface Identity {
   readonly gateway: Gateway;
   readonly endpoint: string;
+  /** Where its rows are. */
+  readonly directory: string;
   ask(service: 'iam' | 'sts', key: Key, action: string, parameters?: Readonly<Record<string, string>>): Promise<Answer>;
   iam(action: string, parameters?: Readonly<Record<string, string>>): Promise<Answer>;
   /** A user with an access key and, where given, one inline policy. */
@@ -83,6 +85,7 @@ export async function boot(clock: Clock = systemClock): Promise<Identity> {
   };
 
   const identity: Identity = {
+    directory,
     get gateway() {
       return running.gateway;
     },

@@ -32,9 +32,6 @@ it('a user is deleted by force: what he cannot have here is listed as nothing', 
     ]);
   }
   expect((await iam.iam('DeleteUser', { UserName: 'gone' })).status).toBe(200);
-  // what is refused is still refused
-  await iam.iam('CreateUser', { UserName: 'kept' });
-  expect((await iam.iam('CreateLoginProfile', { UserName: 'kept', Password: 'aB3!aB3!aB3!' })).status).toBe(400);
 });
 
 it('an OpenID Connect provider is changed where it stands', async () => {

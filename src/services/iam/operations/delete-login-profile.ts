@@ -1,12 +1,13 @@
 import { onUserOrSelf } from '../access.ts';
 import { keyOwner } from '../access-keys.ts';
 import type { IamOperation } from '../deps.ts';
-import { noLoginProfile } from '../errors.ts';
+import { ownerOfProfile } from '../passwords.ts';
 
-/** aws: a user without a password is NoSuchEntity — API reference, GetLoginProfile; here nobody has one */
 export const deleteLoginProfile: IamOperation<'DeleteLoginProfile'> = {
   access: onUserOrSelf,
   run: (input, call, deps) => {
-    throw noLoginProfile(keyOwner(input, call, deps).name);
+    const { loginProfile: _gone, ...user } = ownerOfProfile(keyOwner(input, call, deps).name, call, deps);
+    deps.store.in(call.scope).users.put(user);
+    return {};
   },
 };

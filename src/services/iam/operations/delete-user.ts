@@ -3,6 +3,7 @@ import type { IamOperation } from '../deps.ts';
 import { find } from '../entities.ts';
 import {
   mustDeleteAccessKeys,
+  mustDeleteLoginProfile,
   mustDeletePolicies,
   mustDetachPolicies,
   mustRemoveReferences,
@@ -16,6 +17,7 @@ export const deleteUser: IamOperation<'DeleteUser'> = {
     if (row.attached.length) throw mustDetachPolicies();
     if (Object.keys(row.inline).length) throw mustDeletePolicies();
     if (row.accessKeys.length) throw mustDeleteAccessKeys();
+    if (row.loginProfile) throw mustDeleteLoginProfile();
     if (row.serviceCredentials?.length) throw mustRemoveReferences();
     if (row.groups.length) throw mustRemoveUsers();
     deps.store.in(call.scope).users.delete(row.name);

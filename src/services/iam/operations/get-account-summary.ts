@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts';
 export const getAccountSummary: IamOperation<'GetAccountSummary'> = {
   access: onEverything,
   run: (_input, { scope }, { store }) => {
-    const { users, groups, roles, policies, profiles } = store.in(scope);
+    const { users, groups, roles, policies, profiles, providers } = store.in(scope);
     const own = policies.list();
     return {
       SummaryMap: {
@@ -39,7 +39,7 @@ export const getAccountSummary: IamOperation<'GetAccountSummary'> = {
         AccountSigningCertificatesPresent: 0,
         MFADevices: 0,
         MFADevicesInUse: 0,
-        Providers: 0,
+        Providers: providers.count(),
         ServerCertificates: 0,
         ServerCertificatesQuota: 0,
         SigningCertificatesPerUserQuota: 0,

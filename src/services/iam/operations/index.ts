@@ -17,15 +17,14 @@ import { createPolicy } from './create-policy.ts';
 import { createPolicyVersion } from './create-policy-version.ts';
 import { createRole } from './create-role.ts';
 import { createServiceLinkedRole } from './create-service-linked-role.ts';
-import { createServiceSpecificCredential } from './create-service-specific-credential.ts';
 import { createUser } from './create-user.ts';
+import { credentialOperations } from './credentials.ts';
 import { deleteAccessKey } from './delete-access-key.ts';
 import { deleteAccountAlias } from './delete-account-alias.ts';
 import { deleteAccountPasswordPolicy } from './delete-account-password-policy.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteGroupPolicy } from './delete-group-policy.ts';
 import { deleteInstanceProfile } from './delete-instance-profile.ts';
-import { deleteLoginProfile } from './delete-login-profile.ts';
 import { deleteOpenIDConnectProvider } from './delete-open-id-connect-provider.ts';
 import { deletePolicy } from './delete-policy.ts';
 import { deletePolicyVersion } from './delete-policy-version.ts';
@@ -33,7 +32,6 @@ import { deleteRole } from './delete-role.ts';
 import { deleteRolePermissionsBoundary } from './delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './delete-role-policy.ts';
 import { deleteServiceLinkedRole } from './delete-service-linked-role.ts';
-import { deleteServiceSpecificCredential } from './delete-service-specific-credential.ts';
 import { deleteUser } from './delete-user.ts';
 import { deleteUserPermissionsBoundary } from './delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './delete-user-policy.ts';
@@ -51,7 +49,6 @@ import { getCredentialReport } from './get-credential-report.ts';
 import { getGroup } from './get-group.ts';
 import { getGroupPolicy } from './get-group-policy.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
-import { getLoginProfile } from './get-login-profile.ts';
 import { getOpenIDConnectProvider } from './get-open-id-connect-provider.ts';
 import { getPolicy } from './get-policy.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
@@ -72,7 +69,6 @@ import { listGroupsForUser } from './list-groups-for-user.ts';
 import { listInstanceProfileTags } from './list-instance-profile-tags.ts';
 import { listInstanceProfiles } from './list-instance-profiles.ts';
 import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.ts';
-import { listMFADevices } from './list-mfa-devices.ts';
 import { listOpenIDConnectProviderTags } from './list-open-id-connect-provider-tags.ts';
 import { listOpenIDConnectProviders } from './list-open-id-connect-providers.ts';
 import { listPolicies } from './list-policies.ts';
@@ -81,13 +77,11 @@ import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
 import { listRoleTags } from './list-role-tags.ts';
 import { listRoles } from './list-roles.ts';
-import { listServiceSpecificCredentials } from './list-service-specific-credentials.ts';
 import { listSigningCertificates } from './list-signing-certificates.ts';
 import { listSSHPublicKeys } from './list-ssh-public-keys.ts';
 import { listUserPolicies } from './list-user-policies.ts';
 import { listUserTags } from './list-user-tags.ts';
 import { listUsers } from './list-users.ts';
-import { listVirtualMFADevices } from './list-virtual-mfa-devices.ts';
 import { putGroupPolicy } from './put-group-policy.ts';
 import { putRolePermissionsBoundary } from './put-role-permissions-boundary.ts';
 import { putRolePolicy } from './put-role-policy.ts';
@@ -96,7 +90,6 @@ import { putUserPolicy } from './put-user-policy.ts';
 import { removeClientIDFromOpenIDConnectProvider } from './remove-client-id-from-open-id-connect-provider.ts';
 import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
-import { resetServiceSpecificCredential } from './reset-service-specific-credential.ts';
 import { setDefaultPolicyVersion } from './set-default-policy-version.ts';
 import { simulateCustomPolicy } from './simulate-custom-policy.ts';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.ts';
@@ -117,11 +110,11 @@ import { updateGroup } from './update-group.ts';
 import { updateOpenIDConnectProviderThumbprint } from './update-open-id-connect-provider-thumbprint.ts';
 import { updateRole } from './update-role.ts';
 import { updateRoleDescription } from './update-role-description.ts';
-import { updateServiceSpecificCredential } from './update-service-specific-credential.ts';
 import { updateUser } from './update-user.ts';
 
 export const operations = {
   ...certificateOperations,
+  ...credentialOperations,
   AcceptDelegationRequest: refused.delegation,
   AcquireRole: refused.roleTemplates,
   AddClientIDToOpenIDConnectProvider: addClientIDToOpenIDConnectProvider,
@@ -131,30 +124,24 @@ export const operations = {
   AttachGroupPolicy: attachGroupPolicy,
   AttachRolePolicy: attachRolePolicy,
   AttachUserPolicy: attachUserPolicy,
-  ChangePassword: refused.passwords,
   CreateAccessKey: createAccessKey,
   CreateAccountAlias: createAccountAlias,
   CreateDelegationRequest: refused.delegation,
   CreateGroup: createGroup,
   CreateInstanceProfile: createInstanceProfile,
-  CreateLoginProfile: refused.passwords,
   CreateOpenIDConnectProvider: createOpenIDConnectProvider,
   CreatePolicy: createPolicy,
   CreatePolicyVersion: createPolicyVersion,
   CreateRole: createRole,
   CreateSAMLProvider: refused.federation,
   CreateServiceLinkedRole: createServiceLinkedRole,
-  CreateServiceSpecificCredential: createServiceSpecificCredential,
   CreateUser: createUser,
-  CreateVirtualMFADevice: refused.mfa,
-  DeactivateMFADevice: refused.mfa,
   DeleteAccessKey: deleteAccessKey,
   DeleteAccountAlias: deleteAccountAlias,
   DeleteAccountPasswordPolicy: deleteAccountPasswordPolicy,
   DeleteGroup: deleteGroup,
   DeleteGroupPolicy: deleteGroupPolicy,
   DeleteInstanceProfile: deleteInstanceProfile,
-  DeleteLoginProfile: deleteLoginProfile,
   DeleteOpenIDConnectProvider: deleteOpenIDConnectProvider,
   DeletePolicy: deletePolicy,
   DeletePolicyVersion: deletePolicyVersion,
@@ -163,18 +150,15 @@ export const operations = {
   DeleteRolePolicy: deleteRolePolicy,
   DeleteSAMLProvider: refused.federation,
   DeleteServiceLinkedRole: deleteServiceLinkedRole,
-  DeleteServiceSpecificCredential: deleteServiceSpecificCredential,
   DeleteUser: deleteUser,
   DeleteUserPermissionsBoundary: deleteUserPermissionsBoundary,
   DeleteUserPolicy: deleteUserPolicy,
-  DeleteVirtualMFADevice: refused.mfa,
   DetachGroupPolicy: detachGroupPolicy,
   DetachRolePolicy: detachRolePolicy,
   DetachUserPolicy: detachUserPolicy,
   DisableOrganizationsRootCredentialsManagement: refused.organizations,
   DisableOrganizationsRootSessions: refused.organizations,
   DisableOutboundWebIdentityFederation: refused.federation,
-  EnableMFADevice: refused.mfa,
   EnableOrganizationsRootCredentialsManagement: refused.organizations,
   EnableOrganizationsRootSessions: refused.organizations,
   EnableOutboundWebIdentityFederation: refused.federation,
@@ -194,8 +178,6 @@ export const operations = {
   GetGroupPolicy: getGroupPolicy,
   GetHumanReadableSummary: refused.delegation,
   GetInstanceProfile: getInstanceProfile,
-  GetLoginProfile: getLoginProfile,
-  GetMFADevice: refused.mfa,
   GetOpenIDConnectProvider: getOpenIDConnectProvider,
   GetOrganizationsAccessReport: refused.organizations,
   GetOutboundWebIdentityFederationInfo: refused.federation,
@@ -223,8 +205,6 @@ export const operations = {
   ListInstanceProfileTags: listInstanceProfileTags,
   ListInstanceProfiles: listInstanceProfiles,
   ListInstanceProfilesForRole: listInstanceProfilesForRole,
-  ListMFADeviceTags: refused.mfa,
-  ListMFADevices: listMFADevices,
   ListOpenIDConnectProviderTags: listOpenIDConnectProviderTags,
   ListOpenIDConnectProviders: listOpenIDConnectProviders,
   ListOrganizationsFeatures: refused.organizations,
@@ -238,12 +218,10 @@ export const operations = {
   ListSAMLProviderTags: refused.federation,
   ListSAMLProviders: refused.federation,
   ListSSHPublicKeys: listSSHPublicKeys,
-  ListServiceSpecificCredentials: listServiceSpecificCredentials,
   ListSigningCertificates: listSigningCertificates,
   ListUserPolicies: listUserPolicies,
   ListUserTags: listUserTags,
   ListUsers: listUsers,
-  ListVirtualMFADevices: listVirtualMFADevices,
   PutAccountProperties: refused.accountProperties,
   PutGroupPolicy: putGroupPolicy,
   PutRolePermissionsBoundary: putRolePermissionsBoundary,
@@ -254,22 +232,18 @@ export const operations = {
   RemoveClientIDFromOpenIDConnectProvider: removeClientIDFromOpenIDConnectProvider,
   RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile,
   RemoveUserFromGroup: removeUserFromGroup,
-  ResetServiceSpecificCredential: resetServiceSpecificCredential,
-  ResyncMFADevice: refused.mfa,
   SendDelegationToken: refused.delegation,
   SetDefaultPolicyVersion: setDefaultPolicyVersion,
   SetSecurityTokenServicePreferences: refused.stsPreferences,
   SimulateCustomPolicy: simulateCustomPolicy,
   SimulatePrincipalPolicy: simulatePrincipalPolicy,
   TagInstanceProfile: tagInstanceProfile,
-  TagMFADevice: refused.mfa,
   TagOpenIDConnectProvider: tagOpenIDConnectProvider,
   TagPolicy: tagPolicy,
   TagRole: tagRole,
   TagSAMLProvider: refused.federation,
   TagUser: tagUser,
   UntagInstanceProfile: untagInstanceProfile,
-  UntagMFADevice: refused.mfa,
   UntagOpenIDConnectProvider: untagOpenIDConnectProvider,
   UntagPolicy: untagPolicy,
   UntagRole: untagRole,
@@ -280,11 +254,9 @@ export const operations = {
   UpdateAssumeRolePolicy: updateAssumeRolePolicy,
   UpdateDelegationRequest: refused.delegation,
   UpdateGroup: updateGroup,
-  UpdateLoginProfile: refused.passwords,
   UpdateOpenIDConnectProviderThumbprint: updateOpenIDConnectProviderThumbprint,
   UpdateRole: updateRole,
   UpdateRoleDescription: updateRoleDescription,
   UpdateSAMLProvider: refused.federation,
-  UpdateServiceSpecificCredential: updateServiceSpecificCredential,
   UpdateUser: updateUser,
 } satisfies OperationTable<Operations, IamDeps>;
