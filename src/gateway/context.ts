@@ -13,6 +13,8 @@ export interface Parts extends Omit<GatewayOptions, 'limits' | 'services'> {
   readonly signingKeys: SigningKeys;
   readonly limits: Limits;
   readonly unverified: UnverifiedBytes;
+  /** The ids of S3's next answer. */
+  readonly s3Ids: () => Numbered;
 }
 
 /** A request as it came in. */

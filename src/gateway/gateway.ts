@@ -5,6 +5,7 @@ import { invoker } from './invoker.ts';
 import type { Gateway, GatewayOptions, Limits } from './ports.ts';
 import { directoryOf } from './served.ts';
 import { Server } from './server.ts';
+import { s3Ids } from './steps/assign-request-id.ts';
 import { UnverifiedBytes } from './unverified-bytes.ts';
 
 export const LIMITS: Limits = {
@@ -26,6 +27,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     signingKeys: signingKeys(),
     limits: all,
     unverified: new UnverifiedBytes(all.unverifiedBytes),
+    s3Ids: s3Ids(options.ids),
   };
   const server = new Server(parts);
   return {

@@ -60,7 +60,10 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined, pathOf
       const wire = ref.locationName ?? name;
       return { member: name, wire, item: valueReader(model, wire, shapeOf(model, ref).member as ShapeRef) };
     });
-  const inHeaders = bound('header');
+  const inHeaders = new Map(bound('header').map((binding) => [binding.wire, binding]));
+  const length = inHeaders.get('content-length');
+  if (length) inHeaders.set(LENGTH_WITHIN, length);
+  const demanded = [...inHeaders.values()].filter((binding) => binding.required);
   const prefixed = members
     .filter(([, member]) => member.location === 'headers')
     .map(([name, member]) => ({ member: name, prefix: (member.locationName ?? '').toLowerCase() }));
@@ -79,7 +82,13 @@ export function restInput(model: ServiceModel, ref: ShapeRef | undefined, pathOf
       for (const { member, wire, item } of inQueryLists) {
         input[member] = new URLSearchParams(request.query).getAll(wire).map(item);
       }
-      for (const binding of inHeaders) assign(input, binding, headerOf(request.headers, binding.wire));
+      const { headers } = request;
+      for (const { wire } of demanded) if (headers[wire] === undefined) throw missingHeader(wire);
+      // a request has fewer headers than PutObject could have
+      for (const name in headers) {
+        const binding = inHeaders.get(name);
+        if (binding) assign(input, binding, headerOf(headers, name));
+      }
       for (const { member, prefix } of prefixed) {
         const found = withPrefix(request.headers, prefix);
         if (found) input[member] = found;
@@ -100,10 +109,13 @@ function assign(input: Input, { member, wire, required, value }: Binding, text: 
   } else if (required) throw missingHeader(wire);
 }
 
+/** Of what is within the envelope of an aws-chunked body. */
+const LENGTH_WITHIN = 'x-amz-decoded-content-length';
+
 /** Of an aws-chunked body the client's own length and encoding are meant, not the envelope's. */
 function headerOf(headers: WireRequest['headers'], name: string): string | undefined {
   const value = headers[name];
-  if (name === 'content-length') return headers['x-amz-decoded-content-length'] ?? value;
+  if (name === 'content-length') return headers[LENGTH_WITHIN] ?? value;
   if (name === 'content-encoding' && value?.includes('aws-chunked')) {
     const others = value.split(',').filter((coding) => coding.trim() !== 'aws-chunked');
     return others.length > 0 ? others.join(',').trim() : undefined;

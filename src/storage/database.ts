@@ -1,3 +1,4 @@
+import { Checkpoints } from './checkpoints.ts';
 import { openSqlite, type SqliteDatabase, type Statement } from './sqlite.ts';
 import { noSync, type WalSync, walSync } from './wal-sync.ts';
 
@@ -23,6 +24,7 @@ interface Batch {
 export class Database {
   readonly #sqlite: SqliteDatabase;
   readonly #wal: WalSync;
+  readonly #checkpoints: Checkpoints | undefined;
   readonly #statements = new Map<string, Statement>();
   readonly #savepoints: { readonly begin: Statement; readonly release: Statement; readonly undo: Statement }[] = [];
   /** Writes that are not committed yet. */
@@ -32,12 +34,15 @@ export class Database {
   /** A sync has failed: what the disk has is unknown from then on, and nothing more is promised. — LWN 752063, "PostgreSQL's fsync() surprise" */
   #broken: { readonly reason: unknown } | undefined;
   #depth = 0;
+  /** Of the batch. */
+  #transactions = 0;
   #undone = 0;
   #closed = false;
 
   constructor(path: string, wal: WalSync = path === ':memory:' ? noSync : walSync(path)) {
     this.#sqlite = openSqlite(path);
     this.#wal = wal;
+    this.#checkpoints = path === ':memory:' ? undefined : new Checkpoints(path, this.#sqlite);
     this.#sqlite.exec('CREATE TABLE IF NOT EXISTS migration (owner TEXT, name TEXT, PRIMARY KEY (owner, name)) WITHOUT ROWID');
   }
 
@@ -68,6 +73,7 @@ export class Database {
   /** Runs `work` atomically: if it throws, nothing of it remains. Synchronous by design; may be nested. */
   transaction<T>(work: () => T): T {
     this.#openBatch();
+    if (this.#depth === 0) this.#transactions++;
     const savepoint = this.#savepoint(this.#depth++);
     savepoint.begin.get();
     try {
@@ -104,6 +110,7 @@ export class Database {
     if (this.#closed) return;
     const batch = this.#commit();
     this.#closed = true;
+    this.#checkpoints?.close();
     try {
       this.#wal.close();
       batch?.resolve();
@@ -149,6 +156,8 @@ export class Database {
     if (this.#syncing || this.#closed) return;
     const batch = this.#commit();
     if (!batch) return;
+    this.#checkpoints?.committed(this.#transactions);
+    this.#transactions = 0;
     this.#syncing = batch;
     this.#wal.sync().then(
       () => this.#synced(batch, undefined),

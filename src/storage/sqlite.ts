@@ -20,17 +20,17 @@ export interface SqliteDatabase {
 }
 
 const [major = 0] = process.versions.node.split('.').map(Number);
+const require = createRequire(import.meta.url);
+/** What another thread has to require. */
+export const DRIVER = major >= 24 ? 'node:sqlite' : require.resolve('@photostructure/sqlite');
 
 export function openSqlite(path: string): SqliteDatabase {
-  const require = createRequire(import.meta.url);
-  const driver = require(major >= 24 ? 'node:sqlite' : '@photostructure/sqlite') as {
-    DatabaseSync: new (path: string) => SqliteDatabase;
-  };
+  const driver = require(DRIVER) as { DatabaseSync: new (path: string) => SqliteDatabase };
   const database = new driver.DatabaseSync(path);
   // WAL + NORMAL: SQLite syncs what keeps the file whole; that a commit is on the disk is the caller's, see wal-sync.ts.
-  // A checkpoint every 4,000 pages: the pages that are written again and again are copied once for many commits.
+  // Checkpoints are made beside the event loop (checkpoints.ts); within a commit only where that is not enough.
   database.exec(
-    'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000',
+    'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=10000; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000',
   );
   return database;
 }

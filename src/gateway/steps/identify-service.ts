@@ -3,13 +3,12 @@ import { AwsError } from '#core';
 import { isForm } from '#protocol';
 import type { Identified, Numbered, Received } from '../context.ts';
 import type { Served } from '../served.ts';
-import { s3Ids } from './assign-request-id.ts';
 
 /**
  * Which service is meant: by the operation's target, by what the signature was made for, by the host name, by the
  * shape of the request. What is left is S3, whose public objects are read without any of these.
  */
-export function identifyService(received: Received & Numbered): Identified & Partial<Numbered> {
+export function identifyService(received: Received & Numbered): Identified & Numbered {
   let claim: Claim | undefined;
   let refused: SignatureError | undefined;
   try {
@@ -26,7 +25,9 @@ export function identifyService(received: Received & Numbered): Identified & Par
   const protocol = served.others.find((other) => other.speaks(received.headers))?.protocol ?? served.protocol;
   // the host of S3's control endpoint begins with an account
   const bucketOfHost = served.service.name === 's3' ? bucket : undefined;
-  const identified = { served, protocol, claim, bucketOfHost, ...(served.family === 's3' ? s3Ids(received) : {}) };
+  const ids = served.family === 's3' ? received.parts.s3Ids() : received;
+  // written out, not spread: see decode.ts
+  const identified = { served, protocol, claim, bucketOfHost, requestId: ids.requestId, hostId: ids.hostId };
   if (refused) {
     // the refusal is told in the words of the service that was asked
     Object.assign(received, identified);
