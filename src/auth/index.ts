@@ -30,3 +30,4 @@ export { ALLOWED_SKEW, type KeyProblem, keyError, type SignatureFamily, signatur
 export { type FormClaim, type FormFields, formClaim, formKey, type SizeRange, verifyForm } from './sigv4/post-policy.ts';
 export { presign, type SigningCredentials, type SigningScope, signHeaders } from './sigv4/sign.ts';
 export { type VerifiedSignature, verifySignature } from './sigv4/verify.ts';
+export { totpCode, totpMatch, totpStep } from './totp.ts';

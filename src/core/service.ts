@@ -28,6 +28,8 @@ export interface Caller {
   readonly sourceIdentity?: string;
   /** When temporary credentials were issued; absent for long-term ones. */
   readonly sessionIssuedAt?: Date;
+  /** When he showed a code of his MFA device for these temporary credentials, in milliseconds since the epoch. */
+  readonly mfaAt?: number;
   /** Who signed in to the console: his session may do what his long-term keys may. */
   readonly fromConsole?: true;
 }

@@ -71,6 +71,9 @@ export function callCondition(key: string, caller: Caller, region: string, clock
       return String(Math.floor(clock.millis() / 1000));
     case 'aws:requestedregion':
       return region;
+    case 'aws:multifactorauthage':
+      // seconds; not there without MFA — IAM user guide, aws:MultiFactorAuthAge
+      return caller.mfaAt === undefined ? undefined : String(Math.floor((clock.millis() - caller.mfaAt) / 1000));
     case 'aws:principaltype':
       return PRINCIPAL_TYPES[caller.kind];
     case 'aws:principalisawsservice':

@@ -34,7 +34,7 @@ function derived(key: string, { caller, resourceAccount }: PolicyRequest): strin
       return caller.sessionIssuedAt?.toISOString();
     case 'aws:multifactorauthpresent':
       // aws: present for temporary credentials only — developer guide "aws:MultiFactorAuthPresent"
-      return caller.sessionIssuedAt ? 'false' : undefined;
+      return caller.sessionIssuedAt ? String(caller.mfaAt !== undefined) : undefined;
     case 'aws:resourceaccount':
       return resourceAccount || undefined;
     case 'aws:sourceidentity':

@@ -78,6 +78,6 @@ function sessionOf(caller: Caller, issuedAt: Date) {
       },
     }),
     ...(sourceIdentity !== undefined && { sourceIdentity }),
-    attributes: { creationDate: `${issuedAt.toISOString().slice(0, 19)}Z`, mfaAuthenticated: 'false' },
+    attributes: { creationDate: `${issuedAt.toISOString().slice(0, 19)}Z`, mfaAuthenticated: String(caller.mfaAt !== undefined) },
   };
 }

@@ -31,7 +31,7 @@ const time = (millis: number): string => `${new Date(millis).toISOString().slice
 /** aws: "a new report is generated … if the most recent one is older than four hours" — API reference, GenerateCredentialReport */
 export const REPORT_MS = 4 * 3_600_000;
 
-/** Every user of the account and the state of his credentials, as CSV. There is no MFA and there are no certificates. */
+/** Every user of the account and the state of his credentials, as CSV. The root user has no MFA device, and nobody certificates. */
 export function credentialReport(call: Call, deps: IamDeps): string {
   const { store, lastUse } = deps;
   const { scope } = call;
@@ -49,9 +49,10 @@ export function credentialReport(call: Call, deps: IamDeps): string {
     // aws: "no_information … the user's password has never been used" — user guide; here nothing takes one
     return ['true', 'no_information', time(changedAt), maxAge === undefined ? NONE : time(changedAt + maxAge * DAY)];
   };
+  const withMfa = new Set(rows.mfaDevices.list().map((device) => device.userId));
   const users = rows.users.list().map((user) => {
     const keys = [0, 1].map((at) => rows.keys.get(user.accessKeys[at] ?? ''));
-    const password = [...passwordCells(user.loginProfile), 'false'];
+    const password = [...passwordCells(user.loginProfile), String(withMfa.has(user.id))];
     const cells = keys.flatMap((key) => keyCells(key?.id, key?.status === 'Active', key?.createdAt));
     return [user.name, iamArn(scope, 'user', user), time(user.createdAt), ...password, ...cells, ...NO_CERTIFICATES];
   });

@@ -71,6 +71,16 @@ export const loginProfileChanging = (user: string) =>
 // — code and sentence are ours: the model has no code for it
 export const oldPasswordWrong = () => new AwsError('AccessDenied', 'The old password is not right.', { status: 403 });
 
+// — AWS's answers, as its users' notes and moto's tests keep them; those of enabling and deactivating as another maker's service with IAM's
+// API (China Telecom's object storage) answers and tests them, not seen on AWS itself
+export const mfaDeviceExists = () =>
+  new errors.EntityAlreadyExistsException('MFADevice entity at the same path and name already exists.');
+export const mfaDeviceNotFound = (serial: string) =>
+  new errors.NoSuchEntityException(`VirtualMFADevice with serial number ${serial} doesn't exist.`);
+export const mfaDeviceInUse = () => new errors.EntityAlreadyExistsException('MFA Device is already in use.');
+export const mfaDeviceNotHis = () => new errors.NoSuchEntityException('MFA Device invalid for user.');
+export const mfaCodesWrong = () => new errors.InvalidAuthenticationCodeException('Authentication code for device is not valid.');
+
 export const accessKeyNotFound = (id: string) =>
   new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
 
@@ -85,6 +95,8 @@ export const mustDetachPolicies = () => conflict('Cannot delete entity, must det
 export const mustDeletePolicies = () => conflict('Cannot delete entity, must delete policies first.');
 // — observed in AWS's answers to DeleteUser, as public issue reports of Terraform keep them
 export const mustDeleteLoginProfile = () => conflict('Cannot delete entity, must delete login profile first.');
+export const mustDeleteMfaDevice = () => conflict('Cannot delete entity, must delete MFA device first.');
+export const mfaDeviceMustBeDeactivated = () => conflict('MFA VirtualDevice in use. Must deactivate first.');
 export const mustDeleteAccessKeys = () => conflict('Cannot delete entity, must delete access keys first.');
 export const mustRemoveReferences = () => conflict('Cannot delete entity, must remove referenced objects first.');
 export const mustRemoveUsers = () => conflict('Cannot delete entity, must remove users from group first.');

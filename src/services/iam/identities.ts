@@ -1,6 +1,7 @@
 import { accountOfAccessKeyId, compilePolicy, type Policy } from '#auth';
 import { type Caller, parseArn } from '#core';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
+import type { MfaCodes } from './mfa-codes.ts';
 import { providerArn } from './oidc-providers.ts';
 import { idOf, trustOf } from './pinned-principals.ts';
 import { ACCOUNT_ROW, type IamStore, iamArn, type RoleRow, type TagRow, type UserRow } from './store.ts';
@@ -48,6 +49,8 @@ export interface Identities {
     account: string,
     issuer: string,
   ): { readonly arn: string; readonly issuer: string; readonly clientIds: readonly string[] } | undefined;
+  /** Takes a code of a caller's MFA device, which is good once. */
+  readonly takeMfaCode: MfaCodes;
   /** Whether a managed policy exists, AWS's or the account's. */
   hasManagedPolicy(partition: string, account: string, arn: string): boolean;
 }
@@ -59,7 +62,7 @@ export interface RootIdentity {
   readonly secretAccessKey: string;
 }
 
-export function identitiesOf(store: IamStore, root: RootIdentity): Identities {
+export function identitiesOf(store: IamStore, root: RootIdentity): Omit<Identities, 'takeMfaCode'> {
   const { partition } = root;
   const policies = sinceLastWrite<CallerPolicies>(store);
   const holders = sinceLastWrite<KeyHolder>(store);

@@ -7,6 +7,7 @@ import type { IamDeps } from './deps.ts';
 import { sessionWithoutMfa } from './errors.ts';
 import { type Identities, identitiesOf, type RootIdentity } from './identities.ts';
 import { type LastUse, lastUseOf } from './last-use.ts';
+import { mfaCodes } from './mfa-codes.ts';
 import { operations } from './operations/index.ts';
 import { ownPasswordPolicy } from './own-password.ts';
 import type { AwsPolicies } from './ports.ts';
@@ -39,7 +40,7 @@ export interface Iam {
 /** AWS Identity and Access Management. */
 export function openIam({ database, clock, ids, awsPolicies, root }: IamOptions): Iam {
   const store = openIamStore(database, awsPolicyRows(awsPolicies));
-  const identities = identitiesOf(store, root);
+  const identities = { ...identitiesOf(store, root), takeMfaCode: mfaCodes(store, clock) };
   const lastUse = lastUseOf(database, clock);
   const deps: IamDeps = { store, identities, lastUse, clock, ids };
   const bound = bind<Operations, IamDeps>(operations, deps);
@@ -47,7 +48,7 @@ export function openIam({ database, clock, ids, awsPolicies, root }: IamOptions)
     return (input: never, scope: Scope, caller: Caller) => {
       // aws: credentials of GetSessionToken cannot call IAM without MFA, those of GetFederationToken never — model
       const itself = caller.kind !== 'role';
-      if (caller.sessionIssuedAt && itself && !caller.fromConsole) throw sessionWithoutMfa();
+      if (caller.sessionIssuedAt && itself && !caller.fromConsole && caller.mfaAt === undefined) throw sessionWithoutMfa();
       const asked = rule(input, scope, caller);
       if (asked === 'open') return asked;
       const one = (access: Access) => withRow(access, store, scope);

@@ -7,6 +7,8 @@ export const LIMITS = {
   instanceProfiles: 1000,
   groupsPerUser: 10,
   accessKeysPerUser: 2,
+  /** — IAM user guide, "MFA in IAM" */
+  mfaDevicesPerUser: 8,
   /** Of each service. — model, CreateServiceSpecificCredential */
   serviceCredentialsPerUser: 2,
   attachedPolicies: 10,

@@ -8,7 +8,6 @@ export const refused = {
     'SAML providers are not kept, so their assertions cannot be exchanged. Use OpenID Connect, users, roles and AssumeRole.',
   ),
   stsPreferences: unsupported('Session tokens have one form only; there is nothing to choose.'),
-  mfa: unsupported('There are no MFA devices. aws:MultiFactorAuthPresent is false for every session.'),
   organizations: unsupported('There are no organizations: an account stands alone.'),
   usage: unsupported('The use of credentials and permissions is not recorded.'),
   accountProperties: unsupported('Account properties are not kept.'),

@@ -28,6 +28,10 @@ export function withRow(access: Access, store: IamStore, scope: Scope): Access {
     const policy = findPolicy(store, scope, access.resource);
     return policy ? { ...access, context: { ...tagContext(policy.row.tags), ...access.context } } : access;
   }
+  if (kind === 'mfa') {
+    const device = parsed.account === scope.account ? store.in(scope).mfaDevices.get(`/${names.join('/')}`) : undefined;
+    return device ? { ...access, context: { ...tagContext(device.tags), ...access.context } } : access;
+  }
   const row = names.length === 1 && parsed.account === scope.account ? KINDS[kind]?.(store.in(scope), names[0] ?? '') : undefined;
   if (!row) return access;
   return {

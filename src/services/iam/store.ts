@@ -140,6 +140,23 @@ export interface OidcProviderRow {
   readonly tags: readonly TagRow[];
 }
 
+/** A virtual MFA device. */
+export interface MfaDeviceRow {
+  readonly name: string;
+  readonly path: string;
+  /** Base32, kept as it is: codes cannot be computed otherwise. */
+  readonly seed: string;
+  readonly createdAt: number;
+  readonly tags: readonly TagRow[];
+  /** The unique id of the user who has enabled it. */
+  readonly userId?: string;
+  readonly enabledAt?: number;
+  /** How many steps of 30 seconds its clock is ahead. */
+  readonly drift: number;
+  /** The time step of the last code that was taken: neither it nor one before it is taken again. */
+  readonly lastStep: number;
+}
+
 /** A credential report, as CSV. */
 export interface ReportRow {
   readonly at: number;
@@ -173,6 +190,7 @@ export interface AccountRows {
   readonly keys: ScopedTable<AccessKeyRow>;
   readonly account: ScopedTable<AccountRow>;
   readonly providers: ScopedTable<OidcProviderRow>;
+  readonly mfaDevices: ScopedTable<MfaDeviceRow>;
   readonly reports: ScopedTable<ReportRow>;
   readonly deletions: ScopedTable<DeletionRow>;
 }
@@ -205,6 +223,7 @@ export function openIamStore(database: Database, awsPolicies: IamStore['awsPolic
   const keys = table<AccessKeyRow>('access_key', 'id');
   const accounts = table<AccountRow>('account', 'fact');
   const providers = table<OidcProviderRow>('oidc_provider', 'issuer');
+  const mfaDevices = table<MfaDeviceRow>('mfa_device', 'name');
   const reports = table<ReportRow>('report', 'kind');
   const deletions = table<DeletionRow>('linked_role_deletion', 'task');
 
@@ -246,6 +265,7 @@ export function openIamStore(database: Database, awsPolicies: IamStore['awsPolic
         keys: counted(keys.in(scope)),
         account: counted(accounts.in(scope)),
         providers: counted(providers.in(scope)),
+        mfaDevices: mfaDevices.in(scope),
         reports: reports.in(scope),
         deletions: deletions.in(scope),
       };

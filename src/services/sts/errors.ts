@@ -34,10 +34,18 @@ export const transitiveTagConflict = () =>
 // — observed in AWS's answers to GetSessionToken and GetFederationToken by a role session
 export const noSessionCredentials = (operation: string) => denied(`Cannot call ${operation} with session credentials`);
 
+// — AWS's answers to AssumeRole and GetSessionToken, as issue reports of its command line's users quote them (aws/aws-cli 6325); the first is ours
+export const mfaIncomplete = () =>
+  denied('MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.');
+export const mfaDeviceInvalid = () =>
+  denied(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+  );
+export const mfaCodeInvalid = () => denied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
+
 // — the words are ours
 export const noSuchSessionPolicy = (arn: string) => new errors.MalformedPolicyDocumentException(`Policy ${arn} was not found.`);
 export const unknownAccessKeyId = (id: string) => validation(`${id} is not a valid access key id.`);
-export const noMfa = () => denied('MultiFactorAuthentication failed: there are no MFA devices.');
 export const sourceIdentityFixed = () => denied('The source identity of a session cannot be changed.');
 
 /** Runs a check of a session policy, whose refusals become MalformedPolicyDocument. */

@@ -21,6 +21,8 @@ export interface Principals {
     account: string,
     issuer: string,
   ): { readonly arn: string; readonly issuer: string; readonly clientIds: readonly string[] } | undefined;
+  /** Takes a code of the caller's MFA device, which is good once. */
+  takeMfaCode(caller: Caller, serialNumber: string, code: string): 'taken' | 'not his device' | 'wrong code';
   hasManagedPolicy(partition: string, account: string, arn: string): boolean;
 }
 

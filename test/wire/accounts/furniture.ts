@@ -102,6 +102,7 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
   });
   await b('secretsmanager', 'CreateSecret', { Name: SECRET });
   await b('iam', 'CreateOpenIDConnectProvider', { Url: 'https://bee.example.com', ClientIDList: [SECRET], Tags: tags });
+  await b('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'bee-device', Tags: tags });
   await b('sns', 'CreateTopic', { Name: 'bee-topic', Attributes: { DisplayName: SECRET }, Tags: tags });
   await b('sns', 'CreateTopic', { Name: SECRET });
   const topic = arn('sns', 'bee-topic');
@@ -158,6 +159,7 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
     arn('logs', 'log-group:bee-group:*'),
     arn('kinesisanalytics', 'application/bee-app'),
     arn('iam', 'oidc-provider/bee.example.com', ''),
+    arn('iam', 'mfa/bee-device', ''),
     ...[topic, subscription, arn('cloudtrail', 'trail/bee-trail'), arn('cloudwatch', 'alarm:bee-alarm')],
     ...['bee-topic', 'bee-trail', 'bee-alarm', 'bee-dashboard', 'bee-filter', 'https://bee.example.com', role.RoleId],
     ...[iterator, put.ShardId, put.SequenceNumber, object.VersionId, upload.UploadId, key.AccessKeyId, queryId],

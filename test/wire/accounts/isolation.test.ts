@@ -83,6 +83,7 @@ it('B, who may, does see it', { timeout: 20_000 }, async () => {
   await sees('iam', 'GetRole', { RoleName: 'bee-role' });
   await sees('iam', 'GetAccessKeyLastUsed', { AccessKeyId: key });
   await sees('iam', 'GetOpenIDConnectProvider', { OpenIDConnectProviderArn: `arn:aws:iam::${B}:oidc-provider/bee.example.com` });
+  await sees('iam', 'ListMFADeviceTags', { SerialNumber: `arn:aws:iam::${B}:mfa/bee-device` });
   const { Content: report } = await b('iam', 'GetCredentialReport');
   expect(Buffer.from(report).toString()).toContain(`${SECRET},arn:aws:iam::${B}:user/${SECRET}`);
   await sees('secretsmanager', 'GetSecretValue', { SecretId: 'bee-secret' });

@@ -160,10 +160,4 @@ describe('roles', () => {
     await iam.iam('UntagRole', { RoleName: 'tagged', 'TagKeys.member.1': 'a' });
     expect((await iam.iam('ListRoleTags', { RoleName: 'tagged' })).texts('Value')).toEqual([]);
   });
-
-  it('are not unsupported in silence', async () => {
-    const answer = await iam.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'phone' });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.text('Message')).toContain('CreateVirtualMFADevice');
-  });
 });

@@ -4,11 +4,13 @@ import { find } from '../entities.ts';
 import {
   mustDeleteAccessKeys,
   mustDeleteLoginProfile,
+  mustDeleteMfaDevice,
   mustDeletePolicies,
   mustDetachPolicies,
   mustRemoveReferences,
   mustRemoveUsers,
 } from '../errors.ts';
+import { devicesOf } from '../mfa-devices.ts';
 
 export const deleteUser: IamOperation<'DeleteUser'> = {
   access: onUser,
@@ -17,6 +19,7 @@ export const deleteUser: IamOperation<'DeleteUser'> = {
     if (row.attached.length) throw mustDetachPolicies();
     if (Object.keys(row.inline).length) throw mustDeletePolicies();
     if (row.accessKeys.length) throw mustDeleteAccessKeys();
+    if (devicesOf(row, deps.store.in(call.scope)).length) throw mustDeleteMfaDevice();
     if (row.loginProfile) throw mustDeleteLoginProfile();
     if (row.serviceCredentials?.length) throw mustRemoveReferences();
     if (row.groups.length) throw mustRemoveUsers();

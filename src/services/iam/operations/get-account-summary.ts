@@ -6,8 +6,9 @@ import { LIMITS } from '../limits.ts';
 export const getAccountSummary: IamOperation<'GetAccountSummary'> = {
   access: onEverything,
   run: (_input, { scope }, { store }) => {
-    const { users, groups, roles, policies, profiles, providers } = store.in(scope);
+    const { mfaDevices, users, groups, roles, policies, profiles, providers } = store.in(scope);
     const own = policies.list();
+    const devices = mfaDevices.list();
     return {
       SummaryMap: {
         Users: users.count(),
@@ -37,8 +38,8 @@ export const getAccountSummary: IamOperation<'GetAccountSummary'> = {
         AccountMFAEnabled: 0,
         AccountPasswordPresent: 0,
         AccountSigningCertificatesPresent: 0,
-        MFADevices: 0,
-        MFADevicesInUse: 0,
+        MFADevices: devices.length,
+        MFADevicesInUse: devices.filter((device) => device.userId !== undefined).length,
         Providers: providers.count(),
         ServerCertificates: 0,
         ServerCertificatesQuota: 0,

@@ -7,10 +7,10 @@ import {
   durationOverChain,
   durationOverRole,
   invalidArn,
-  noMfa,
   rootCannotAssume,
   sourceIdentityFixed,
 } from '../errors.ts';
+import { mfaContext, mfaOf } from '../mfa.ts';
 import type { AssumableRole } from '../ports.ts';
 import { sessionPolicies } from '../session-policies.ts';
 import { sessionTags, tagContext } from '../session-tags.ts';
@@ -32,6 +32,7 @@ function access(input: AssumeRoleRequest, _scope: unknown, caller: Caller): read
     'sts:ExternalId': input.ExternalId,
     'sts:SourceIdentity': input.SourceIdentity,
     ...tagContext(input),
+    ...mfaContext(input),
   };
   const asked = (action: string): Access => ({ action, resource: input.RoleArn, resourceAccount: role.account, context });
   return [
@@ -51,12 +52,15 @@ function sessionSeconds(input: AssumeRoleRequest, caller: Caller, role: Assumabl
 function run(input: AssumeRoleRequest, { caller }: Call, deps: StsDeps) {
   const role = deps.principals.role(input.RoleArn);
   if (!role) throw accessDenied({ caller, action: 'sts:AssumeRole', resource: input.RoleArn });
-  if (input.TokenCode !== undefined || input.SerialNumber !== undefined) throw noMfa();
   const sourceIdentity = input.SourceIdentity ?? caller.sourceIdentity;
   if (caller.sourceIdentity !== undefined && sourceIdentity !== caller.sourceIdentity) throw sourceIdentityFixed();
   const { partition = '', account = '' } = parseArn(role.arn) ?? {};
   const policies = sessionPolicies(input, { partition, account }, deps);
   const arn = `arn:${partition}:sts::${account}:assumed-role/${role.name}/${input.RoleSessionName}`;
+  const seconds = sessionSeconds(input, caller, role);
+  const tags = sessionTags(input, caller, role.tags);
+  // the last of the checks: a code that was taken is gone. aws: the session knows nothing of it — IAM user guide, "Secure API access with MFA"
+  mfaOf(input, caller, deps);
   const userId = `${role.id}:${input.RoleSessionName}`;
   const session: Caller = {
     kind: 'role',
@@ -65,12 +69,12 @@ function run(input: AssumeRoleRequest, { caller }: Call, deps: StsDeps) {
     arn,
     userId,
     roleArn: role.arn,
-    ...sessionTags(input, caller, role.tags),
+    ...tags,
     ...(policies === undefined ? {} : { sessionPolicies: policies }),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   };
   return {
-    Credentials: issue(session, sessionSeconds(input, caller, role), deps),
+    Credentials: issue(session, seconds, deps),
     AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
     ...(sourceIdentity === undefined ? {} : { SourceIdentity: sourceIdentity }),
   };

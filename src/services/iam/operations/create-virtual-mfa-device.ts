@@ -1,0 +1,35 @@
+import { tagContext, within } from '../access.ts';
+import type { IamOperation } from '../deps.ts';
+import { mfaDeviceExists } from '../errors.ts';
+import { newSeed, putDevice, serialOf } from '../mfa-devices.ts';
+import type { MfaDeviceRow } from '../store.ts';
+import { EXACT_CASE, newTags } from '../tags.ts';
+
+export const createVirtualMFADevice: IamOperation<'CreateVirtualMFADevice'> = {
+  access: ({ Path: path = '/', VirtualMFADeviceName: name, ...input }, scope) =>
+    within({ resource: serialOf(scope, { path, name }) }, tagContext(input)),
+  run: ({ Path: path = '/', VirtualMFADeviceName: name, Tags }, call, deps) => {
+    const { scope } = call;
+    const lower = `${path}${name}`.toLowerCase();
+    const taken = deps.store.in(scope).mfaDevices.list();
+    if (taken.some((row) => `${row.path}${row.name}`.toLowerCase() === lower)) throw mfaDeviceExists();
+    const tags = newTags(EXACT_CASE, Tags);
+    const row: MfaDeviceRow = {
+      name,
+      path,
+      seed: newSeed(deps.ids),
+      createdAt: deps.clock.millis(),
+      tags,
+      drift: 0,
+      lastStep: 0,
+    };
+    putDevice(row, call, deps);
+    return {
+      VirtualMFADevice: {
+        SerialNumber: serialOf(scope, row),
+        Base32StringSeed: Buffer.from(row.seed),
+        ...(tags.length > 0 && { Tags: tags }),
+      },
+    };
+  },
+};

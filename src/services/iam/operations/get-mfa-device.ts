@@ -1,0 +1,13 @@
+import { onUserOrSelf } from '../access.ts';
+import { keyOwner } from '../access-keys.ts';
+import type { IamOperation } from '../deps.ts';
+import { deviceOf, serialOf } from '../mfa-devices.ts';
+
+export const getMFADevice: IamOperation<'GetMFADevice'> = {
+  access: onUserOrSelf,
+  run: (input, call, deps) => {
+    const user = keyOwner(input, call, deps);
+    const row = deviceOf(user, input, call, deps);
+    return { UserName: user.name, SerialNumber: serialOf(call.scope, row), EnableDate: new Date(row.enabledAt ?? 0) };
+  },
+};
