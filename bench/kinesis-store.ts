@@ -49,7 +49,7 @@ let plainTime = 0;
 let logTime = 0;
 for (let i = 0; i < BATCHES; i++) {
   plainTime += await seconds(() => writeBlock(file, block, i * block.length));
-  logTime += await seconds(() => log.append(records));
+  logTime += await seconds(async () => log.append(records));
 }
 show('durable batches of 500 x 1 KiB', total / logTime, total / plainTime, 'records/s');
 

@@ -2,10 +2,10 @@ const SMALLEST = 64 * 1024;
 /** What is kept of one size, in pieces and in bytes. */
 const KEPT = 16;
 const KEPT_BYTES = 12 * 1024 * 1024;
-/** Below this Node's own pool is as good. */
+/** For what is short: a record, a small answer. */
 const TINY = 4 * 1024;
 
-/** The memory that is kept begins at these sizes and doubles up to the largest. */
+/** The memory that is kept is tiny, or begins at the smallest size and doubles up to the largest. */
 export const LARGEST_LENT = 2 * 1024 * 1024;
 
 /**
@@ -13,7 +13,7 @@ export const LARGEST_LENT = 2 * 1024 * 1024;
  * everything there is, to find that only they can go, and that costs more than all the work on the bytes themselves.
  */
 export class MemoryPool {
-  readonly #kept = new Map<number, ArrayBufferLike[]>();
+  readonly #kept = new Map<number, Buffer[]>([[TINY, []]]);
 
   constructor() {
     for (let size = SMALLEST; size <= LARGEST_LENT; size *= 2) this.#kept.set(size, []);
@@ -21,17 +21,18 @@ export class MemoryPool {
 
   /** At least that many bytes, with anything in them. */
   take(bytes: number): Buffer {
-    if (bytes <= TINY) return Buffer.allocUnsafe(TINY);
     if (bytes > LARGEST_LENT) return Buffer.allocUnsafeSlow(bytes);
-    let size = SMALLEST;
+    let size = bytes <= TINY ? TINY : SMALLEST;
     while (size < bytes) size *= 2;
-    const memory = this.#kept.get(size)?.pop();
-    return memory ? Buffer.from(memory) : Buffer.allocUnsafeSlow(size);
+    return this.#kept.get(size)?.pop() ?? Buffer.allocUnsafeSlow(size);
   }
 
   /** Takes back what was lent, or a view of its beginning. Nobody may look at it any more. */
-  give({ buffer, byteOffset }: Uint8Array): void {
-    const kept = byteOffset === 0 ? this.#kept.get(buffer.byteLength) : undefined;
-    if (kept && kept.length < KEPT && kept.length * buffer.byteLength < KEPT_BYTES) kept.push(buffer);
+  give(memory: Buffer): void {
+    const { buffer, byteOffset } = memory;
+    const size = buffer.byteLength;
+    const kept = byteOffset === 0 ? this.#kept.get(size) : undefined;
+    if (kept && kept.length < KEPT && kept.length * size < KEPT_BYTES)
+      kept.push(memory.length === size ? memory : Buffer.from(buffer));
   }
 }

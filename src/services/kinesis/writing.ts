@@ -18,25 +18,21 @@ export type Writable = Stream & { readonly cipher?: Cipher };
 
 /**
  * The stream records are to be written to, with the logs of all its open shards at hand: from here to the append nothing
- * waits, so a shard that is open now is open then.
+ * waits, so a shard that is open now is open then. At once where they are.
  */
-export async function writableStream(input: StreamNaming, call: Call, deps: KinesisDeps): Promise<Writable> {
-  for (;;) {
-    const stream = streamOf(input, call, deps);
-    const status = statusOf(stream.row, deps.clock.millis());
-    // aws: a stream that is being created or deleted is not found — observed by kinesalite
-    if (status !== 'ACTIVE' && status !== 'UPDATING') throw streamNotFound(stream.row.name, stream.scope.account);
-    const closed = stream.open.filter((shard) => !stream.live.opened(shard.number));
-    if (closed.length > 0) {
-      await Promise.all(closed.map((shard) => stream.live.log(shard.number)));
-      continue;
-    }
-    if (!stream.row.encryption) return stream;
-    const cipher = deps.ciphers.ready(stream, call);
-    if (cipher) return { ...stream, cipher };
-    await deps.ciphers.prepare(stream, call);
-  }
+export function writableStream(input: StreamNaming, call: Call, deps: KinesisDeps): Writable | Promise<Writable> {
+  const stream = streamOf(input, call, deps);
+  const status = statusOf(stream.row, deps.clock.millis());
+  // aws: a stream that is being created or deleted is not found — observed by kinesalite
+  if (status !== 'ACTIVE' && status !== 'UPDATING') throw streamNotFound(stream.row.name, stream.scope.account);
+  const again = () => writableStream(input, call, deps);
+  for (const shard of stream.open) if (!stream.live.opened(shard.number)) return withLogs(stream).then(again);
+  if (!stream.row.encryption) return stream;
+  const cipher = deps.ciphers.ready(stream, call);
+  return cipher ? { ...stream, cipher } : deps.ciphers.prepare(stream, call).then(again);
 }
+
+const withLogs = ({ open, live }: Stream): Promise<unknown> => Promise.all(open.map((shard) => live.log(shard.number)));
 
 /** — aws: data and partition key count; developer guide, "Quotas and limits" */
 export const sizeOf = ({ Data, PartitionKey }: Addressed): number => Data.length + (PartitionKey?.length ?? 0);

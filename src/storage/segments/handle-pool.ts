@@ -6,9 +6,14 @@ const closeFile = promisify(close);
 const truncateFile = promisify(ftruncate);
 const syncFile = promisify(fdatasync);
 
-interface Handle {
+/** A file as the pool has it. Whoever knows it may use it without asking again as long as it is open, within a turn, and says that it did. */
+export interface Handle {
   readonly path: string;
   readonly descriptor: Promise<number>;
+  /** The descriptor while it is open. */
+  open: number | undefined;
+  /** It was used since it last was not closed for being old. */
+  used: boolean;
   users: number;
 }
 
@@ -27,18 +32,19 @@ export class HandlePool {
   }
 
   /** Runs `work` with the file open; it stays open as long as the bound allows. */
-  async with<T>(path: string, flags: number, work: (descriptor: number) => Promise<T>): Promise<T> {
+  async with<T>(path: string, flags: number, work: (descriptor: number, handle: Handle) => Promise<T>): Promise<T> {
     const key = `${flags} ${path}`;
     let handle = this.#handles.get(key);
     if (handle) {
       this.#handles.delete(key);
     } else {
-      handle = { path, descriptor: openFile(path, flags, 0o600), users: 0 };
+      handle = { path, descriptor: openFile(path, flags, 0o600), open: undefined, used: false, users: 0 };
     }
     this.#handles.set(key, handle);
     handle.users++;
     try {
-      return await work(await handle.descriptor);
+      handle.open ??= await handle.descriptor;
+      return await work(handle.open, handle);
     } catch (failure) {
       if (this.#handles.get(key) === handle && (await failed(handle.descriptor))) this.#handles.delete(key);
       throw failure;
@@ -70,7 +76,12 @@ export class HandlePool {
       if (this.#handles.size <= this.#limit) return;
       if (handle.users > 0) continue;
       this.#handles.delete(key);
-      void closed(handle);
+      if (handle.used) {
+        handle.used = false;
+        this.#handles.set(key, handle);
+      } else {
+        void closed(handle);
+      }
     }
   }
 }
@@ -82,6 +93,7 @@ const failed = (descriptor: Promise<number>): Promise<boolean> =>
   );
 
 const closed = async (handle: Handle): Promise<void> => {
+  handle.open = undefined;
   try {
     await closeFile(await handle.descriptor);
   } catch {
@@ -127,13 +139,11 @@ function behind(pieces: readonly Buffer[], bytes: number): readonly Buffer[] {
 }
 
 /** So little is copied to the operating system sooner than another thread is woken to do it: a batch of 500 records, for example. */
-const HERE_BYTES = 1024 * 1024;
+export const HERE_BYTES = 1024 * 1024;
 
-/** The same for a file that does not wait for the disk. */
-export async function copyTo(descriptor: number, pieces: readonly Buffer[], position: number): Promise<void> {
-  const [only] = pieces;
-  if (!only || pieces.length > 1 || only.length > HERE_BYTES) return writeAt(descriptor, pieces, position);
-  for (let done = 0; done < only.length; ) done += writeSync(descriptor, only, done, only.length - done, position + done);
+/** Copies a piece to a file that does not wait for the disk. */
+export function copyTo(descriptor: number, piece: Buffer, position: number): void {
+  for (let done = 0; done < piece.length; ) done += writeSync(descriptor, piece, done, piece.length - done, position + done);
 }
 
 /** `readAt` for what the operating system should still have in memory: no thread is woken for a short copy of it. */

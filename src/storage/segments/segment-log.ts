@@ -1,29 +1,13 @@
-import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, MemoryPool } from '#core';
 import { type Appended, Batch, type Waiting } from './batch.ts';
-import type { Digests } from './digests.ts';
-import type { LogRecord } from './frame.ts';
-import { copyTo, type HandlePool, truncateAt } from './handle-pool.ts';
+import type { FramePlace, LogRecord } from './frame.ts';
 import { createFile, removeTree } from './log-files.ts';
-import { RoomAhead } from './room-ahead.ts';
+import type { LogSurroundings } from './log-surroundings.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
 import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type Take } from './segment-list.ts';
-
-/** What the logs of a store share. */
-export interface LogSurroundings {
-  readonly pool: HandlePool;
-  readonly clock: Clock;
-  readonly memory: MemoryPool;
-  /** Whether an append waits for the disk, or only for the operating system. */
-  readonly fsync: boolean;
-  readonly segmentBytes: number;
-  /** A segment that is older and not tiny is closed, so that retention can take it. */
-  readonly segmentMillis: number;
-  /** Logs that are searched have digests. */
-  readonly digests?: Digests | undefined;
-}
+import { Sleepers } from './sleepers.ts';
+import { Tail } from './tail.ts';
 
 /** From this size on a batch takes nothing more; what comes goes with the next write. */
 const WRITE_BYTES = 4 * 1024 * 1024;
@@ -38,25 +22,21 @@ export class SegmentLog {
   readonly #folder: string;
   readonly #with: LogSurroundings;
   readonly #segments: SegmentList;
-  readonly #writeFlags: number;
+  readonly #tail: Tail;
   /** The next index: everything below it is durable and readable. */
   #next = 1;
   #lastMillis = 0;
   readonly #queue: Waiting[] = [];
   #trimTo: number | undefined;
   #writing: Promise<void> | undefined;
-  /** A failed write may have left bytes behind the good end of the newest file. */
-  #dirty = false;
-  readonly #room = new RoomAhead();
   #closed = false;
-  #stirs = 0;
-  readonly #sleepers = new Set<(whatever: boolean) => void>();
+  readonly #sleepers = new Sleepers();
 
   private constructor(folder: string, surroundings: LogSurroundings) {
     this.#folder = folder;
     this.#with = surroundings;
     this.#segments = new SegmentList(surroundings.pool, surroundings.digests);
-    this.#writeFlags = surroundings.fsync ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY;
+    this.#tail = new Tail(surroundings.pool, surroundings.fsync);
   }
 
   /** Opens what is there, repairing the end that a crash may have torn. A log that was never written to has no folder. */
@@ -95,19 +75,17 @@ export class SegmentLog {
     return this.#closed;
   }
 
-  /** Resolves when the records are durable. They get consecutive indices, in order, after all earlier appends. */
-  append(records: readonly LogRecord[]): Promise<Appended> {
-    if (this.#closed) return Promise.reject(new Error(`${this.#folder} is closed`));
-    return new Promise((resolve, reject) => {
-      let waiting = this.#queue.at(-1);
-      if (!waiting || waiting.batch.bytes >= WRITE_BYTES) {
-        waiting = { batch: new Batch(this.#with.memory), appends: [] };
-        this.#queue.push(waiting);
-      }
-      waiting.batch.add(records);
-      waiting.appends.push({ records: records.length, resolve, reject });
-      this.#writing ??= this.#work();
-    });
+  /**
+   * Resolves when the records are durable; at once where nothing has to be waited for. They get consecutive indices, in order, after all
+   * earlier appends.
+   */
+  append(records: readonly LogRecord[]): Appended | Promise<Appended> {
+    try {
+      if (this.#closed) throw new Error(`${this.#folder} is closed`);
+      return this.#take(records);
+    } catch (failure) {
+      return Promise.reject(failure);
+    }
   }
 
   read(request: ReadRequest): Promise<ReadResult> {
@@ -134,30 +112,19 @@ export class SegmentLog {
    * Resolves when there is a record of that index or a later one, when the log is closed, has been stirred more often
    * than `stirs` says, or when the signal aborts.
    */
-  arrival(index: number, signal?: AbortSignal, stirs = this.#stirs): Promise<void> {
-    if (this.#next > index || this.#closed || signal?.aborted || stirs !== this.#stirs) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (whatever: boolean) => {
-        if (!whatever && this.#next <= index) return;
-        this.#sleepers.delete(wake);
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      };
-      const abort = () => wake(true);
-      this.#sleepers.add(wake);
-      signal?.addEventListener('abort', abort);
-    });
+  arrival(index: number, signal?: AbortSignal, stirs = this.stirs): Promise<void> {
+    if (this.#next > index || this.#closed || signal?.aborted || stirs !== this.stirs) return Promise.resolve();
+    return this.#sleepers.sleep(() => this.#next > index, signal);
   }
 
   /** How often the log has been stirred: whoever looks at it and then waits misses nothing in between. */
   get stirs(): number {
-    return this.#stirs;
+    return this.#sleepers.stirs;
   }
 
   /** Wakes those who wait, whatever they wait for: when something else about the log has changed. */
   stir(): void {
-    this.#stirs++;
-    for (const wake of [...this.#sleepers]) wake(true);
+    this.#sleepers.stir();
   }
 
   /** Removes the files all of whose records are older. Numbering goes on where it was. */
@@ -174,7 +141,7 @@ export class SegmentLog {
     this.stir();
     await this.#writing;
     await this.#segments.close(this.#folder);
-    await this.#room.giveBack(this.#segments.newest);
+    await this.#tail.leave(this.#segments.newest);
     await this.#with.pool.forget(`${this.#folder}/`);
   }
 
@@ -183,6 +150,20 @@ export class SegmentLog {
     await this.close();
     this.#segments.removeFirst(this.#segments.all.length);
     await removeTree(this.#folder);
+  }
+
+  #take(records: readonly LogRecord[]): Appended | Promise<Appended> {
+    const last = this.#queue.at(-1);
+    const joined = last && last.batch.bytes < WRITE_BYTES ? last : undefined;
+    const { batch, appends } = joined ?? { batch: new Batch(this.#with.memory), appends: [] };
+    batch.add(records);
+    const appended = this.#writing ? undefined : this.#writeHere(batch);
+    if (appended) return appended;
+    if (!joined) this.#queue.push({ batch, appends });
+    return new Promise((resolve, reject) => {
+      appends.push({ records: records.length, resolve, reject });
+      this.#writing ??= this.#work();
+    });
   }
 
   async #work(): Promise<void> {
@@ -197,53 +178,73 @@ export class SegmentLog {
 
   async #write({ batch, appends }: Waiting): Promise<void> {
     const first = this.#next;
-    const millis = Math.max(this.#with.clock.millis(), this.#lastMillis);
+    const millis = this.#time();
     try {
       const segment = await this.#writable(millis);
       const { pieces, frames } = batch.finish(first, millis);
-      const position = segment.bytes ?? 0;
-      this.#dirty = true;
-      const write = (file: number) =>
-        this.#with.fsync ? this.#room.write(file, pieces, position, batch.bytes) : copyTo(file, pieces, position);
-      await this.#with.pool.with(segment.path, this.#writeFlags, write);
-      this.#dirty = false;
-      segment.bytes = position + batch.bytes;
-      for (const frame of frames) {
-        if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
-      }
-      this.#segments.wrote(first, segment, position);
+      await this.#tail.write(segment, pieces, batch.bytes);
+      this.#wrote(segment, batch, frames, millis);
     } catch (failure) {
       for (const { reject } of appends) reject(failure);
       return;
     } finally {
       batch.release();
     }
-    this.#next = first + batch.records;
-    this.#lastMillis = millis;
     let index = first;
     for (const { records, resolve } of appends) {
       resolve({ first: index, millis });
       index += records;
     }
-    for (const wake of [...this.#sleepers]) wake(false);
+    this.#sleepers.wake();
+  }
+
+  /** Writes a batch on the spot; undefined where something has to be waited for. */
+  #writeHere(batch: Batch): Appended | undefined {
+    const { newest } = this.#segments;
+    const first = this.#next;
+    const millis = this.#time();
+    if (!newest || this.#isFull(newest, millis) || !this.#tail.takes(newest, batch.bytes)) return undefined;
+    try {
+      const { pieces, frames } = batch.finish(first, millis);
+      this.#tail.writeHere(newest, pieces);
+      this.#wrote(newest, batch, frames, millis);
+    } finally {
+      batch.release();
+    }
+    this.#sleepers.wake();
+    return { first, millis };
+  }
+
+  #time(): number {
+    return Math.max(this.#with.clock.millis(), this.#lastMillis);
+  }
+
+  /** A batch is in the file, behind what was there. */
+  #wrote(segment: Segment, batch: Batch, frames: readonly FramePlace[], millis: number): void {
+    const first = this.#next;
+    const position = segment.bytes ?? 0;
+    segment.bytes = position + batch.bytes;
+    for (const frame of frames) {
+      if (segment.index) remember(segment.index, { ...frame, offset: position + frame.offset });
+    }
+    this.#segments.wrote(first, segment, position);
+    this.#next = first + batch.records;
+    this.#lastMillis = millis;
   }
 
   /** The newest segment, cut back if a write failed, or a new one if it is full. */
   async #writable(millis: number): Promise<Segment> {
-    const newest = this.#segments.newest;
-    const bytes = newest?.bytes ?? 0;
-    if (newest && this.#dirty) {
-      await this.#with.pool.with(newest.path, this.#writeFlags, (descriptor) => truncateAt(descriptor, bytes));
-      this.#dirty = false;
-      this.#room.forget();
-    }
-    const old = newest !== undefined && millis - newest.millis >= this.#with.segmentMillis && bytes >= TINY_BYTES;
-    if (newest && bytes < this.#with.segmentBytes && !old) return newest;
-    return this.#roll(millis);
+    const { newest } = this.#segments;
+    await this.#tail.mend(newest);
+    return newest && !this.#isFull(newest, millis) ? newest : this.#roll(millis);
+  }
+
+  #isFull({ bytes = 0, millis: since }: Segment, millis: number): boolean {
+    return bytes >= this.#with.segmentBytes || (bytes >= TINY_BYTES && millis - since >= this.#with.segmentMillis);
   }
 
   async #roll(millis: number): Promise<Segment> {
-    await this.#room.giveBack(this.#segments.newest);
+    await this.#tail.leave(this.#segments.newest);
     const segment = newSegment(join(this.#folder, segmentName(this.#next, millis)), this.#next, millis);
     await createFile(this.#folder, segment.path, this.#with.fsync);
     this.#segments.roll(segment);
@@ -274,9 +275,7 @@ export class SegmentLog {
     const found = await scan(this.#with.pool, newest);
     const length = newest.bytes ?? 0;
     if (length - found.bytes > TORN_BYTES) throw damaged(newest.path, found.bytes);
-    if (length > found.bytes) {
-      await this.#with.pool.with(newest.path, this.#writeFlags, (descriptor) => truncateAt(descriptor, found.bytes));
-    }
+    if (length > found.bytes) await this.#tail.cut(newest, found.bytes);
     newest.bytes = found.bytes;
     newest.index = found.index;
     await this.#with.digests?.recover(this.#folder, this.#segments.all, newest);

@@ -3,7 +3,8 @@ import { type Clock, MemoryPool } from '#core';
 import { Digests } from './digests.ts';
 import { HandlePool } from './handle-pool.ts';
 import { listNames, removeTree } from './log-files.ts';
-import { type LogSurroundings, SegmentLog } from './segment-log.ts';
+import type { LogSurroundings } from './log-surroundings.ts';
+import { SegmentLog } from './segment-log.ts';
 
 export interface SegmentStoreOptions {
   /** The folder of all logs; nothing else may be in it. */

@@ -28,15 +28,19 @@ interface Taken {
   readonly results: PutRecordsResultEntry[];
   readonly throttled: number;
   readonly shares: readonly Share[];
-  readonly appends: readonly Promise<Appended>[];
+  readonly appends: readonly (Appended | Promise<Appended>)[];
 }
 
 export const putRecords: Operation<PutRecordsInput, PutRecordsOutput, KinesisDeps> = {
   access: onStream,
   keepsNothing: true,
   // an async function would hold its input until it ends: the records, while the disk is waited for
-  run: (input, call, deps) =>
-    writableStream(input, call, deps).then((stream) => written(stream, take(input, stream, deps), call, deps)),
+  run: (input, call, deps) => {
+    const stream = writableStream(input, call, deps);
+    return stream instanceof Promise
+      ? stream.then((ready) => written(ready, take(input, ready, deps), call, deps))
+      : written(stream, take(input, stream, deps), call, deps);
+  },
 };
 
 /** Sorts the records by shard and hands them to the logs. */
