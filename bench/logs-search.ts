@@ -22,6 +22,7 @@ const STREAMS = 4;
 const BATCH = 1600;
 const group = { logGroupName: '/aws/kinesis-analytics/bench' };
 
+const nobody = () => Promise.reject(new Error('there is no KMS here'));
 const directory = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'millrace-bench-'));
 const database = new Database(join(directory, 'meta.db'));
 const logs = await openLogs({
@@ -33,6 +34,7 @@ const logs = await openLogs({
   metrics: { put() {} },
   records: { put: async () => {} },
   files: { exists: async () => false, mayReadAcl: async () => false, put: async () => {} },
+  keys: { generate: nobody, open: nobody },
 });
 const scope = { partition: 'aws', account: '000000000000', region: 'us-east-1' };
 async function ask<K extends keyof Operations & string>(

@@ -1,5 +1,5 @@
 export type { Bill, CostReport } from '#cost';
-export { dataKeys, OBJECT_KEYS, SECRETS_KEYS } from './adapters/data-keys.ts';
+export { dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS } from './adapters/data-keys.ts';
 export { issuerKeys } from './adapters/issuer-keys.ts';
 export { applicationDashboard, dashboardName } from './application-dashboard.ts';
 export { awsPolicies } from './aws-policies.ts';

@@ -16,7 +16,7 @@ import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
-import { dataKeys, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS } from './adapters/data-keys.ts';
+import { dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS } from './adapters/data-keys.ts';
 import { issuerKeys } from './adapters/issuer-keys.ts';
 import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
@@ -134,6 +134,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     metrics: logMetrics(cloudwatch),
     records: logRecords(invoke, sts, clock),
     files: logExports(invoke, s3),
+    keys: dataKeys(invoke, LOG_KEYS),
     meter: cost.logs,
   });
   shutdown.add('logs', () => logs.close());

@@ -44,8 +44,6 @@ export interface RecordCiphers {
   prepare(by: Sealed, keyId: string): Promise<void>;
   /** Its promises reject with KMS's errors. */
   opener(by: Sealed): Opener;
-  /** Whether anything was ever encrypted. */
-  any(by: Pick<Sealed, 'scope' | 'owner'>): boolean;
   /** Forgets the keys of an owner: of all times, or those that no record is left of. */
   forget(by: Pick<Sealed, 'scope' | 'owner'>, madeBefore?: number): void;
 }
@@ -137,13 +135,12 @@ export function openRecordCiphers(
         },
       };
     },
-    any: ({ scope, owner }) => rows.in(scope).entries({ under: [owner], limit: 1 }).length > 0,
     forget({ scope, owner }, madeBefore = Number.POSITIVE_INFINITY) {
       const here = rows.in(scope);
-      const gone = here.entries({ under: [owner] }).filter((each) => each.row.madeAt < madeBefore);
+      const all = here.entries({ under: [owner] });
       // the last one stays: numbers are not given twice
-      const useless = madeBefore === Number.POSITIVE_INFINITY ? gone : gone.slice(0, -1);
-      for (const { key } of useless) here.delete(...key);
+      const old = madeBefore === Number.POSITIVE_INFINITY ? all : all.slice(0, -1);
+      for (const { key, row } of old) if (row.madeAt < madeBefore) here.delete(...key);
     },
   };
 }

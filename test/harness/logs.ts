@@ -24,6 +24,7 @@ import {
   type Sighting,
 } from '#services/logs';
 import { Database } from '#storage';
+import { type FakeKeys, fakeKeys } from './stream-keys.ts';
 
 type Name = keyof Operations & string;
 type Ask = <K extends Name>(
@@ -47,6 +48,8 @@ export interface TestLogs {
    */
   readonly files: Map<string, Uint8Array>;
   readonly buckets: Map<string, 'open' | 'no acl' | 'no put' | 'held'>;
+  /** A KMS with one key, `LOG_KEY`. */
+  readonly keys: FakeKeys;
   /** `Code: sentence` of the error an operation ends with. */
   refusal<K extends Name>(name: K, input: Operations[K]['input']): Promise<string>;
   /** Puts messages one millisecond apart, the first at `at`. */
@@ -57,6 +60,9 @@ export interface TestLogs {
   close(keep?: boolean): Promise<void>;
 }
 
+/** The key of KMS there is. */
+export const LOG_KEY = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555';
+
 /** Where the clock of `openTestLogs` stands. */
 export const NOW = Date.UTC(2026, 5, 1);
 
@@ -64,8 +70,9 @@ export const NOW = Date.UTC(2026, 5, 1);
 export async function openTestLogs(
   directory = mkdtempSync(join(tmpdir(), 'millrace-logs-')),
   ids: Ids = countingIds(),
+  now = NOW,
 ): Promise<TestLogs> {
-  const clock = fakeClock(NOW);
+  const clock = fakeClock(now);
   const published: TestLogs['published'] = [];
   const metrics: MetricSink = {
     put: (_place, namespace, sightings) => published.push(...sightings.map((each) => ({ ...each, namespace }))),
@@ -89,6 +96,7 @@ export async function openTestLogs(
       written.set(`${bucket}/${key}`, body);
     },
   };
+  const keys = fakeKeys(LOG_KEY);
   const open = async () => {
     const database = new Database(join(directory, 'meta.db'));
     const logs = await openLogs({
@@ -100,6 +108,7 @@ export async function openTestLogs(
       metrics,
       records,
       files,
+      keys,
     });
     return { database, logs };
   };
@@ -121,6 +130,7 @@ export async function openTestLogs(
     ask,
     published,
     delivered,
+    keys,
     files: written,
     buckets,
     refuse: undefined,

@@ -1,13 +1,13 @@
 import { AwsError } from '#core';
 import type { StreamKeys } from '#services/kinesis';
 
-/** A KMS with one key, `alias/there`, that counts how often it is asked; `refuse` names callers it refuses. */
+/** A KMS with one key that counts how often it is asked; `refuse` names callers it refuses. */
 export interface FakeKeys extends StreamKeys {
   readonly asked: string[];
   readonly refuse: Set<string>;
 }
 
-export function fakeKeys(): FakeKeys {
+export function fakeKeys(there = 'alias/there'): FakeKeys {
   const asked: string[] = [];
   const refuse = new Set<string>();
   let made = 0;
@@ -20,7 +20,7 @@ export function fakeKeys(): FakeKeys {
     asked,
     refuse,
     async generate({ caller }, keyId) {
-      if (keyId !== 'alias/there') throw new AwsError('NotFoundException', `${keyId} is not found.`);
+      if (keyId !== there) throw new AwsError('NotFoundException', `${keyId} is not found.`);
       check('GenerateDataKey', caller.arn);
       const plain = Buffer.alloc(32, ++made);
       return { keyArn: keyId, plain, wrapped: flip(plain) };
@@ -30,7 +30,7 @@ export function fakeKeys(): FakeKeys {
       return flip(wrapped);
     },
     async find(_call, keyId) {
-      if (keyId !== 'alias/there') throw new AwsError('NotFoundException', `${keyId} is not found.`);
+      if (keyId !== there) throw new AwsError('NotFoundException', `${keyId} is not found.`);
       return { keyArn: keyId, state: 'Enabled' };
     },
   };

@@ -1,6 +1,6 @@
-import { AwsError, type Caller, HeldBytes } from '#core';
+import { AwsError, HeldBytes } from '#core';
 import type { Invoke } from '#gateway';
-import type { ExportBucket, ExportSink } from '#services/logs';
+import { type ExportBucket, type ExportSink, logsPrincipal } from '#services/logs';
 import type { S3 } from '#services/s3';
 
 /** aws: older bucket policies ask for it — CloudWatch Logs User Guide, "Export log data to Amazon S3" */
@@ -9,10 +9,8 @@ const ACL = 'bucket-owner-full-control';
 /** CloudWatch Logs at a bucket's door: the bucket's policy names the service, its account and the group. */
 export function logExports(invoke: Invoke, s3: Pick<S3, 'exists'>): ExportSink {
   const as = ({ scope, groupArn }: ExportBucket, signal?: AbortSignal) => {
-    const name = `logs.${scope.region}.amazonaws.com`;
-    const caller: Caller = { kind: 'service', partition: scope.partition, account: '', arn: name, userId: name };
     const context = { 'aws:SourceAccount': scope.account, 'aws:SourceArn': groupArn, 's3:x-amz-acl': ACL };
-    return { caller, scope, context, ...(signal && { signal }) };
+    return { caller: logsPrincipal(scope), scope, context, ...(signal && { signal }) };
   };
   return {
     // whoever may not read a bucket is told so also of one that is not there

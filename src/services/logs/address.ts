@@ -1,5 +1,5 @@
 import { type Access, parseArn, type Scope } from '#core';
-import { groupMissing, groupNotFound, nameAndIdentifier, notAGroupArn } from './errors.ts';
+import { groupMissing, groupNotFound, keyOfResults, keyOfWhat, nameAndIdentifier, notAGroupArn } from './errors.ts';
 import { groupArn, streamArn } from './store.ts';
 
 interface NamesGroup {
@@ -23,6 +23,18 @@ export function groupOfArn(arn: string, { account, region }: Scope): string {
   // accounts are not linked with each other here: the groups of another one cannot be seen
   if (parts.account !== account || parts.region !== region) throw groupNotFound();
   return name;
+}
+
+/** The group that a key is, or is to be, of. */
+export function keyedGroup(
+  { logGroupName, resourceIdentifier }: { logGroupName?: string | undefined; resourceIdentifier?: string | undefined },
+  scope: Scope,
+): string {
+  if ((logGroupName === undefined) === (resourceIdentifier === undefined)) throw keyOfWhat();
+  if (logGroupName !== undefined) return logGroupName;
+  const arn = resourceIdentifier ?? '';
+  if (parseArn(arn)?.resource.startsWith('query-result')) throw keyOfResults();
+  return groupOfArn(arn, scope);
 }
 
 /**

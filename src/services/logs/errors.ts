@@ -1,4 +1,6 @@
 import { errors, type MetricTransformation } from '#api/logs';
+import { AwsError, type Scope } from '#core';
+import { groupArn } from './names.ts';
 
 /** AWS's sentences. — recorded AWS answers in localstack/localstack tests/aws/services/logs and public bug reports, unless said otherwise */
 export const groupNotFound = () => new errors.ResourceNotFoundException('The specified log group does not exist.');
@@ -56,8 +58,31 @@ export const badTerm = (characters: string) =>
 export const openBrace = () => new errors.InvalidParameterException("If a filter pattern starts with '{' it must end with '}'");
 /** `Invalid filter pattern` — observed in public bug reports, e.g. aws-toolkit-jetbrains#3219; what is wrong with it is told in our words */
 export const badPattern = (why: string) => new errors.InvalidParameterException(`Invalid filter pattern: ${why}`);
-export const noKms = () =>
-  new errors.InvalidParameterException('Encrypting log groups with KMS keys is not supported by Millrace yet.');
+/** — observed in hashicorp/terraform#24194 and public bug reports of CreateLogGroup; the code: API reference, AssociateKmsKey */
+export const keyNotFound = (group: string) =>
+  new errors.InvalidParameterException(`The specified KMS Key Id could not be found. '${group}'`);
+/** — observed in hashicorp/terraform-provider-aws#29282 and public bug reports of AssociateKmsKey, 2024 */
+const keyDenied = (arn: string) =>
+  new errors.AccessDeniedException(`The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`);
+/** The sentence is ours. aws: a key that is disabled is such an error — API reference, AssociateKmsKey */
+const keyDisabled = (arn: string) =>
+  new errors.InvalidParameterException(`The specified KMS key is not enabled: it cannot be used with Arn '${arn}'`);
+
+/** A refusal of KMS, in the words of CloudWatch Logs. */
+export function keyRefusal(thrown: unknown, scope: Scope, group: string): unknown {
+  if (!(thrown instanceof AwsError)) return thrown;
+  if (thrown.code === 'AccessDeniedException') return keyDenied(groupArn(scope, group));
+  if (thrown.code === 'DisabledException' || thrown.code === 'KMSInvalidStateException')
+    return keyDisabled(groupArn(scope, group));
+  return thrown.fault === 'server' ? thrown : keyNotFound(group);
+}
+/** The sentences are ours. aws: exactly one of the two — API reference, AssociateKmsKey */
+export const keyOfWhat = () =>
+  new errors.InvalidParameterException('Exactly one of logGroupName and resourceIdentifier must be specified.');
+export const keyOfResults = () =>
+  new errors.InvalidParameterException(
+    'Results of queries are kept in memory by Millrace: they are not encrypted with KMS keys.',
+  );
 export const tooManyTags = () => new errors.TooManyTagsException('A log group can have at most 50 tags.');
 export const notAGroupArn = (arn: string) => new errors.InvalidParameterException(`${arn} is not the ARN of a log group.`);
 

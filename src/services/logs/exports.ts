@@ -81,7 +81,7 @@ export class Exports {
 
   async #export(task: ExportRow, group: GroupRow, stream: StreamRow): Promise<void> {
     const { store } = this.#with;
-    const log = await store.events(group, stream);
+    const from = await store.reader(task.scope, group, stream);
     // aws: events of both times belong to it — API reference, CreateExportTask
     const range = { startTime: task.from, endTime: task.to + 1 };
     let files = 0;
@@ -93,8 +93,8 @@ export class Exports {
       lines = [];
       bytes = 0;
     };
-    for (let at = log.first; !this.#isOver(task); ) {
-      const { events, next } = await readBlock(log, at, range);
+    for (let at = from.log.first; !this.#isOver(task); ) {
+      const { events, next } = await readBlock(from, at, range);
       if (next <= at) break;
       at = next;
       for (const event of events) {

@@ -114,12 +114,6 @@ describe('log groups', () => {
     );
     expect(await logs.refusal('PutRetentionPolicy', { logGroupName: 'h', retentionInDays: 7 })).toBe(NO_GROUP);
   });
-
-  it('cannot be encrypted with KMS keys yet', async () => {
-    expect(await logs.refusal('CreateLogGroup', { logGroupName: 'g', kmsKeyId: 'arn:aws:kms:us-east-1:0:key/k' })).toContain(
-      'not supported by Millrace yet',
-    );
-  });
 });
 
 describe('log streams', () => {

@@ -4,6 +4,7 @@ import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
 import { nameTooLong, oneTransformation } from './errors.ts';
 import { Exports } from './exports.ts';
+import type { LogKeys } from './group-keys.ts';
 import { Queries } from './insights/queries.ts';
 import { MetricFilters } from './metric-filters.ts';
 import { operations } from './operations/index.ts';
@@ -14,6 +15,7 @@ import { Subscriptions } from './subscriptions.ts';
 import { type Arrival, Tails } from './tails.ts';
 import { bytesOf, type GroupUsage, usageOf } from './usage.ts';
 
+export { type LogKeys, logsPrincipal } from './group-keys.ts';
 export type {
   DeliveredRecord,
   Destination,
@@ -54,6 +56,7 @@ export interface LogsOptions {
   readonly metrics: MetricSink;
   readonly records: RecordSink;
   readonly files: ExportSink;
+  readonly keys: LogKeys;
   readonly meter?: UsageMeter;
 }
 
@@ -70,9 +73,21 @@ const LEDGER_EVERY_MS = 5_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 export async function openLogs(options: LogsOptions): Promise<Logs> {
-  const { database, directory, durability = 'fsync', clock, ids, logger, metrics, records, files, meter = () => {} } = options;
+  const {
+    database,
+    directory,
+    durability = 'fsync',
+    clock,
+    ids,
+    logger,
+    metrics,
+    records,
+    files,
+    keys,
+    meter = () => {},
+  } = options;
   const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync', digests: true });
-  const store = new LogStore(database, segments);
+  const store = new LogStore(database, segments, keys, clock);
   await store.recover();
   const closing = new AbortController();
   const queries = new Queries({ clock, ids, logger });

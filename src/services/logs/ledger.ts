@@ -106,7 +106,7 @@ export class Ledger {
     group: GroupRow,
     row: StreamRow,
     log: SegmentLog,
-    events: AsyncIterable<StoredEvent>,
+    events: AsyncIterable<Pick<StoredEvent, 'index' | 'timestamp' | 'ingestionTime'>>,
   ): Promise<void> {
     let facts = factsOf(row);
     for await (const { index, timestamp, ingestionTime } of events) {

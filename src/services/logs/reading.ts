@@ -1,4 +1,4 @@
-import type { SegmentLog } from '#storage';
+import type { LogEntry, SegmentLog } from '#storage';
 import { eventOf, type StoredEvent, timestampOf } from './event.ts';
 
 /** aws: events may be at most two hours ahead of their ingestion — API reference, PutLogEvents */
@@ -38,12 +38,21 @@ const notBefore = ({ startTime }: TimeRange): number => (startTime === undefined
 /** What a reader of the range asks of the log: keys are times of events. */
 export const bounds = (range: TimeRange) => ({ notBefore: notBefore(range), keys: { from: range.startTime, to: range.endTime } });
 
-/** All events from an index on, in order of arrival. */
-export async function* eventsFrom(log: SegmentLog, from: number): AsyncGenerator<StoredEvent, void, undefined> {
+/** A stream's log, with what decrypts the events of it that are encrypted. */
+export interface EventLog {
+  readonly log: SegmentLog;
+  open(entries: readonly LogEntry[]): Promise<readonly LogEntry[]>;
+}
+
+/** When the events from an index on were and came, in order of arrival. */
+export async function* stampsFrom(
+  log: SegmentLog,
+  from: number,
+): AsyncGenerator<Pick<StoredEvent, 'index' | 'timestamp' | 'ingestionTime'>, void, undefined> {
   for (let next = Math.max(from, log.first); next < log.next; ) {
     const block = await log.read({ from: next, maxRecords: BLOCK, maxBytes: BLOCK_BYTES });
     if (block.entries.length === 0) return;
-    yield* block.entries.map(eventOf);
+    yield* block.entries.map((entry) => ({ index: entry.index, timestamp: timestampOf(entry), ingestionTime: entry.millis }));
     next = block.next;
   }
 }
@@ -56,7 +65,7 @@ export interface Block {
 
 /** One step of reading forward: the events of the range in the next block that hold one of the texts, and where to go on. */
 export async function readBlock(
-  log: SegmentLog,
+  { log, open }: EventLog,
   from: number,
   range: TimeRange,
   { maxRecords = BLOCK, anyOf }: { maxRecords?: number; anyOf?: readonly Uint8Array[] | undefined } = {},
@@ -71,18 +80,20 @@ export async function readBlock(
     anyOf,
     maxScan: SIEVED_BYTES,
   });
-  return { events: entries.filter((entry) => within(timestampOf(entry), range)).map(eventOf), next, scanned };
+  const shown = await open(entries.filter((entry) => within(timestampOf(entry), range)));
+  return { events: shown.map(eventOf), next, scanned };
 }
 
 /** Events from an index on, in order of arrival, until one of the bounds is reached or the log ends. */
-export async function readForward(log: SegmentLog, from: number, range: TimeRange, { limit, maxBytes }: Bounds): Promise<Page> {
+export async function readForward(from: EventLog, index: number, range: TimeRange, { limit, maxBytes }: Bounds): Promise<Page> {
+  const { log } = from;
   const events: StoredEvent[] = [];
-  const begin = Math.max(from, log.first);
+  const begin = Math.max(index, log.first);
   const unbounded = range.startTime === undefined && range.endTime === undefined;
   let next = begin;
   let bytes = 0;
   while (next < log.next) {
-    const block = await readBlock(log, next, range, {
+    const block = await readBlock(from, next, range, {
       maxRecords: unbounded ? Math.min(BLOCK, limit - events.length) : BLOCK,
     });
     for (const event of block.events) {
@@ -99,7 +110,7 @@ export async function readForward(log: SegmentLog, from: number, range: TimeRang
 
 /** The newest events before an index, in order of arrival. */
 export async function readBackward(
-  log: SegmentLog,
+  { log, open }: EventLog,
   before: number,
   range: TimeRange,
   { limit, maxBytes }: Bounds,
@@ -118,7 +129,7 @@ export async function readBackward(
     for (let at = begin; at < end; ) {
       const block = await log.read({ from: at, maxRecords: end - at, maxBytes: BLOCK_BYTES });
       if (block.entries.length === 0) break; // retention was faster
-      entries.push(...block.entries);
+      entries.push(...(await open(block.entries)));
       at = block.next;
     }
     for (const entry of entries.reverse()) {

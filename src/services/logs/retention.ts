@@ -1,5 +1,6 @@
-import { MAX_AHEAD_MS, readBlock } from './reading.ts';
-import type { LogStore } from './store.ts';
+import { timestampOf } from './event.ts';
+import { MAX_AHEAD_MS } from './reading.ts';
+import type { LogStore, StreamRow } from './store.ts';
 
 export const DAY_MS = 24 * 3_600_000;
 
@@ -17,8 +18,15 @@ export async function expire(store: LogStore, now: number): Promise<void> {
       const before = log.first;
       await log.trim(oldest);
       if (log.first === before) continue;
-      const [first] = (await readBlock(log, log.first, {}, { maxRecords: 1 })).events;
-      store.ledger.trimmed(scope, group, stream, { firstEvent: first?.timestamp, bytes: log.bytes });
+      const [first] = (await log.read({ from: log.first, maxRecords: 1, maxBytes: 1 })).entries;
+      store.ledger.trimmed(scope, group, stream, { firstEvent: first && timestampOf(first), bytes: log.bytes });
     }
+    if (group.everEncrypted) store.keys.forget(scope, group, lastUseless(streams, store, now));
   }
+}
+
+/** A data key that was made before this time has encrypted no event that is left: none comes in more than two hours before its own time. */
+function lastUseless(streams: readonly StreamRow[], store: LogStore, now: number): number {
+  const first = streams.map((stream) => store.ledger.of(stream).firstEvent ?? now);
+  return Math.min(now, ...first) - MAX_AHEAD_MS - DAY_MS;
 }

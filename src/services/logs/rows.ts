@@ -21,6 +21,10 @@ export interface GroupRow {
   readonly logGroupClass: string;
   readonly retentionInDays?: number;
   readonly deletionProtection?: boolean;
+  /** The ARN of the key of KMS under which what comes in is encrypted. */
+  readonly kmsKeyId?: string;
+  /** Some events may be encrypted. */
+  readonly everEncrypted?: true;
   readonly tags: Readonly<Record<string, string>>;
 }
 

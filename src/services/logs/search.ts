@@ -1,8 +1,8 @@
 import type { Scope } from '#core';
-import { type Block, keyOf, type RecordPlace, type SegmentLog } from '#storage';
+import { type Block, keyOf, type RecordPlace } from '#storage';
 import type { StoredEvent } from './event.ts';
 import type { Needles } from './needles.ts';
-import { BLOCK_BYTES, bounds, readBlock, SIEVED_BYTES, type TimeRange, within } from './reading.ts';
+import { BLOCK_BYTES, bounds, type EventLog, readBlock, SIEVED_BYTES, type TimeRange, within } from './reading.ts';
 import type { GroupRow, LogStore, StreamRow } from './store.ts';
 
 export interface Source {
@@ -43,11 +43,14 @@ function concerns(store: LogStore, { stream }: Source, { startTime, endTime }: T
   return (startTime === undefined || lastEvent >= startTime) && (endTime === undefined || firstEvent < endTime);
 }
 
+/** Where an event lies in memory. */
+export type EventPlace = Pick<RecordPlace, 'index' | 'millis' | 'piece' | 'data' | 'end'>;
+
 /** What of a stream is shown: events that hold one of the texts, and whole blocks where `skim` says that their digest is enough. */
 export interface Shown {
   readonly anyOf: Needles;
   readonly skim?: ((block: Block) => boolean) | undefined;
-  take(place: RecordPlace, timestamp: number): void;
+  take(place: EventPlace, timestamp: number): void;
 }
 
 /** Shows the events of one stream in order of arrival, until the end it has when it is reached; a step at a time. */
@@ -60,14 +63,24 @@ export async function* scansOf(
   if (!concerns(store, source, range)) return;
   try {
     const log = await store.events(source.group, source.stream);
+    const opener = store.keys.opener(source.scope, source.group, source.stream);
     const request = { ...bounds(range), anyOf, skim, maxScan: anyOf || skim ? SIEVED_BYTES : BLOCK_BYTES };
     for (let at = log.first; at < log.next; ) {
+      let locked = 0;
       const { next, scanned } = await log.scan({ ...request, from: at }, (place) => {
         const timestamp = keyOf(place);
-        if (within(timestamp, range)) take(place, timestamp);
-        return 'go on';
+        if (!within(timestamp, range)) return 'go on';
+        if (place.tag === 0) {
+          take(place, timestamp);
+          return 'go on';
+        }
+        const piece = opener.messageOf(place);
+        if (piece) take({ index: place.index, millis: place.millis, piece, data: 0, end: piece.length }, timestamp);
+        else locked = place.tag;
+        return piece ? 'go on' : 'stop before';
       });
-      if (next <= at) return;
+      if (locked > 0) await opener.prepare(locked);
+      else if (next <= at) return;
       at = next;
       yield scanned;
     }
@@ -88,7 +101,7 @@ interface Cursor {
   readonly source: Source;
   /** No event of the stream from here on is older, as far as streams are in order. */
   least: number;
-  log?: SegmentLog;
+  events?: EventLog;
   /** Found and not yet given. */
   ahead: StoredEvent[];
   /** The index from which on is to be read. */
@@ -164,10 +177,10 @@ export class Search {
   async #fill(cursor: Cursor): Promise<void> {
     const { source } = cursor;
     try {
-      cursor.log ??= await this.#store.events(source.group, source.stream);
-      const { log } = cursor;
+      cursor.events ??= await this.#store.reader(source.scope, source.group, source.stream);
+      const { log } = cursor.events;
       const begin = cursor.at ?? log.first;
-      const block = await readBlock(log, begin, this.#range, { anyOf: this.#pattern.anyOf });
+      const block = await readBlock(cursor.events, begin, this.#range, { anyOf: this.#pattern.anyOf });
       this.scanned.records += block.scanned.records;
       this.scanned.bytes += block.scanned.bytes;
       cursor.ahead = block.events.filter(({ message }) => this.#pattern.matches(message));

@@ -1,12 +1,14 @@
-import { arnOf, type Scope } from '#core';
+import type { Clock, Scope } from '#core';
 import { type Database, type ScopedTable, type SegmentLog, type SegmentStore, Table } from '#storage';
 import { groupNotFound, streamNotFound } from './errors.ts';
+import { GroupKeys, type LogKeys } from './group-keys.ts';
 import { Ledger } from './ledger.ts';
 import { PolicyStore } from './policy-store.ts';
-import { eventsFrom } from './reading.ts';
+import { type EventLog, stampsFrom } from './reading.ts';
 import type { ExportRow, GroupRow, MetricFilterRow, QueryDefinitionRow, StreamRow } from './rows.ts';
 import { SubscriptionStore } from './subscription-store.ts';
 
+export { groupArn, streamArn } from './names.ts';
 export type { GroupRow, StreamRow } from './rows.ts';
 
 export interface Place {
@@ -27,10 +29,11 @@ export class LogStore {
   readonly #garbage: Table<{ readonly folder: string; readonly stream: string }>;
   readonly #segments: SegmentStore;
   readonly ledger: Ledger;
+  readonly keys: GroupKeys;
   readonly subscriptions: SubscriptionStore;
   readonly policies: PolicyStore;
 
-  constructor(database: Database, segments: SegmentStore) {
+  constructor(database: Database, segments: SegmentStore, keys: LogKeys, clock: Clock) {
     this.#database = database;
     this.#groups = new Table(database, { name: 'logs_group', key: ['name'] });
     this.#streams = new Table(database, { name: 'logs_stream', key: ['grp', 'name'] });
@@ -42,6 +45,7 @@ export class LogStore {
     this.subscriptions = new SubscriptionStore(database);
     this.policies = new PolicyStore(database);
     this.ledger = new Ledger(database, this.#streams);
+    this.keys = new GroupKeys(database, keys, clock);
   }
 
   groups(scope: Pick<Scope, 'account' | 'region'>): ScopedTable<GroupRow> {
@@ -91,8 +95,16 @@ export class LogStore {
     return this.streams(scope).get(group.name, stream.name)?.folder === stream.folder;
   }
 
+  /** The records of a stream, as they lie there. */
   events(group: GroupRow, stream: StreamRow): Promise<SegmentLog> {
     return this.#segments.log(group.folder, stream.folder);
+  }
+
+  /** The events of a stream, for who reads them. */
+  async reader(scope: Scope, group: GroupRow, stream: StreamRow): Promise<EventLog> {
+    const log = await this.events(group, stream);
+    const { open } = this.keys.opener(scope, group, stream);
+    return { log, open };
   }
 
   storedBytes(scope: Pick<Scope, 'account' | 'region'>, group: GroupRow): number {
@@ -112,6 +124,7 @@ export class LogStore {
       for (const { name } of streams.list({ under: [group.name] })) streams.delete(group.name, name);
       for (const { filterName } of filters.list({ under: [group.name] })) filters.delete(group.name, filterName);
       for (const filter of this.subscriptions.in(scope).list({ under: [group.name] })) this.subscriptions.remove(filter);
+      this.keys.forget(scope, group);
       this.groups(scope).delete(group.name);
     });
   }
@@ -134,7 +147,7 @@ export class LogStore {
       for (const stream of streams) {
         if (!stream.unsettled) continue;
         const log = await this.events(group, stream);
-        await this.ledger.settle(scope, group, stream, log, eventsFrom(log, stream.next ?? 1));
+        await this.ledger.settle(scope, group, stream, log, stampsFrom(log, stream.next ?? 1));
       }
     }
   }
@@ -154,6 +167,3 @@ export class LogStore {
     this.#garbage.in(scope).delete(folder, stream);
   }
 }
-
-export const groupArn = (scope: Scope, name: string): string => arnOf('logs', scope, `log-group:${name}`);
-export const streamArn = (scope: Scope, group: string, name: string): string => `${groupArn(scope, group)}:log-stream:${name}`;

@@ -91,6 +91,7 @@ class Delivery {
 
   async #run(): Promise<void> {
     const { signal } = this.#closing;
+    let pause = FIRST_PAUSE_MS;
     while (!signal.aborted) {
       const [name] = this.#stirred;
       if (name === undefined) {
@@ -104,11 +105,13 @@ class Delivery {
       if (!stream) continue;
       try {
         await this.#follow(stream);
+        pause = FIRST_PAUSE_MS;
       } catch (thrown) {
-        // a stream that was deleted meanwhile is not found again
+        // a stream that was deleted meanwhile is not found again; a key that is disabled may be enabled again
         this.#with.logger.error({ reason: messageOf(thrown), filter: this.#filter.filterName }, 'a subscription stumbled');
         this.#stirred.add(name);
-        await this.#with.clock.sleep(FIRST_PAUSE_MS, signal).catch(() => {});
+        await this.#with.clock.sleep(pause, signal).catch(() => {});
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     }
   }
@@ -117,7 +120,7 @@ class Delivery {
     const { store } = this.#with;
     const { scope, logGroupName, id } = this.#filter;
     const group = store.group(scope, logGroupName);
-    const log = await store.events(group, stream);
+    const log = await store.reader(scope, group, stream);
     const source = { scope, group, stream };
     for (let at = store.subscriptions.positionOf(id, stream.folder); ; ) {
       const { events, next } = await readBlock(log, at, {});

@@ -12,7 +12,12 @@ const place = {
 function storeOf(isCurrent: boolean, append: () => Promise<unknown>) {
   const ended: unknown[] = [];
   const ledger = { begin: async () => {}, end: (...taken: unknown[]) => ended.push(taken.length) };
-  const store = { ledger, isCurrent: () => isCurrent, events: async () => ({ append, bytes: 1 }) };
+  const store = {
+    ledger,
+    keys: { cipher: async () => undefined },
+    isCurrent: () => isCurrent,
+    events: async () => ({ append, bytes: 1 }),
+  };
   return { store: store as unknown as LogStore, ended };
 }
 

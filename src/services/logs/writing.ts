@@ -22,10 +22,16 @@ export async function write(
 ): Promise<Written> {
   const { ledger } = store;
   try {
-    const [log] = await Promise.all([store.events(group, stream), ledger.begin(scope, group, stream)]);
+    const [log, cipher] = await Promise.all([
+      store.events(group, stream),
+      store.keys.cipher(scope, group),
+      ledger.begin(scope, group, stream),
+    ]);
     // meanwhile the stream may have been deleted, or made anew under its name
     if (!store.isCurrent(scope, group, stream)) throw streamNotFound();
-    const { first, millis } = await log.append(events.map(({ timestamp, message }) => recordOf(timestamp, message)));
+    const records = events.map(({ timestamp, message }) => recordOf(timestamp, message));
+    const kept = cipher ? records.map(({ key, data }) => cipher.seal(stream.folder, key, data)) : records;
+    const { first, millis } = await log.append(kept);
     const next = first + events.length;
     ledger.end(stream, log, {
       firstEvent: events[0]?.timestamp ?? millis,

@@ -94,7 +94,9 @@ export class Digester {
       this.#millis = header.millis;
     }
     const body = at + HEADER_BYTES;
-    this.#look(piece, body, body + header.bodyBytes);
+    // what is encrypted can hold anything, and nothing may be told of it
+    if (header.tag !== 0) this.#seen.fill(1);
+    else this.#look(piece, body, body + header.bodyBytes);
     eachRecord(piece, at, header, header.first, (place) => {
       this.#place(keyOf(place));
       return true;

@@ -186,12 +186,14 @@ export class SegmentList {
             full = scanned.bytes >= maxScan;
             if (full) return false;
             const body = start + HEADER_BYTES;
-            if (sieve && next === header.first && !sieve.passes(piece, body, body + header.bodyBytes)) {
+            // what is encrypted is not seen through
+            const sieving = header.tag === 0 ? sieve : undefined;
+            if (sieving && next === header.first && !sieving.passes(piece, body, body + header.bodyBytes)) {
               passed(header.count, header.bodyBytes);
               return true;
             }
             full = !eachRecord(piece, start, header, next, (record) => {
-              const whether = sieve && !sieve.passes(piece, record.data, record.end) ? 'go on' : take(record);
+              const whether = sieving && !sieving.passes(piece, record.data, record.end) ? 'go on' : take(record);
               if (whether === 'stop before') return false;
               passed(1, record.end - record.data);
               return whether === 'go on';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awsPolicies, dataKeys, OBJECT_KEYS, SECRETS_KEYS } from '#app';
+import { awsPolicies, dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS } from '#app';
 import { signHeaders } from '#auth';
 import { type Caller, type Clock, randomIds, type Service, silentLogger, systemClock } from '#core';
 import { createGateway, type Gateway, newSigningPair } from '#gateway';
@@ -81,6 +81,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     clock: quiet,
     directory: join(folder, 'logs'),
     ...nowhere,
+    keys: dataKeys(invoke, LOG_KEYS),
   });
   const cloudwatch = openCloudWatch({ ...shared, notifier: { publish: async () => {} } });
   const analytics = openKinesisAnalytics({

@@ -1,7 +1,7 @@
-/** Puts batches into four streams until it is killed; says what has been acknowledged: `<stream> <number of its last event>`. */
+/** Puts batches into four streams until it is killed, while the group gets a key and loses it; says what has been acknowledged: `<stream> <number of its last event>`. */
 
 import { randomIds } from '#core';
-import { NOW, openTestLogs } from '../../harness/logs.ts';
+import { LOG_KEY, NOW, openTestLogs } from '../../harness/logs.ts';
 import { say } from '../../harness/say.ts';
 
 const [directory = '', round = '0'] = process.argv.slice(2);
@@ -20,4 +20,13 @@ async function writer(stream: string): Promise<void> {
   }
 }
 
-await Promise.all([0, 1, 2, 3].map((i) => writer(`${round}-${i}`)));
+async function rekeyed(): Promise<void> {
+  for (;;) {
+    await logs.ask('AssociateKmsKey', { logGroupName, kmsKeyId: LOG_KEY });
+    await new Promise((done) => setTimeout(done, 30));
+    await logs.ask('DisassociateKmsKey', { logGroupName });
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}
+
+await Promise.all([...[0, 1, 2, 3].map((i) => writer(`${round}-${i}`)), rekeyed()]);

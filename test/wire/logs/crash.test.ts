@@ -9,7 +9,9 @@ import { NOW, openTestLogs, type TestLogs } from '../../harness/logs.ts';
 /** Rounds of killing; `CRASH_ROUNDS=100` for a long run. */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 2);
 
-test('what was acknowledged is there after kill -9, once and in order', { timeout: ROUNDS * 60_000 }, async () => {
+test('what was acknowledged is there after kill -9, once and in order, under a key or not', {
+  timeout: ROUNDS * 60_000,
+}, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-logs-crash-'));
   const acknowledged = new Map<string, number>();
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,8 +1,8 @@
 import type { ResultField } from '#api/logs';
-import type { Block, RecordPlace } from '#storage';
+import type { Block } from '#storage';
 import { PassingEvent } from '../event.ts';
 import { type TimeRange, within } from '../reading.ts';
-import { type Found, type Source, scansOf } from '../search.ts';
+import { type EventPlace, type Found, type Source, scansOf } from '../search.ts';
 import type { LogStore } from '../store.ts';
 import { JsonFields } from './json-fields.ts';
 import type { Plan } from './plan.ts';
@@ -32,7 +32,7 @@ export async function runPlan(plan: Plan, { store, sources, range, looked }: Sea
   const row = new Row(undefined, new JsonFields(plan.named));
   for (const source of sources) {
     const event = new PassingFound(source);
-    const take = (place: RecordPlace, timestamp: number) => {
+    const take = (place: EventPlace, timestamp: number) => {
       event.moveTo(place, timestamp);
       row.pass(event);
       if (!plan.step(row)) return;
@@ -40,16 +40,18 @@ export async function runPlan(plan: Plan, { store, sources, range, looked }: Sea
       collector.add(row);
     };
     const { periods } = plan;
+    // what cannot be read without its key is not counted without it
     const skim =
-      periods &&
-      ((block: Block) => {
-        if (!alike(block, periods, range)) return false;
-        event.moveTo(NOWHERE, block.least);
-        row.pass(event);
-        outcome.matched += block.count;
-        collector.addAlike?.(row, block.count);
-        return true;
-      });
+      periods && !source.group.everEncrypted
+        ? (block: Block) => {
+            if (!alike(block, periods, range)) return false;
+            event.moveTo(NOWHERE, block.least);
+            row.pass(event);
+            outcome.matched += block.count;
+            collector.addAlike?.(row, block.count);
+            return true;
+          }
+        : undefined;
     for await (const { records, bytes } of scansOf(store, source, range, { anyOf: plan.anyOf, skim, take })) {
       signal.throwIfAborted();
       outcome.scanned += records;

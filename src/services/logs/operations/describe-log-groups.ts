@@ -52,6 +52,7 @@ function found(scope: Scope, store: LogStore, row: GroupRow): LogGroup {
 const described = (scope: Scope, store: LogStore, row: GroupRow): LogGroup => ({
   ...found(scope, store, row),
   retentionInDays: row.retentionInDays,
+  kmsKeyId: row.kmsKeyId,
   deletionProtectionEnabled: row.deletionProtection ?? false,
   storedBytes: store.storedBytes(scope, row),
 });

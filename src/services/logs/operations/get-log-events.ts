@@ -12,13 +12,14 @@ export const getLogEvents: LogsOperation<'GetLogEvents'> = {
   run: async (input, { scope }, { store }) => {
     const { group, stream } = store.stream(scope, groupOf(input, scope), input.logStreamName);
     const token = input.nextToken === undefined ? undefined : parse(input.nextToken);
-    const log = await store.events(group, stream);
+    const from = await store.reader(scope, group, stream);
+    const { log } = from;
     const bounds = { ...BOUNDS, ...(input.limit !== undefined && { limit: input.limit }) };
     // aws: a token goes on in its own direction; without one the newest come first unless startFromHead — API reference
     const forward = token ? token.forward : input.startFromHead === true;
     const reading = forward
-      ? readForward(log, token?.index ?? log.first, input, bounds)
-      : readBackward(log, token?.index ?? log.next, input, bounds);
+      ? readForward(from, token?.index ?? log.first, input, bounds)
+      : readBackward(from, token?.index ?? log.next, input, bounds);
     const page = await reading.catch((failure: unknown) => {
       throw store.isCurrent(scope, group, stream) ? failure : streamNotFound(); // deleted meanwhile
     });

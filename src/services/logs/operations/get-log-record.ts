@@ -10,8 +10,8 @@ export const getLogRecord: LogsOperation<'GetLogRecord'> = {
     const group = at && store.groups(scope).get(at.group);
     const stream = at && store.streams(scope).get(at.group, at.stream);
     if (!group || stream?.folder !== at.folder) throw badPointer();
-    const log = await store.events(group, stream);
-    const { events } = await readBlock(log, at.index, {}, { maxRecords: 1 });
+    const from = await store.reader(scope, group, stream);
+    const { events } = await readBlock(from, at.index, {}, { maxRecords: 1 });
     const event = events.find(({ index }) => index === at.index);
     // what retention has let go of cannot be pointed to any more
     if (!event) throw badPointer();

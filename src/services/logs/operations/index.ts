@@ -1,6 +1,7 @@
 import type { Operations } from '#api/logs';
 import { type OperationTable, unsupported } from '#core';
 import type { LogsDeps } from '../deps.ts';
+import { associateKmsKey } from './associate-kms-key.ts';
 import { cancelExportTask } from './cancel-export-task.ts';
 import { createExportTask } from './create-export-task.ts';
 import { createLogGroup } from './create-log-group.ts';
@@ -20,6 +21,7 @@ import { describeQueries } from './describe-queries.ts';
 import { describeQueryDefinitions } from './describe-query-definitions.ts';
 import { describeResourcePolicies } from './describe-resource-policies.ts';
 import { describeSubscriptionFilters } from './describe-subscription-filters.ts';
+import { disassociateKmsKey } from './disassociate-kms-key.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
 import { getLogRecord } from './get-log-record.ts';
@@ -43,7 +45,6 @@ import { testMetricFilter } from './test-metric-filter.ts';
 import { untagLogGroup } from './untag-log-group.ts';
 import { untagResource } from './untag-resource.ts';
 
-const KMS = unsupported('logs are not encrypted under keys of KMS');
 const EXPORTS = unsupported('imports, integrations with S3 Tables and storage tiers are not built');
 const DELIVERY = unsupported('vended log delivery has no source here');
 const ANOMALIES = unsupported('anomaly detection is not built');
@@ -54,7 +55,7 @@ const SUBSCRIPTIONS = unsupported('destinations of other accounts are not built;
 
 /** Every operation of the model. */
 export const operations = {
-  AssociateKmsKey: KMS,
+  AssociateKmsKey: associateKmsKey,
   AssociateSourceToS3TableIntegration: EXPORTS,
   CancelExportTask: cancelExportTask,
   CancelImportTask: EXPORTS,
@@ -106,7 +107,7 @@ export const operations = {
   DescribeQueryDefinitions: describeQueryDefinitions,
   DescribeResourcePolicies: describeResourcePolicies,
   DescribeSubscriptionFilters: describeSubscriptionFilters,
-  DisassociateKmsKey: KMS,
+  DisassociateKmsKey: disassociateKmsKey,
   DisassociateSourceFromS3TableIntegration: EXPORTS,
   FilterLogEvents: filterLogEvents,
   GetDataProtectionPolicy: POLICIES,
