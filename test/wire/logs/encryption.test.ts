@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   client = new logs.CloudWatchLogsClient({
     endpoint: millrace.url,
     region: 'us-east-1',
-    credentials: rootKey,
+    credentials: { accessKeyId: root.accessKeyId, secretAccessKey: root.secretAccessKey },
     maxAttempts: 1,
   });
 }
