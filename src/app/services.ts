@@ -24,6 +24,7 @@ import { logRecords } from './adapters/log-records.ts';
 import { roleSessions } from './adapters/role-sessions.ts';
 import { topicPorts } from './adapters/topic-ports.ts';
 import { trailBucket } from './adapters/trail-bucket.ts';
+import { trailKeys } from './adapters/trail-keys.ts';
 import { trailLogs } from './adapters/trail-logs.ts';
 import { trailTopic } from './adapters/trail-topic.ts';
 import { awsPolicies } from './aws-policies.ts';
@@ -144,6 +145,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     events,
     database,
     bucket: trailBucket(invoke),
+    keys: trailKeys(invoke),
     logs: trailLogs(invoke, sts, clock),
     topic: trailTopic(invoke),
     seal: kept(directory, 'cloudtrail', () => newSigningPair(clock)),

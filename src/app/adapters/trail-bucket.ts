@@ -1,22 +1,22 @@
 import { AwsError, type Caller, HeldBytes } from '#core';
 import type { Invoke } from '#gateway';
-import { TRAIL_PRINCIPAL, type TrailBucket, type TrailDeliverer } from '#services/cloudtrail';
+import { type TrailBucket, type TrailDeliverer, trailPrincipal } from '#services/cloudtrail';
 
 /** aws: what the documented bucket policy asks for — CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" */
 const ACL = 'bucket-owner-full-control';
 
+/** aws: what files of a trail are bound to — user guide, "Configure AWS KMS key policies for CloudTrail"; observed in published events */
+const sealedUnder = (kmsKeyId: string, { trailArn }: TrailDeliverer) => ({
+  ServerSideEncryption: 'aws:kms',
+  SSEKMSKeyId: kmsKeyId,
+  SSEKMSEncryptionContext: Buffer.from(JSON.stringify({ 'aws:cloudtrail:arn': trailArn })).toString('base64'),
+});
+
 /** CloudTrail at a bucket's door: the bucket's policy names the service, and its trail. */
 export function trailBucket(invoke: Invoke): TrailBucket {
   const as = ({ scope, trailArn }: TrailDeliverer) => {
-    const caller: Caller = {
-      kind: 'service',
-      partition: scope.partition,
-      account: '',
-      arn: TRAIL_PRINCIPAL,
-      userId: TRAIL_PRINCIPAL,
-    };
     const context = { 'aws:SourceAccount': scope.account, 'aws:SourceArn': trailArn, 's3:x-amz-acl': ACL };
-    return { caller, scope, context };
+    return { caller: trailPrincipal(scope.partition), scope, context };
   };
   return {
     async check(deliverer, bucket) {
@@ -30,7 +30,7 @@ export function trailBucket(invoke: Invoke): TrailBucket {
       });
       await invoke('s3', 'GetBucketAcl', { Bucket: bucket }, as(deliverer));
     },
-    async put(deliverer, bucket, key, body, { contentType, metadata }) {
+    async put(deliverer, bucket, key, body, { contentType, metadata, kmsKeyId }) {
       const input = {
         Bucket: bucket,
         Key: key,
@@ -39,6 +39,7 @@ export function trailBucket(invoke: Invoke): TrailBucket {
         Body: HeldBytes.of(body),
         ACL,
         ...(metadata && { Metadata: metadata }),
+        ...(kmsKeyId !== undefined && sealedUnder(kmsKeyId, deliverer)),
       };
       await invoke('s3', 'PutObject', input, as(deliverer));
     },

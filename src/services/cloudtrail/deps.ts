@@ -1,7 +1,7 @@
 import type { Operations } from '#api/cloudtrail';
 import type { Clock, Operation, Scope } from '#core';
 import type { EventHistory } from './history.ts';
-import type { TrailBucket, TrailLogs, TrailTopic } from './ports.ts';
+import type { TrailBucket, TrailKeys, TrailLogs, TrailTopic } from './ports.ts';
 import type { Recorder } from './recorder.ts';
 import type { PublicKey } from './trails/files.ts';
 import type { DeliveryLedger } from './trails/ledger.ts';
@@ -13,6 +13,7 @@ export interface CloudTrailDeps {
   readonly trails: Trails;
   readonly ledger: DeliveryLedger;
   readonly bucket: TrailBucket;
+  readonly keys: TrailKeys;
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
   readonly publicKey: () => Promise<PublicKey>;

@@ -18,6 +18,14 @@ export const badTrailName = (why: string) => new errors.InvalidTrailNameExceptio
 export const noSuchBucket = (bucket: string) => new errors.S3BucketDoesNotExistException(`S3 bucket ${bucket} does not exist!`);
 export const bucketRefuses = (bucket: string) =>
   new errors.InsufficientS3BucketPolicyException(`Incorrect S3 bucket policy is detected for bucket: ${bucket}`);
+/** — observed in trussworks/terraform-aws-cloudtrail#186 and public bug reports of CreateTrail */
+export const keyOrBucketRefuses = (bucket: string, key: string) =>
+  new errors.InsufficientEncryptionPolicyException(`Insufficient permissions to access S3 bucket ${bucket} or KMS key ${key}.`);
+// the codes are the API reference's
+export const keyNotFound = (key: string) => new errors.KmsKeyNotFoundException(`The KMS key ${key} was not found.`);
+export const badKeyId = (key: string) => new errors.InvalidKmsKeyIdException(`${key} is not the id of a KMS key.`);
+/** aws: KmsKeyDisabledException is no longer in use — API reference, CreateTrail */
+export const keyNotEnabled = (key: string, state: string) => new errors.KmsException(`The KMS key ${key} is ${state}.`);
 export const tooManyTrails = (account: string) =>
   new errors.MaximumNumberOfTrailsExceededException(`User: ${account} already has 5 trails in this region.`);
 export const badSelectors = (why: string) => new errors.InvalidEventSelectorsException(why);

@@ -3,17 +3,18 @@ import { type Audit, bind, type Clock, type Ids, type Logger, messageOf, type Se
 import type { Database } from '#storage';
 import { type ConsoleLogin, consoleLoginEvent } from './console-login.ts';
 import type { CloudTrailDeps } from './deps.ts';
+import { badMaxResults } from './errors.ts';
 import { EventHistory } from './history.ts';
 import { lookupRate } from './lookup-rate.ts';
 import { operations } from './operations/index.ts';
-import type { Seal, TrailBucket, TrailLogs, TrailMeter, TrailTopic, TrailUsage } from './ports.ts';
+import type { Seal, TrailBucket, TrailKeys, TrailLogs, TrailMeter, TrailTopic, TrailUsage } from './ports.ts';
 import { Recorder } from './recorder.ts';
 import { Deliverer } from './trails/delivery.ts';
 import { DeliveryLedger } from './trails/ledger.ts';
 import { Trails } from './trails/store.ts';
 
-export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailLogs, TrailMeter, TrailTopic } from './ports.ts';
-export { PRINCIPAL as TRAIL_PRINCIPAL } from './trails/store.ts';
+export type { Deliverer as TrailDeliverer, Seal, TrailBucket, TrailKeys, TrailLogs, TrailMeter, TrailTopic } from './ports.ts';
+export { PRINCIPAL as TRAIL_PRINCIPAL, trailPrincipal } from './trails/store.ts';
 
 export interface CloudTrailOptions {
   /** The events, in a file of their own: nothing that is asked waits for them. */
@@ -21,6 +22,7 @@ export interface CloudTrailOptions {
   /** Where trails are kept. */
   readonly database: Database;
   readonly bucket: TrailBucket;
+  readonly keys: TrailKeys;
   readonly logs: TrailLogs;
   readonly topic: TrailTopic;
   readonly seal: () => Promise<Seal>;
@@ -62,7 +64,7 @@ const DELIVER_EVERY_MS = 5 * 60_000;
 const DIGEST_EVERY_MS = 60 * 60_000;
 
 export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
-  const { events, database, bucket, logs, topic, seal, clock, ids, logger, mostEvents = MOST_EVENTS } = options;
+  const { events, database, bucket, keys, logs, topic, seal, clock, ids, logger, mostEvents = MOST_EVENTS } = options;
   const history = new EventHistory(events, mostEvents);
   const trails = new Trails(database);
   const ledger = new DeliveryLedger(events);
@@ -76,13 +78,16 @@ export function openCloudTrail(options: CloudTrailOptions): CloudTrail {
   const housekeeping = keepHouse(history, clock, logger, closing.signal);
   const { publicKey } = deliverer;
   const lookups = options.limits === 'aws' ? lookupRate(clock) : () => {};
-  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, logs, topic, publicKey, clock, lookups };
+  const deps: CloudTrailDeps = { history, recorder, trails, ledger, bucket, keys, logs, topic, publicKey, clock, lookups };
   return {
     service: {
       name: 'cloudtrail',
       model,
       prefix: 'cloudtrail',
       operations: bind<Operations, CloudTrailDeps>(operations, deps),
+      // aws: a limit that is none has its own error — API reference, LookupEvents, InvalidMaxResultsException
+      refusal: ([violation, ...others]) =>
+        violation?.path === 'maxResults' && others.length === 0 ? badMaxResults() : undefined,
     },
     audit: recorder,
     usage: () => trails.all().map(({ scope, row }) => ({ scope, name: row.name, tags: row.tags })),

@@ -16,8 +16,18 @@ export interface TrailBucket {
     bucket: string,
     key: string,
     body: Uint8Array,
-    about: { readonly contentType: string; readonly metadata?: Readonly<Record<string, string>> },
+    about: {
+      readonly contentType: string;
+      readonly metadata?: Readonly<Record<string, string>>;
+      /** The key of KMS to encrypt it with. */
+      readonly kmsKeyId?: string | undefined;
+    },
   ): Promise<void>;
+}
+
+/** Keys of KMS, as `cloudtrail.amazonaws.com` may know them: their policies decide. Throws KMS's errors. */
+export interface TrailKeys {
+  find(as: Deliverer, keyId: string): Promise<{ readonly keyArn: string; readonly state: string }>;
 }
 
 /** A trail at a log group's door. */

@@ -106,6 +106,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     ...shared,
     events,
     bucket: { check: async () => {}, put: async () => {} },
+    keys: { find: async (_as, keyArn) => ({ keyArn, state: 'Enabled' }) },
     logs: { trusted: async () => false, put: async () => {} },
     topic: { publish: async () => {} },
     seal: () => pair,

@@ -1,5 +1,6 @@
 import type { CloudTrailOperation } from '../deps.ts';
 import { tooManyTrails, trailExists } from '../errors.ts';
+import { checkKey } from '../trails/encryption.ts';
 import { checkName, onTrail, shown } from '../trails/find.ts';
 import { checkBucket, checkLogs, checkTopic, refuseMissing, withTags } from '../trails/settings.ts';
 
@@ -8,7 +9,7 @@ const MOST = 5;
 
 export const createTrail: CloudTrailOperation<'CreateTrail'> = {
   access: onTrail('Name'),
-  run: async (input, call, { trails, bucket, logs, topic }) => {
+  run: async (input, call, { trails, bucket, keys, logs, topic }) => {
     const { scope } = call;
     const { Name: name, S3BucketName, S3KeyPrefix: prefix } = input;
     checkName(name);
@@ -30,12 +31,14 @@ export const createTrail: CloudTrailOperation<'CreateTrail'> = {
       logging: false,
       tags: withTags({}, input.TagsList ?? []),
     };
-    await checkBucket(bucket, scope, row);
+    const kmsKeyId = await checkKey(keys, scope, row, input.KmsKeyId);
+    const sealed = { ...row, ...(kmsKeyId !== undefined && { kmsKeyId }) };
+    await checkBucket(bucket, scope, sealed);
     const hears = await checkTopic(topic, scope, name, input.SnsTopicName);
     const told = await checkLogs(logs, call, name, input);
     check();
     const { home: _, ...made } = shown(
-      trails.put(scope, { ...row, ...(told && { logs: told }), ...(hears && { topic: hears }) }),
+      trails.put(scope, { ...sealed, ...(told && { logs: told }), ...(hears && { topic: hears }) }),
     );
     return made;
   },

@@ -112,7 +112,10 @@ export class Deliverer {
         const text = `{"Records":[${events.map((event) => event.text).join(',')}]}`;
         const body = await zipped(text);
         try {
-          await bucket.put({ scope, trailArn: arn }, row.bucket, key, body, { contentType: 'application/json' });
+          await bucket.put({ scope, trailArn: arn }, row.bucket, key, body, {
+            contentType: 'application/json',
+            kmsKeyId: row.kmsKeyId,
+          });
         } catch (failure) {
           return this.#failed(trail, failure, now);
         }
@@ -177,7 +180,11 @@ export class Deliverer {
     const metadata = { signature, 'signature-algorithm': 'SHA256withRSA' };
     const body = await zipped(digest);
     try {
-      await bucket.put({ scope, trailArn: arn }, row.bucket, key, body, { contentType: 'application/json', metadata });
+      await bucket.put({ scope, trailArn: arn }, row.bucket, key, body, {
+        contentType: 'application/json',
+        metadata,
+        kmsKeyId: row.kmsKeyId,
+      });
     } catch (failure) {
       ledger.note(arn, { digestError: codeOf(failure) });
       return false;

@@ -43,6 +43,7 @@ export const shown = ({ arn, row, scope }: Trail) => ({
   Name: row.name,
   S3BucketName: row.bucket,
   S3KeyPrefix: row.prefix,
+  KmsKeyId: row.kmsKeyId,
   SnsTopicName: row.topic?.name,
   SnsTopicARN: row.topic?.arn,
   CloudWatchLogsLogGroupArn: row.logs?.groupArn,

@@ -12,12 +12,12 @@ import {
   weakRole,
 } from '../errors.ts';
 import type { TrailBucket, TrailLogs, TrailTopic } from '../ports.ts';
+import { keyRefusal } from './encryption.ts';
 import { streamOf } from './log-delivery.ts';
 import { PRINCIPAL, type TrailRow, trailArn } from './store.ts';
 
 /** What a trail could have on AWS and cannot have here is refused, not forgotten. */
 export function refuseMissing(input: CreateTrailRequest | UpdateTrailRequest): void {
-  if (input.KmsKeyId) throw notBuilt('encryption with a key of KMS; the bucket may have a default of its own');
   if (input.IsOrganizationTrail) throw notBuilt('organizations');
   if (input.RecursiveLogging) throw notBuilt('events of its own deliveries');
 }
@@ -26,14 +26,17 @@ export function refuseMissing(input: CreateTrailRequest | UpdateTrailRequest): v
 export async function checkBucket(
   bucket: TrailBucket,
   scope: Scope,
-  trail: { readonly name: string; readonly bucket: string; readonly prefix?: string },
+  trail: Pick<TrailRow, 'name' | 'bucket' | 'prefix' | 'kmsKeyId'>,
 ): Promise<void> {
   const as = { scope, trailArn: trailArn(scope, trail.name) };
   const folder = `${trail.prefix ? `${trail.prefix}/` : ''}AWSLogs/${scope.account}/CloudTrail/`;
   try {
     await bucket.check(as, trail.bucket);
     // ours: what can be put is known when something was; an empty object stands for the folder
-    await bucket.put(as, trail.bucket, folder, new Uint8Array(), { contentType: 'application/x-directory' });
+    const about = { contentType: 'application/x-directory', kmsKeyId: trail.kmsKeyId };
+    await bucket.put(as, trail.bucket, folder, new Uint8Array(), about).catch((failure: unknown) => {
+      throw trail.kmsKeyId === undefined ? failure : keyRefusal(failure, trail.bucket, trail.kmsKeyId);
+    });
   } catch (failure) {
     if (!(failure instanceof AwsError)) throw failure;
     if (failure.code === 'NoSuchBucket') throw noSuchBucket(trail.bucket);

@@ -1,4 +1,4 @@
-import { arnOf, type Scope } from '#core';
+import { arnOf, type Caller, type Scope } from '#core';
 import { type Database, Table } from '#storage';
 import type { TrailEvent } from '../event.ts';
 import type { Interest } from '../recorder.ts';
@@ -10,6 +10,8 @@ export interface TrailRow extends Selectors {
   readonly partition: string;
   readonly bucket: string;
   readonly prefix?: string;
+  /** The ARN of the key of KMS that files are encrypted with. */
+  readonly kmsKeyId?: string;
   /** The log group that events go to, too. */
   readonly logs?: { readonly groupArn: string; readonly roleArn: string };
   /** The topic that hears of files, as it was named. */
@@ -35,13 +37,22 @@ export const trailArn = (scope: Scope, name: string): string => arnOf('cloudtrai
 
 /** What trails cause themselves: told of it they would have no end. */
 const isDelivery = ({ userArn, invokedBy, dataOf, source }: TrailEvent): boolean =>
-  (userArn === PRINCIPAL || invokedBy === PRINCIPAL) && (dataOf !== undefined || source === 'sts.amazonaws.com');
+  (userArn === PRINCIPAL || invokedBy === PRINCIPAL) &&
+  (dataOf !== undefined || source === 'sts.amazonaws.com' || source === 'kms.amazonaws.com');
 
 /** What waits for a trail's log group waits under this name. */
 export const logsOf = (arn: string): string => `${arn}#logs`;
 
 /** The service itself: what it delivers is no news to its trails. */
 export const PRINCIPAL = 'cloudtrail.amazonaws.com';
+
+export const trailPrincipal = (partition: string): Caller => ({
+  kind: 'service',
+  partition,
+  account: '',
+  arn: PRINCIPAL,
+  userId: PRINCIPAL,
+});
 
 /** All trails, in memory: every event is held against them. */
 export class Trails implements Interest {
