@@ -59,7 +59,7 @@ export async function startBroker(): Promise<Broker> {
     address,
     async write(topic, partitions, records) {
       const done = await run('java', java('millrace.kafka.Writer', address, topic, String(partitions), String(records)), {
-        timeout: 100_000,
+        timeout: 200_000,
       }).catch((failure: Error) => failure);
       if (done instanceof Error) throw new Error(`${done.message}\n${said}`);
     },

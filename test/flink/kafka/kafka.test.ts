@@ -75,7 +75,15 @@ test('lag, bytes, offsets and commits of the application', async () => {
   expect(read.current.value).toBeLessThanOrEqual(RECORDS * PARTITIONS);
 });
 
+/** The partitions that have metrics of their own. */
+async function partitionsMeasured(): Promise<(string | undefined)[]> {
+  const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace, MetricName: 'currentoffsets' }));
+  const named = Metrics.flatMap(({ Dimensions = [] }) => Dimensions.filter(({ Name }) => Name === 'Partition'));
+  return [...new Set(named.map(({ Value }) => Value))].sort();
+}
+
 test('and of each partition, at the level of parallelism', async () => {
+  expect(await partitionsMeasured()).toEqual([]);
   const { ApplicationVersionId: CurrentApplicationVersionId } = await stand.describe(APP);
   const MonitoringConfigurationUpdate = {
     ConfigurationTypeUpdate: 'CUSTOM' as const,
@@ -87,9 +95,7 @@ test('and of each partition, at the level of parallelism', async () => {
   );
   await stand.reaches(APP, 'RUNNING');
   const partitions = await until('both partitions', async () => {
-    const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace, MetricName: 'currentoffsets' }));
-    const named = Metrics.flatMap(({ Dimensions = [] }) => Dimensions.filter(({ Name }) => Name === 'Partition'));
-    const found = [...new Set(named.map(({ Value }) => Value))].sort();
+    const found = await partitionsMeasured();
     return found.length === PARTITIONS && found;
   });
   expect(partitions).toEqual(['0', '1']);

@@ -25,6 +25,8 @@ public final class Reader {
                 .setValueOnlyDeserializer(new SimpleStringSchema())
                 // lag is told of what has been polled: with few records a poll it is that of what has been read
                 .setProperty("max.poll.records", "10")
+                // bytes count as consumed once all records of their fetch are: with small fetches, from the first second
+                .setProperty("max.partition.fetch.bytes", "1024")
                 .build();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "topic")

@@ -15,7 +15,9 @@ public final class Writer {
     private Writer() {}
 
     public static void main(String[] args) throws Exception {
-        Map<String, Object> broker = Map.of("bootstrap.servers", args[0]);
+        // a busy machine may need minutes to start the broker; small batches are read in many fetches
+        Map<String, Object> broker = Map.of("bootstrap.servers", args[0], "default.api.timeout.ms", 180_000);
+        Map<String, Object> writing = Map.of("bootstrap.servers", args[0], "max.block.ms", 180_000, "batch.size", 1024);
         String topic = args[1];
         int partitions = Integer.parseInt(args[2]);
         try (Admin admin = Admin.create(broker)) {
@@ -24,7 +26,7 @@ public final class Writer {
             if (!(failure.getCause() instanceof TopicExistsException)) throw failure;
         }
         StringSerializer text = new StringSerializer();
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(broker, text, text)) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(writing, text, text)) {
             for (int i = 0; i < Integer.parseInt(args[3]) * partitions; i++)
                 producer.send(new ProducerRecord<>(topic, i % partitions, null, "record " + i));
         }
