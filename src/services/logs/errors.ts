@@ -83,6 +83,12 @@ export const keyOfResults = () =>
   new errors.InvalidParameterException(
     'Results of queries are kept in memory by Millrace: they are not encrypted with KMS keys.',
   );
+/** The sentence is ours. */
+export class SlowPattern extends errors.InvalidParameterException {
+  constructor() {
+    super('A regular expression takes too long for a log event of this length.');
+  }
+}
 export const tooManyTags = () => new errors.TooManyTagsException('A log group can have at most 50 tags.');
 export const notAGroupArn = (arn: string) => new errors.InvalidParameterException(`${arn} is not the ARN of a log group.`);
 

@@ -25,8 +25,8 @@ export interface Watched {
 export function liveTail({ clock, tails, signal, ...watched }: Watched): AsyncIterable<StartLiveTailResponseStream> {
   let waiting: LiveTailSessionLogEvent[] = [];
   let sampled = false;
-  const leave = tails.listen((arrival) => {
-    if (!watched.concerns(arrival)) return;
+  let failure: unknown;
+  const take = (arrival: Arrival) => {
     for (const { timestamp, message } of arrival.events) {
       if (!watched.matches(message)) continue;
       if (waiting.length >= MOST_EVENTS) {
@@ -41,6 +41,15 @@ export function liveTail({ clock, tails, signal, ...watched }: Watched): AsyncIt
         ingestionTime: arrival.ingestionTime,
       });
     }
+  };
+  const leave = tails.listen((arrival) => {
+    if (failure !== undefined || !watched.concerns(arrival)) return;
+    // the writer of the events has nothing to do with it
+    try {
+      take(arrival);
+    } catch (thrown) {
+      failure = thrown;
+    }
   });
   // a client may be gone before it has read anything
   signal.addEventListener('abort', leave, { once: true });
@@ -51,6 +60,7 @@ export function liveTail({ clock, tails, signal, ...watched }: Watched): AsyncIt
       while (clock.millis() < end) {
         await clock.sleep(EVERY_MS, signal).catch(() => {});
         if (signal.aborted) return;
+        if (failure !== undefined) throw failure;
         const update = { sessionMetadata: { sampled }, sessionResults: waiting };
         waiting = [];
         sampled = false;

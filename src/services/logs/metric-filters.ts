@@ -1,7 +1,7 @@
 import type { MetricTransformation } from '#api/logs';
 import { type Logger, messageOf } from '#core';
 import type { FilterPattern } from './comparison.ts';
-import { badMetricValue, dimensionsAndDefault, noDimensions, noSuchField, tooManyDimensions } from './errors.ts';
+import { badMetricValue, dimensionsAndDefault, noDimensions, noSuchField, SlowPattern, tooManyDimensions } from './errors.ts';
 import { compilePattern } from './filter-pattern.ts';
 import type { MetricSink, Place, Sighting } from './ports.ts';
 import type { MetricFilterRow } from './rows.ts';
@@ -96,12 +96,21 @@ export class MetricFilters {
     this.#measures.delete(folder);
   }
 
-  /** Never fails: the events are written, whatever becomes of their metrics. */
+  /** Never fails: the events are written, whatever becomes of their metrics. A filter that takes too long counts no more. */
   observe(arrival: Arrival): void {
-    try {
-      for (const measure of this.#of(arrival)) this.#count(measure, arrival);
-    } catch (thrown) {
-      this.#logger.error({ reason: messageOf(thrown), group: arrival.group.name }, 'a metric filter failed');
+    const { group } = arrival;
+    for (const measure of this.#of(arrival)) {
+      try {
+        this.#count(measure, arrival);
+      } catch (thrown) {
+        const about = { reason: messageOf(thrown), group: group.name, filter: measure.filter.filterName };
+        this.#logger.error(about, 'a metric filter failed');
+        if (!(thrown instanceof SlowPattern)) continue;
+        this.#measures.set(
+          group.folder,
+          this.#of(arrival).filter((each) => each !== measure),
+        );
+      }
     }
   }
 

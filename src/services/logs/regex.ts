@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { charge, isLong } from './regex-time.ts';
 
 /** A pattern that says what it means. */
 export const PLAIN = /^[^\\^$.|?*+()[\]{}]*$/;
@@ -10,25 +11,57 @@ export interface Regex {
   readonly names: readonly string[];
 }
 
-/** A regular expression that a caller wrote, matched in time linear in the text. Throws where it is none. */
+/**
+ * A regular expression that a caller wrote, matched in time linear in the text. Throws where it is none; `test` and `groups` throw where
+ * they take too long all the same: a program of thousands of instructions looks at each of them for each character.
+ */
 export function compileRegex(pattern: string): Regex {
   if (PLAIN.test(pattern)) {
     return { test: (text) => text.includes(pattern), groups: (text) => (text.includes(pattern) ? {} : undefined), names: [] };
   }
   const regex = RE2JS.compile(pattern);
+  const size = regex.programSize();
   const named = Object.entries(regex.namedGroups()).sort(([, a], [, b]) => a - b);
   return {
     names: named.map(([name]) => name),
-    test: (text) => regex.test(text),
+    test: (text) => regex.test(watched(text, size)),
     groups(text) {
-      const matcher = regex.matcher(text);
+      // whether there is a match is told faster than which
+      if (isLong(size, text.length) && !regex.test(watched(text, size))) return undefined;
+      const matcher = regex.matcher(watched(text, size));
       if (!matcher.find()) return undefined;
       return Object.fromEntries(
         named.flatMap(([name, index]) => {
-          const group = matcher.group(index);
-          return group === null ? [] : [[name, group]];
+          const start = matcher.start(index);
+          return start < 0 ? [] : [[name, text.slice(start, matcher.end(index))]];
         }),
       );
     },
   };
+}
+
+/** RE2 takes objects of class String for texts. */
+const watched = (text: string, size: number): string =>
+  isLong(size, text.length) ? (new WatchedText(text, size) as unknown as string) : charged(text, size);
+
+function charged(text: string, size: number): string {
+  charge(size, text.length);
+  return text;
+}
+
+/** A text that is read letter by letter, and each letter counts. */
+class WatchedText extends String {
+  readonly #text: string;
+  readonly #size: number;
+
+  constructor(text: string, size: number) {
+    super(text);
+    this.#text = text;
+    this.#size = size;
+  }
+
+  override charCodeAt(index: number): number {
+    charge(this.#size, 1);
+    return this.#text.charCodeAt(index);
+  }
 }

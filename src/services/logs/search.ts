@@ -3,6 +3,7 @@ import { type Block, keyOf, type RecordPlace } from '#storage';
 import type { StoredEvent } from './event.ts';
 import type { Needles } from './needles.ts';
 import { BLOCK_BYTES, bounds, type EventLog, readBlock, SIEVED_BYTES, type TimeRange, within } from './reading.ts';
+import { isTurnOver, matching } from './regex-time.ts';
 import type { GroupRow, LogStore, StreamRow } from './store.ts';
 
 export interface Source {
@@ -72,12 +73,13 @@ export async function* scansOf(
         if (!within(timestamp, range)) return 'go on';
         if (place.tag === 0) {
           take(place, timestamp);
-          return 'go on';
+          return isTurnOver() ? 'stop' : 'go on';
         }
         const piece = opener.messageOf(place);
         if (piece) take({ index: place.index, millis: place.millis, piece, data: 0, end: piece.length }, timestamp);
         else locked = place.tag;
-        return piece ? 'go on' : 'stop before';
+        if (!piece) return 'stop before';
+        return isTurnOver() ? 'stop' : 'go on';
       });
       if (locked > 0) await opener.prepare(locked);
       else if (next <= at) return;
@@ -183,7 +185,7 @@ export class Search {
       const block = await readBlock(cursor.events, begin, this.#range, { anyOf: this.#pattern.anyOf });
       this.scanned.records += block.scanned.records;
       this.scanned.bytes += block.scanned.bytes;
-      cursor.ahead = block.events.filter(({ message }) => this.#pattern.matches(message));
+      cursor.ahead = await matching(block.events, (message) => this.#pattern.matches(message));
       cursor.least = Math.max(cursor.least, block.events.at(-1)?.timestamp ?? cursor.least);
       cursor.at = block.next;
       cursor.done = block.next >= log.next || block.next <= begin;

@@ -2,6 +2,7 @@ import { AwsError, type Clock, type Ids, type Logger, messageOf } from '#core';
 import { compileFilter } from './filter-pattern.ts';
 import type { RecordSink } from './ports.ts';
 import { readBlock } from './reading.ts';
+import { matching } from './regex-time.ts';
 import type { StreamRow, SubscriptionRow } from './rows.ts';
 import { groupArn, type LogStore } from './store.ts';
 import { payloadsOf } from './subscription-payload.ts';
@@ -125,11 +126,24 @@ class Delivery {
     for (let at = store.subscriptions.positionOf(id, stream.folder); ; ) {
       const { events, next } = await readBlock(log, at, {});
       if (this.#closing.signal.aborted || next <= at) return;
-      const found = events.filter(({ message }) => this.#matches(message)).map((event) => ({ ...event, source }));
+      const found = (await matching(events, (message) => this.#isWanted(message))).map((event) => ({ ...event, source }));
       const payloads = await payloadsOf({ owner: scope.account, filterName: this.#filter.filterName }, found);
       if (!(await this.#deliver(stream, payloads, events.at(-1)?.ingestionTime ?? 0))) return;
       at = next;
       store.subscriptions.arrivedAt(id, scope, stream.folder, next);
+    }
+  }
+
+  /** A message on which the pattern takes too long is passed over. */
+  #isWanted(message: string): boolean {
+    try {
+      return this.#matches(message);
+    } catch (thrown) {
+      this.#with.logger.warn(
+        { filter: this.#filter.filterName, reason: messageOf(thrown) },
+        'a subscription passed an event over',
+      );
+      return false;
     }
   }
 
