@@ -76,9 +76,11 @@ export async function* scansOf(
           return isTurnOver() ? 'stop' : 'go on';
         }
         const piece = opener.messageOf(place);
-        if (piece) take({ index: place.index, millis: place.millis, piece, data: 0, end: piece.length }, timestamp);
-        else locked = place.tag;
-        if (!piece) return 'stop before';
+        if (!piece) {
+          locked = place.tag;
+          return 'stop before';
+        }
+        take({ index: place.index, millis: place.millis, piece, data: 0, end: piece.length }, timestamp);
         return isTurnOver() ? 'stop' : 'go on';
       });
       if (locked > 0) await opener.prepare(locked);
