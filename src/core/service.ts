@@ -105,6 +105,7 @@ export type OperationTable<Ops, D> = {
 /** A refusal by IAM, before it is put into the service's words. */
 export interface Denial {
   readonly caller: Caller;
+  readonly operation: string;
   readonly action: string;
   readonly resource: string;
   readonly explicit: boolean;
@@ -134,6 +135,12 @@ export interface Service {
   readonly crossOrigin?: CrossOrigin;
   /** Refuses a document that is not what the headers of its request say (S3: digests). */
   readonly checkDocument?: (operation: string, document: Uint8Array, headers: Readonly<Record<string, string>>) => void;
+  /** What an unreadable document is refused with, where what it was sent to has the first word (S3: a bucket that is not there). */
+  readonly unreadable?: (
+    operation: string,
+    target: { readonly partition: string; readonly bucket: string },
+    refusal: unknown,
+  ) => unknown;
 }
 
 /** A browser asks on behalf of a page of another origin: before a request, or with it. */

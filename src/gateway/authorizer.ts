@@ -42,7 +42,8 @@ export function authorizer(
       as(document === undefined ? own : { ...own, resource: compiled(document) }),
     );
     if (decision.allowed) return undefined;
-    return { caller, action, resource: access.told ?? resource, explicit: decision.explicit, policyType: decision.policyType };
+    const { explicit, policyType } = decision;
+    return { caller, operation, action, resource: access.told ?? resource, explicit, policyType };
   };
 
   return {

@@ -1,6 +1,6 @@
 import { checkRegionOfVersion2, type FormFields, formClaim, formKey, keyError, type SizeRange, verifyForm } from '#auth';
 import { AwsError, type Caller } from '#core';
-import { escapeXml, type FormUpload, readForm, targetOf, toWordsExactly, type WireAnswer } from '#protocol';
+import { escapeXml, type FormUpload, formTagging, readForm, targetOf, toWordsExactly, type WireAnswer } from '#protocol';
 import type { Authenticated, Form, Identified, Numbered, Received } from './context.ts';
 
 /*
@@ -39,12 +39,12 @@ export async function takeForm(request: Received & Identified): Promise<Partial<
   };
 }
 
-function headersOf({ headers }: Received, fields: FormFields): Record<string, string> {
+function headersOf({ headers, served }: Received & Identified, fields: FormFields): Record<string, string> {
   const said: Record<string, string> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (HEADERS.has(name) || OF_OBJECTS.test(name)) said[name] = headerOf(name, value);
     else if (name === 'acl') said['x-amz-acl'] = value;
-    else if (name === 'tagging') said['x-amz-tagging'] = taggingOf(value);
+    else if (name === 'tagging') said['x-amz-tagging'] = formTagging(served.service.model, value);
   }
   for (const name of ['host', 'origin', 'user-agent', 'referer']) {
     const value = headers[name];
@@ -59,23 +59,6 @@ function headersOf({ headers }: Received, fields: FormFields): Record<string, st
  */
 const headerOf = (name: string, value: string): string =>
   name.startsWith('x-amz-meta-') ? toWordsExactly(value) : value.replace(/[\u0100-\u{10ffff}]/gu, ' ');
-
-/** Tags come as the document of PutObjectTagging. */
-function taggingOf(document: string): string {
-  if (!/^\s*<Tagging[\s>]/.test(document)) {
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
-  }
-  const plain = (text: string) =>
-    text.replace(
-      /&(lt|gt|quot|apos|amp);/g,
-      (_, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' })[name] ?? '',
-    );
-  const tags = [...document.matchAll(/<Tag>\s*<Key>([^<]*)<\/Key>\s*<Value>([^<]*)<\/Value>\s*<\/Tag>/g)];
-  return tags.map(([, key = '', value = '']) => [key, value].map((each) => encodeURIComponent(plain(each))).join('=')).join('&');
-}
 
 async function* sized({ file }: FormUpload, form: Form): AsyncGenerator<Uint8Array> {
   let length = 0;

@@ -146,8 +146,14 @@ function bodyWriter(model: ServiceModel, operation: OperationModel, shape: Shape
   return document(operation.output, ROOTS[operation.name] ?? shape.locationName ?? operation.output.shape);
 }
 
+/** An empty one is written as AWS does — recorded AWS answer in localstack tests/aws/services/s3, test_response_structure_get_bucket_location */
+const locationElement = (region: unknown): string => {
+  const head = `<LocationConstraint xmlns="${NAMESPACE}"`;
+  return region === undefined ? `${head}/>` : `${head}>${escapeXml(String(region))}</LocationConstraint>`;
+};
+
 /** aws: the region is the root's own text, empty for us-east-1 — S3 API reference, GetBucketLocation */
 const bucketLocation = (output: Output): Body => ({
-  content: `${DECLARATION}<LocationConstraint xmlns="${NAMESPACE}">${escapeXml(String(output['LocationConstraint'] ?? ''))}</LocationConstraint>`,
+  content: `${DECLARATION}${locationElement(output['LocationConstraint'])}`,
   contentType: XML,
 });

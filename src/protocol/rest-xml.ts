@@ -7,6 +7,7 @@ import { restInput } from './rest-input.ts';
 import { CONTROL_NAMESPACE, isControl, restOutput } from './rest-output.ts';
 import { restPaths } from './rest-paths.ts';
 import { restRoutes } from './rest-routes.ts';
+import { asS3Reads } from './s3-model.ts';
 
 const NOTHING: Record<string, unknown> = {};
 
@@ -57,26 +58,4 @@ function renderS3Error(
   const { status, headers } = error;
   if (method === 'HEAD' || status === 304) return { status, headers: { ...ids, ...headers } };
   return { status, headers: { ...ids, 'content-type': 'application/xml', ...headers }, body: textOf(error, requestId, hostId) };
-}
-
-/** Values that S3 judges in sentences of its own, or takes in any case. — recorded AWS answers in localstack tests/aws/services/s3, test_different_location_constraint, test_s3_get_object_checksum, test_bucket_notification_with_invalid_filter_rules */
-const JUDGED_LATER = ['BucketLocationConstraint', 'ChecksumMode', 'FilterRuleName'];
-
-/** The model where S3 itself is more lenient than it, or has another order. */
-export function asS3Reads(model: ServiceModel): ServiceModel {
-  const shapes = { ...model.shapes };
-  for (const name of JUDGED_LATER) {
-    const { enum: _, ...open } = shapes[name] ?? { type: 'string' as const };
-    if (shapes[name]) shapes[name] = open;
-  }
-  // aws: tags are judged in sentences of their own — recorded in localstack tests/aws/services/s3control, test_tag_resource_validation
-  for (const name of ['TagKeyString', 'TagValueString']) if (shapes[name]) shapes[name] = { type: 'string' };
-  if (shapes['CopySource']) shapes['CopySource'] = { type: 'string' };
-  // aws: a `<Tagging/>` without a set has an empty one — recorded, test_put_object_tagging_none_value
-  if (shapes['Tagging']) shapes['Tagging'] = { ...shapes['Tagging'], required: [] };
-  // aws: the owner comes first — S3 API reference, ListBuckets, response syntax; recorded, test_response_structure
-  const { Owner: owner, ...others } = shapes['ListBucketsOutput']?.members ?? {};
-  if (owner)
-    shapes['ListBucketsOutput'] = { ...shapes['ListBucketsOutput'], type: 'structure', members: { Owner: owner, ...others } };
-  return { ...model, shapes };
 }

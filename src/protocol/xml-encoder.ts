@@ -9,9 +9,9 @@ export interface XmlStyle {
   instant(date: Date): string;
 }
 
-/** aws: whole seconds in IAM and STS answers, milliseconds in S3's — recorded answers */
+/** aws: whole seconds, which S3 writes with milliseconds — recorded answers; of S3 in localstack tests/aws/services/s3, test_s3_timestamp_precision */
 export const QUERY_STYLE: XmlStyle = { instant: (date) => `${date.toISOString().slice(0, 19)}Z` };
-export const S3_STYLE: XmlStyle = { instant: (date) => date.toISOString() };
+export const S3_STYLE: XmlStyle = { instant: (date) => `${date.toISOString().slice(0, 19)}.000Z` };
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

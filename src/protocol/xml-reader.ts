@@ -22,14 +22,19 @@ const NUL = /\0|&#x?0+;/i;
 /** Ours: no document of S3's API nests deeper than a handful. */
 const DEPTH = 64;
 
-/** The root element of a document, as a tree of elements. Document types are refused: entities are not expanded for strangers. */
+/** The root element of a document, as a tree of elements. */
 export function readXml(text: string, root: string): unknown {
+  const document = readDocument(text);
+  if (!Object.hasOwn(document, root)) throw new Unreadable(`Expected the element ${root}`);
+  return document[root];
+}
+
+/** A document by its root element. Document types are refused: entities are not expanded for strangers. */
+export function readDocument(text: string): Readonly<Record<string, unknown>> {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Unreadable('A document type is not allowed');
   if (NUL.test(text)) throw new Unreadable('XML knows no NUL');
   checkNesting(text);
-  const document = parser.parse(text) as Record<string, unknown>;
-  if (!Object.hasOwn(document, root)) throw new Unreadable(`Expected the element ${root}`);
-  return document[root];
+  return parser.parse(text) as Record<string, unknown>;
 }
 
 /** The parser forgives what AWS refuses: every element that is opened must be closed, in order. No byte is looked at twice. */

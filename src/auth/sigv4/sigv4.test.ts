@@ -104,6 +104,7 @@ describe('canonical forms', () => {
   it('sort and encode', () => {
     expect(canonicalQuery('b=2&a=x%20y&a=1&c&X-Amz-Signature=no')).toBe('a=1&a=x%20y&b=2&c=');
     expect(canonicalPath('/a b/ü%20', true)).toBe('/a%20b/%C3%BC%20');
+    expect(canonicalPath('/%2Fbucket/a%2fb%252F', true)).toBe('//bucket/a/b%252F');
     expect(canonicalPath('/a%20b', false)).toBe('/a%2520b');
   });
 });

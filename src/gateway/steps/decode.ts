@@ -1,5 +1,6 @@
 import { trailersOf, verifiedBody } from '#auth';
 import type { Lend } from '#core';
+import { targetOf } from '#protocol';
 import type { Authenticated, Decoded, Identified, Named, Received, WithBody } from '../context.ts';
 import { meantHeaders } from '../meant-headers.ts';
 import { collected } from '../request-body.ts';
@@ -15,8 +16,14 @@ export function decode(request: Received & Identified & WithBody & Named & Authe
   const read = (body: Uint8Array) => {
     const trailers = trailersOf(stream);
     const headers = Object.keys(trailers).length > 0 ? { ...request.headers, ...trailers } : request.headers;
-    request.served.service.checkDocument?.(operation, body, headers);
-    return protocol.decode(operation, wireOf(request, body));
+    const { service } = request.served;
+    service.checkDocument?.(operation, body, headers);
+    try {
+      return protocol.decode(operation, wireOf(request, body));
+    } catch (refusal) {
+      const target = { partition: request.parts.partition, bucket: targetOf(request).bucket };
+      throw service.unreadable?.(operation, target, refusal) ?? refusal;
+    }
   };
   const body = collected(stream, request.parts.limits.bufferedBody);
   return body instanceof Promise ? body.then(read) : read(body);

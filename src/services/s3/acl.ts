@@ -78,6 +78,9 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
   if (input.AccessControlPolicy) checkWhole(input.AccessControlPolicy);
   const canned = input.ACL === undefined ? undefined : CANNED[input.ACL];
   const mild = granted.length === 0 && (canned?.length === 0 || input.ACL === undefined);
+  const named = input.AccessControlPolicy
+    ? policyGrants(input.AccessControlPolicy)
+    : granted.flatMap(([member, header, right]) => headerGrants(input[member] ?? '', header, right));
   if (!aclsCount(bucket.settings)) {
     const own = (input.AccessControlPolicy?.Grants ?? []).every(
       ({ Grantee, Permission: right }) => Grantee?.ID === canonicalId(bucket.account) && right === 'FULL_CONTROL',
@@ -85,10 +88,9 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
     if (!mild || !own) throw errors.aclsNotSupported();
     return undefined;
   }
-  const grants = input.AccessControlPolicy
-    ? policyGrants(input.AccessControlPolicy)
-    : granted.length > 0
-      ? granted.flatMap(([member, header, right]) => headerGrants(input[member] ?? '', header, right))
+  const grants =
+    input.AccessControlPolicy || granted.length > 0
+      ? named.map(toGrantee)
       : canned?.length
         ? [toAccount(bucket.account, 'FULL_CONTROL'), ...canned]
         : undefined;
@@ -104,37 +106,51 @@ function checkWhole({ Owner: owner, Grants: grants }: AccessControlPolicy): void
   if (!owner || !grants) throw errors.malformedAcl();
 }
 
-function policyGrants({ Owner: owner = {}, Grants: grants = [] }: AccessControlPolicy): KeptGrant[] {
+/** Who is meant to be given what, well-formed. */
+interface NamedGrant {
+  readonly type: string;
+  readonly value: string;
+  readonly right: Permission;
+  /** As the request names such a value. */
+  readonly argument: string;
+}
+
+function policyGrants({ Owner: owner = {}, Grants: grants = [] }: AccessControlPolicy): NamedGrant[] {
   if (!isCanonical(owner.ID)) throw errors.invalidArgument('Invalid id', 'CanonicalUser/ID', owner.ID);
   return grants.map(({ Grantee: grantee, Permission: right }) => {
     if (!grantee || !right) throw errors.malformedAcl();
-    return toGrantee(grantee.Type, grantee.ID ?? grantee.URI ?? grantee.EmailAddress ?? '', right, `${grantee.Type}/`);
+    return grantOf(grantee.Type, grantee.ID ?? grantee.URI ?? grantee.EmailAddress ?? '', right, `${grantee.Type}/`);
   });
 }
 
 /** `id="…", uri="…"` */
-function headerGrants(text: string, header: string, right: Permission): KeptGrant[] {
+function headerGrants(text: string, header: string, right: Permission): NamedGrant[] {
   return text.split(',').map((each) => {
     const [, kind, value = ''] = /^\s*(\w+)="?([^"]*)"?\s*$/.exec(each) ?? [];
-    if (kind === 'id') return toGrantee('CanonicalUser', value, right, '');
-    if (kind === 'uri') return toGrantee('Group', value, right, '');
-    if (kind === 'emailAddress') return toGrantee('AmazonCustomerByEmail', value, right, '');
+    if (kind === 'id') return grantOf('CanonicalUser', value, right, '');
+    if (kind === 'uri') return grantOf('Group', value, right, '');
+    if (kind === 'emailAddress') return grantOf('AmazonCustomerByEmail', value, right, '');
     throw errors.invalidArgument('Argument format not recognized', header, each.trim());
   });
 }
 
 const isCanonical = (id: string | undefined): boolean => id !== undefined && /^[0-9a-f]{64}$/.test(id);
 
-function toGrantee(type: string, value: string, right: Permission, where: string): KeptGrant {
+/** aws: what is not well-formed is refused also where no lists are allowed — recorded, test_s3_bucket_acl_exceptions, test_s3_object_acl_exceptions */
+function grantOf(type: string, value: string, right: Permission, where: string): NamedGrant {
   const named = (name: string) => (where === '' ? name.toLowerCase() : where + name);
-  if (type === 'Group') {
-    if (!KNOWN_GROUPS.has(value)) throw errors.invalidArgument('Invalid group uri', named('URI'), value);
-    return toGroup(value, right);
-  }
+  const argument = named(type === 'Group' ? 'URI' : 'ID');
+  if (type === 'Group' && !KNOWN_GROUPS.has(value)) throw errors.invalidArgument('Invalid group uri', argument, value);
+  if (type === 'CanonicalUser' && !isCanonical(value)) throw errors.invalidArgument('Invalid id', argument, value);
+  return { type, value, right, argument };
+}
+
+function toGrantee({ type, value, right, argument }: NamedGrant): KeptGrant {
+  if (type === 'Group') return toGroup(value, right);
   if (type === 'CanonicalUser') {
     // ours: an id that no account here has is refused too, as nobody could be given anything
     const account = accountOf(value);
-    if (account === undefined) throw errors.invalidArgument('Invalid id', named('ID'), value);
+    if (account === undefined) throw errors.invalidArgument('Invalid id', argument, value);
     return { ...toAccount(account, right), account };
   }
   // ours: accounts have no e-mail addresses here

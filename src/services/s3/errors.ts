@@ -178,6 +178,10 @@ export const aclsNotSupported = () => error('AccessControlListNotSupported', 400
 
 export const accessDenied = (message = 'Access Denied') => new errors.AccessDenied(message);
 
+/** Has no body, as a HEAD is answered. */
+export const forbiddenHead = (region: string) =>
+  new AwsError('AccessDenied', 'Access Denied', { status: 403, headers: { 'x-amz-bucket-region': region } });
+
 export const noSuch = (code: string, message: string, bucket?: string) =>
   error(code, 404, message, bucket === undefined ? {} : { BucketName: bucket });
 
@@ -261,8 +265,22 @@ export const noLock = () =>
 
 export const locked = () => accessDenied('Access Denied because object protected by object lock.');
 
-export const retainInThePast = (date: Date) =>
-  invalidArgument('The retain until date must be in the future!', 'RetainUntilDate', date.toUTCString());
+/** The date as Java writes it, on the clocks of the US west coast: `Tue Dec 31 16:00:00 PST 2019`. — test_s3_object_retention_exc */
+export const retainInThePast = (date: Date) => {
+  const options = { weekday: 'short', month: 'short', day: '2-digit', year: 'numeric', timeZoneName: 'short' } as const;
+  const time = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'America/Los_Angeles',
+  } as const;
+  const parts = new Intl.DateTimeFormat('en-US', { ...options, ...time }).formatToParts(date);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value;
+  const clock = `${of('hour')}:${of('minute')}:${of('second')}`;
+  const told = `${of('weekday')} ${of('month')} ${of('day')} ${clock} ${of('timeZoneName')} ${of('year')}`;
+  return invalidArgument('The retain until date must be in the future!', 'RetainUntilDate', told);
+};
 
 export const bypassOfNothing = () =>
   invalidArgument(

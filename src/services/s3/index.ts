@@ -1,5 +1,5 @@
 import { model, type Operations } from '#api/s3';
-import { bind, type Clock, type DataKeys, type Denial, type Ids, type Scope, type Service } from '#core';
+import { type AwsError, bind, type Clock, type DataKeys, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { aclsCount } from './acl.ts';
 import { aclStatements } from './acl-policy.ts';
@@ -8,6 +8,7 @@ import { crossOrigin } from './cross-origin.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
 import { checkDocument } from './document-digests.ts';
+import { noSuchBucket } from './errors.ts';
 import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
@@ -15,6 +16,7 @@ import { operations } from './operations/index.ts';
 import type { Principals } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
+import { notAccelerated } from './setting-errors.ts';
 import { StorageMeter } from './storage-metrics.ts';
 import { type BucketTagging, taggingOf } from './tagging.ts';
 import { UploadStore } from './upload-store.ts';
@@ -80,9 +82,13 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
       const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
       return bucket && policyInForce(bucket, resource, deps);
     },
-    accessDenied: (denial) => s3AccessDenied(denial, isMissing(deps, denial)),
+    accessDenied: (denial) => {
+      const name = denial.action === 's3:CreateBucket' ? '' : bucketIn(denial.resource);
+      return s3AccessDenied(denial, name, deps.buckets.find(denial.caller.partition, name)?.region);
+    },
     crossOrigin: crossOrigin(deps.buckets),
     checkDocument,
+    unreadable: (operation, { partition, bucket }, refusal) => firstWord(deps, operation, partition, bucket) ?? refusal,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };
   const meter = new RequestMeter();
@@ -109,10 +115,11 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
   };
 }
 
-/** The name of the bucket that is asked for, where there is none of the name and none is to be made. */
-function isMissing({ buckets }: S3Deps, { resource, action, caller }: Denial): string | undefined {
-  const name = action === 's3:CreateBucket' ? '' : bucketIn(resource);
-  return name === '' || buckets.find(caller.partition, name) ? undefined : name;
+/** What the bucket has to say of a request whose document cannot be read. — recorded AWS answers in localstack tests/aws/services/s3, test_s3_default_bucket_encryption_exc, test_bucket_acceleration_configuration_exc */
+function firstWord({ buckets }: S3Deps, operation: string, partition: string, bucket: string): AwsError | undefined {
+  if (operation === 'CreateBucket') return undefined;
+  if (!buckets.find(partition, bucket)) return noSuchBucket(bucket);
+  return operation === 'PutBucketAccelerateConfiguration' && bucket.includes('.') ? notAccelerated() : undefined;
 }
 
 /** `b` of `arn:aws:s3:::b/k`. */

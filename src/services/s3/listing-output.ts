@@ -5,6 +5,11 @@ import { invalidArgument } from './errors.ts';
 import { quoted } from './object-output.ts';
 import type { ObjectLine } from './object-row.ts';
 
+/** Told in a header that the model does not have. */
+export interface ToldRegion {
+  readonly BucketRegion: string;
+}
+
 /** aws: "the action returns up to 1,000 key names", more is not an error — API Reference, ListObjectsV2 */
 export const PAGE = 1000;
 

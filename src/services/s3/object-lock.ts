@@ -1,4 +1,4 @@
-import type { ObjectLockConfiguration, ObjectLockMode, ObjectLockRetention } from '#api/s3';
+import type { ObjectLockConfiguration, ObjectLockMode, ObjectLockRetention, ObjectLockRetentionMode } from '#api/s3';
 import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import * as errors from './errors.ts';
@@ -9,13 +9,16 @@ import type { ObjectDoc } from './object-row.ts';
 
 const DAY = 86_400_000;
 
+const isMode = (mode: ObjectLockMode | ObjectLockRetentionMode | undefined): mode is ObjectLockMode =>
+  mode === 'GOVERNANCE' || mode === 'COMPLIANCE';
+
 /** aws: what may not be — recorded AWS answers in localstack tests/aws/services/s3, test_put_object_lock_configuration_exc */
 export function lockSettingsOf(configuration: ObjectLockConfiguration | undefined): LockSettings {
   if (configuration?.ObjectLockEnabled !== 'Enabled') throw malformedXml();
   if (configuration.Rule === undefined) return {};
   const { Mode: mode, Days: days, Years: years, DefaultEventHold } = configuration.Rule.DefaultRetention ?? {};
   if (DefaultEventHold) throw notImplemented('Millrace does not hold objects for events.');
-  if (mode === undefined || (days === undefined) === (years === undefined)) throw malformedXml();
+  if (!isMode(mode) || (days === undefined) === (years === undefined)) throw malformedXml();
   if ((days ?? years ?? 0) < 1) throw malformedXml();
   return { mode, ...(days !== undefined && { days }), ...(years !== undefined && { years }) };
 }
@@ -42,6 +45,7 @@ export function lockIn(input: LockInput, { settings }: BucketRow, now: number): 
       mode === undefined ? 'x-amz-object-lock-mode' : 'x-amz-object-lock-retain-until-date',
     );
   }
+  if (mode !== undefined && !isMode(mode)) throw invalidArgument('Unknown wormMode directive.', 'x-amz-object-lock-mode', mode);
   if (date && date.getTime() <= now) throw errors.retainInThePast(date);
   return { ...(mode && date && { retention: { mode, until: date.getTime() } }), ...(hold && { hold }) };
 }
@@ -92,6 +96,7 @@ export function changedRetention(
   const { Mode: mode, RetainUntilDate: date } = asked ?? {};
   if (asked?.EventHold ?? asked?.EventHoldDuration) throw notImplemented('Millrace does not hold objects for events.');
   if (asked === undefined || (mode === undefined) !== (date === undefined)) throw malformedXml();
+  if (mode !== undefined && !isMode(mode)) throw malformedXml();
   if (date && date.getTime() <= now) throw errors.retainInThePast(date);
   const after = mode && date ? { mode, until: date.getTime() } : undefined;
   if (before && before.until > now) {

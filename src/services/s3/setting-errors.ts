@@ -1,5 +1,5 @@
 import { AwsError } from '#core';
-import { invalidArgument, noSuch, notImplemented } from './errors.ts';
+import { invalidArgument, invalidRequest, noSuch, notImplemented } from './errors.ts';
 
 // What AWS says of the settings of buckets; comments as in errors.ts.
 
@@ -53,6 +53,14 @@ export const targetOfOther = (bucket: string) =>
   error('InvalidTargetBucketForLogging', 400, 'The owner for the bucket to be logged and the target bucket must be the same.', {
     TargetBucket: bucket,
   });
+
+/** — observed on AWS in a public report: hashicorp/terraform-provider-aws issue 31771 */
+export const grantsNotAllowed = () =>
+  error('AccessControlListNotSupported', 400, 'Target grants not allowed for bucket owner enforced buckets');
+
+// aws: recorded AWS answer in localstack tests/aws/services/s3, test_bucket_acceleration_configuration_exc
+export const notAccelerated = () =>
+  invalidRequest('S3 Transfer Acceleration is not supported for buckets with periods (.) in their names');
 
 export const requesterPaysNotBuilt = () => notImplemented('Nobody is billed here: the owner pays.');
 

@@ -6,6 +6,7 @@ import { indexMissing, indexNotWellFormed, redirectNotAlone } from './setting-er
 export function checkWebsite(website: WebsiteConfiguration): void {
   const { IndexDocument: index, ErrorDocument: error, RedirectAllRequestsTo: redirect, RoutingRules: rules } = website;
   if (redirect) {
+    checkProtocol(redirect.Protocol);
     if (index || error || rules) throw redirectNotAlone();
     return;
   }
@@ -17,6 +18,7 @@ export function checkWebsite(website: WebsiteConfiguration): void {
 }
 
 function checkRule({ Condition: condition, Redirect: redirect }: RoutingRule): void {
+  checkProtocol(redirect.Protocol);
   if (redirect.ReplaceKeyPrefixWith !== undefined && redirect.ReplaceKeyWith !== undefined) {
     throw invalidRequest('You can only define ReplaceKeyPrefix or ReplaceKey but not both.');
   }
@@ -25,4 +27,11 @@ function checkRule({ Condition: condition, Redirect: redirect }: RoutingRule): v
       "Condition cannot be empty. To redirect all requests without a condition, the condition element shouldn't be present.",
     );
   }
+}
+
+function checkProtocol(protocol: string | undefined): void {
+  if (protocol === undefined || protocol === 'http' || protocol === 'https') return;
+  throw invalidRequest(
+    'Invalid protocol, protocol can be http or https. If not defined the protocol will be selected automatically.',
+  );
 }

@@ -148,3 +148,71 @@ test('headers beyond ASCII verify, as Latin-1 and as UTF-8', async () => {
     expect([key, other.status]).toEqual([key, 403]);
   }
 });
+
+test('listings and every HeadBucket say where the bucket is', async () => {
+  // aws: listings — test_region_header_exists_outside_us_east_1; HeadBucket — "regardless of the permissions", API Reference
+  const Named = 'told-region';
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: Named, CreateBucketConfiguration }));
+  const told = () => on.answered.headers['x-amz-bucket-region'];
+  await s3.send(new sdk.ListObjectsV2Command({ Bucket: Named }));
+  expect(told()).toBe('eu-west-1');
+  await s3.send(new sdk.ListObjectsCommand({ Bucket: Named }));
+  expect(told()).toBe('eu-west-1');
+  const head = await fetch(`${served.endpoint}/${Named}`, { method: 'HEAD' });
+  expect([head.status, head.headers.get('x-amz-bucket-region')]).toEqual([403, 'eu-west-1']);
+  const get = await fetch(`${served.endpoint}/${Named}`);
+  expect([get.status, get.headers.get('x-amz-bucket-region')]).toEqual([403, null]);
+});
+
+test('an upload is completed with the checksum of the object, not of the document — test_complete_multipart_parts_checksum_full_object', async () => {
+  const begin = { Bucket, Key: 'whole', ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+  const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand(begin));
+  const part = { Bucket, Key: 'whole', UploadId, PartNumber: 1, Body: 'hello', ChecksumAlgorithm: 'CRC32' } as const;
+  const { ETag } = await s3.send(new sdk.UploadPartCommand(part));
+  const complete = (ChecksumCRC32: string) =>
+    s3.send(
+      new sdk.CompleteMultipartUploadCommand({
+        Bucket,
+        Key: 'whole',
+        UploadId,
+        MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] },
+        ChecksumCRC32,
+        ChecksumType: 'FULL_OBJECT',
+      }),
+    );
+  expect(await refused(complete('AAAAAA=='))).toMatchObject({ Code: 'BadDigest' });
+  expect(await complete('NhCmhg==')).toMatchObject({ ChecksumCRC32: 'NhCmhg==', ChecksumType: 'FULL_OBJECT' });
+});
+
+test('listings name the bucket before what is in it, in whole seconds; no constraint is an empty element — test_response_structure, …_get_bucket_location, test_s3_timestamp_precision', async () => {
+  const text = async (query: string, bucket = `/${Bucket}`) => {
+    const request = { method: 'GET', path: bucket, query, headers: { host: new URL(served.endpoint).host } };
+    const scope = { region: 'us-east-1', service: 's3', now: Date.now() };
+    const { host: _, ...headers } = signHeaders(request, '', { accessKeyId: ROOT_KEY, secretAccessKey: SECRET }, scope);
+    return (await fetch(`${served.endpoint}${bucket}?${query}`, { headers })).text();
+  };
+  const names = (xml: string) => [...new Set([...xml.matchAll(/<(\w+)/g)].map(([, name]) => name))];
+  for (const query of ['', 'list-type=2']) {
+    const order = names(await text(query));
+    expect(order.slice(0, 2)).toEqual(['ListBucketResult', 'Name']);
+    expect(order.indexOf('Contents')).toBeGreaterThan(order.indexOf('IsTruncated'));
+  }
+  const versions = names(await text('versions'));
+  expect(versions.indexOf('Version')).toBeGreaterThan(versions.indexOf('IsTruncated'));
+  expect(await text('', '/')).toMatch(/<CreationDate>[-\dT:]{19}\.000Z</);
+  expect(await text('location')).toContain('<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
+});
+
+test('what a header cannot say is not taken as an override — test_get_response_overrides_unicode_metadata_with_sig_s3', async () => {
+  await s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'overridden', Body: 'x' }));
+  const get = (ResponseCacheControl: string) =>
+    refused(s3.send(new sdk.GetObjectCommand({ Bucket, Key: 'overridden', ResponseCacheControl })));
+  expect(await get('non-ascii—é')).toMatchObject({
+    Code: 'InvalidArgument',
+    Message: 'Header value cannot be represented using ISO-8859-1.',
+    ArgumentName: 'response-cache-control',
+    ArgumentValue: 'non-ascii—é',
+  });
+  expect((await get('é')).Code).toBe('done');
+});

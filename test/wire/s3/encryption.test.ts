@@ -225,7 +225,16 @@ test("under a customer's key: nothing is read without it", async () => {
   expect(await get({ ...key, SSECustomerAlgorithm: 'KMS' })).toBe(
     'InvalidEncryptionAlgorithmError: The Encryption request you specified is not valid. Supported value: AES256.',
   );
-  expect(await get(customer(randomBytes(16)))).toBe('InvalidArgument: The secret key was invalid for the specified algorithm.');
+  // aws: of a request to read, a key of another size is a wrong one — test_object_retrieval_sse_c (`get-obj-sse-c-no-md5`)
+  expect(await get(customer(randomBytes(44)))).toBe(
+    'AccessDenied: Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.',
+  );
+  const write = (more: object) => refused(s3.send(new PutObjectCommand({ Bucket, Key: 'refused', Body: 'x', ...key, ...more })));
+  expect(await write(customer(randomBytes(16)))).toBe('InvalidArgument: The secret key was invalid for the specified algorithm.');
+  // test_put_object_validation_sse_c
+  expect(await write({ ServerSideEncryption: 'AES256', SSECustomerAlgorithm: 'KMS' })).toBe(
+    'InvalidArgument: Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
+  );
   await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'customer' }))).rejects.toMatchObject({
     $metadata: { httpStatusCode: 400 },
   });

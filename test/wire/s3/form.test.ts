@@ -110,6 +110,23 @@ test('a signed form makes an object, with what its fields say', async () => {
   ]);
 });
 
+test('a tagging field is a document: one of another kind has no tags, what is no document is refused', async () => {
+  // aws: test_post_object_with_tags
+  const tagged = (key: string, tagging: string) =>
+    post(signed({ key, fields: { tagging }, conditions: [['eq', '$tagging', tagging]] }));
+  expect((await tagged('another', '<InvalidXmlTagging></InvalidXmlTagging>')).status).toBe(204);
+  expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'another' }))).TagSet).toEqual([]);
+  for (const text of ['not-xml', '<Tagging><TagSet>', '<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>']) {
+    const said = await tagged('refused', text);
+    expect([said.status, said.element('Code')]).toEqual([400, 'MalformedXML']);
+  }
+  expect(await keys()).not.toContain('refused');
+  const [one, two] = ['<Tag><Key>a</Key><Value>&lt;1&gt;</Value></Tag>', '<Tag><Key>b</Key><Value/></Tag>'];
+  expect((await tagged('two', `<Tagging><TagSet>${two}${one}</TagSet></Tagging>`)).status).toBe(400);
+  expect((await tagged('two', `<Tagging><TagSet>${two}</TagSet></Tagging>`)).status).toBe(204);
+  expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'two' }))).TagSet).toEqual([{ Key: 'b', Value: '' }]);
+});
+
 test('the answer: 200, 201 with a document, or a redirect that names what was made', async () => {
   const status = (value: string) =>
     signed({ fields: { success_action_status: value }, conditions: [{ success_action_status: value }] });

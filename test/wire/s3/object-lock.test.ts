@@ -60,6 +60,7 @@ test('a bucket that locks has versions and keeps them', async () => {
     { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: {} } },
     { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE' } } },
     { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1, Years: 1 } } },
+    { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'BAD-VALUE', Days: 1 } } },
   ]) {
     expect(await lock(wrong, Bucket)).toContain('MalformedXML');
   }
@@ -67,6 +68,17 @@ test('a bucket that locks has versions and keeps them', async () => {
     await refused(s3.send(new sdk.PutObjectLegalHoldCommand({ Bucket: 'open', Key: 'k', LegalHold: { Status: 'ON' } }))),
   ).toContain('NoSuchKey');
   await s3.send(new sdk.PutObjectCommand({ Bucket: 'open', Key: 'k', Body: 'x' }));
+  // test_put_object_legal_hold_exc (`put-object-retention-empty`)
+  expect(await refused(s3.send(new sdk.PutObjectLegalHoldCommand({ Bucket: 'open', Key: 'k' })))).toContain('MalformedXML');
+  // test_s3_object_lock_mode_validation
+  const locked = (more: object) => refused(s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'moded', Body: 'x', ...more })));
+  expect(await locked({ ObjectLockMode: 'BAD-VALUE' })).toBe(
+    'InvalidArgument: x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied',
+  );
+  const ObjectLockRetainUntilDate = new Date(Date.now() + DAY);
+  expect(await locked({ ObjectLockMode: 'BAD-VALUE', ObjectLockRetainUntilDate })).toBe(
+    'InvalidArgument: Unknown wormMode directive.',
+  );
   for (const asked of [
     s3.send(new sdk.GetObjectRetentionCommand({ Bucket: 'open', Key: 'k' })),
     s3.send(new sdk.PutObjectLegalHoldCommand({ Bucket: 'open', Key: 'k', LegalHold: { Status: 'ON' } })),
@@ -88,6 +100,14 @@ test('governance: nobody deletes or weakens without saying so and being allowed 
   );
   const until = new Date(Math.ceil(Date.now() / 1000) * 1000 + DAY);
   expect(await retain(Key, { Mode: 'GOVERNANCE' })).toContain('MalformedXML');
+  expect(await retain(Key, { Mode: 'BAD-VALUE' as never, RetainUntilDate: until })).toContain('MalformedXML');
+  const past = new sdk.PutObjectRetentionCommand({
+    Bucket,
+    Key,
+    Retention: { Mode: 'GOVERNANCE', RetainUntilDate: new Date('2020-01-01') },
+  });
+  // test_s3_object_retention_exc (`update-retention-past-date`)
+  await expect(s3.send(past)).rejects.toMatchObject({ ArgumentValue: 'Tue Dec 31 16:00:00 PST 2019' });
   expect(await retain(Key, { Mode: 'GOVERNANCE', RetainUntilDate: new Date(0) })).toBe(
     'InvalidArgument: The retain until date must be in the future!',
   );

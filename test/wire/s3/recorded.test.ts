@@ -258,6 +258,16 @@ test('access control lists — test_s3_bucket_acl, test_s3_object_acl, test_s3_b
     }),
   );
   expect(await bucketAcl({ ACL: 'public-read' })).toMatchObject({ Code: 'AccessControlListNotSupported' });
+  // what is not well-formed is said first
+  expect(await bucketAcl({ GrantWrite: `uri="${fake}"` })).toMatchObject({ Message: 'Invalid group uri' });
+  expect(await bucketAcl({ GrantWrite: 'fakekey="1234"' })).toMatchObject({ Message: 'Argument format not recognized' });
+  const wrong = { Grantee: { Type: 'CanonicalUser', ID: 'wrong-id' }, Permission: 'READ' } as const;
+  expect(await bucketAcl({ AccessControlPolicy: { Owner: owner, Grants: [wrong] } })).toMatchObject({
+    Message: 'Invalid id',
+    ArgumentName: 'CanonicalUser/ID',
+    ArgumentValue: 'wrong-id',
+  });
+  expect(await bucketAcl({ GrantWrite: `id="${'0'.repeat(64)}"` })).toMatchObject({ Code: 'AccessControlListNotSupported' });
   expect(await anonymous('/k')).toBe(403);
 });
 

@@ -103,6 +103,10 @@ test('a website is kept; what AWS refuses of it is refused', async () => {
     "InvalidRequest: Condition cannot be empty. To redirect all requests without a condition, the condition element shouldn't be present.",
   );
   expect(await put({ IndexDocument, RoutingRules: [] })).toContain('MalformedXML');
+  const protocol =
+    'InvalidRequest: Invalid protocol, protocol can be http or https. If not defined the protocol will be selected automatically.';
+  expect(await put({ RedirectAllRequestsTo: { HostName: 'test', Protocol: 'protocol' } })).toBe(protocol);
+  expect(await put(rule({ Redirect: { Protocol: 'ftp' } }))).toBe(protocol);
   const website = {
     ...rule({ Redirect: { HostName: 'example.org', Protocol: 'https' }, Condition: { KeyPrefixEquals: 'a/' } }),
     ErrorDocument: { Key: 'e.html' },
@@ -154,7 +158,15 @@ test('where access logs should go is kept, in a bucket of the same owner and reg
     'us-west-2',
   ]);
   const Grantee = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/s3/LogDelivery' };
-  const logging = { ...to('logs-of-others'), TargetGrants: [{ Grantee, Permission: 'WRITE' }] };
+  // READ_ACP: test_put_bucket_logging_accept_wrong_grants
+  const TargetGrants = ['WRITE', 'READ_ACP'].map((Permission) => ({ Grantee, Permission }));
+  const logging = { ...to('logs-of-others'), TargetGrants };
+  expect((await fails(put(logging))).slice(0, 2)).toEqual([
+    'AccessControlListNotSupported',
+    'Target grants not allowed for bucket owner enforced buckets',
+  ]);
+  await s3.send(new sdk.DeleteBucketOwnershipControlsCommand({ Bucket: 'logs-of-others' }));
+  expect((await fails(put({ ...logging, TargetGrants: [{ Grantee, Permission: 'WRITE_SOME' }] })))[0]).toBe('MalformedXML');
   await put(logging);
   expect(await get()).toEqual(logging);
   await put();
@@ -176,9 +188,19 @@ test('acceleration is kept, but not of names with periods', async () => {
   expect(await put(Bucket, 'Suspended')).toBe('done');
   expect(await get()).toBe('Suspended');
   await s3.send(new sdk.CreateBucketCommand({ Bucket: 'with.periods' }));
-  expect(await put('with.periods', 'Enabled')).toBe(
-    'InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
-  );
+  // whatever the document says
+  for (const status of ['Enabled', 'random']) {
+    expect(await put('with.periods', status)).toBe(
+      'InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
+    );
+  }
+});
+
+test('a bucket that is not there comes before a document that cannot be read — test_s3_default_bucket_encryption_exc', async () => {
+  const put = (name: string) =>
+    refused(s3.send(new sdk.PutBucketEncryptionCommand({ Bucket: name, ServerSideEncryptionConfiguration: { Rules: [] } })));
+  expect(await put('not-there')).toBe('NoSuchBucket: The specified bucket does not exist');
+  expect(await put(Bucket)).toContain('MalformedXML');
 });
 
 test('who pays, and what cannot be made here, is told as where nobody has made it', async () => {

@@ -30,7 +30,7 @@ export function customerKeyOf({ algorithm, key, md5 }: Headers, forReading: bool
   if (key === undefined) throw errors.customerKeyMissing();
   if (md5 === undefined) throw forReading ? errors.customerKeyWrong() : errors.customerKeyInvalid();
   const bytes = Buffer.from(key, 'base64');
-  if (bytes.length !== 32) throw errors.customerKeyInvalid();
+  if (bytes.length !== 32) throw forReading ? errors.customerKeyWrong() : errors.customerKeyInvalid();
   if (createHash('md5').update(bytes).digest('base64') !== md5) throw errors.customerKeyMd5Wrong();
   return { bytes, md5 };
 }

@@ -33,6 +33,8 @@ export async function newSeal(
   deps: S3Deps,
 ): Promise<OpenSeal | undefined> {
   const { ServerSideEncryption: asked } = input;
+  // aws: before the customer's headers are looked at — recorded, test_put_object_validation_sse_c
+  if (asked !== undefined && input.SSECustomerAlgorithm !== undefined) throw errors.twoEncryptions(asked);
   const customer = customerKeyIn(input, false);
   if (customer) {
     if (asked !== undefined) throw errors.twoEncryptions(asked);

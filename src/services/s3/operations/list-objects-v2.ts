@@ -4,11 +4,11 @@ import type { S3Deps } from '../deps.ts';
 import { invalidArgument } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { listObjects } from '../listing.ts';
-import { encoder, mayList, objectEntry, pageSize } from '../listing-output.ts';
+import { encoder, mayList, objectEntry, pageSize, type ToldRegion } from '../listing-output.ts';
 import { ownerOf } from '../names.ts';
 import { openToken, sealToken } from '../tokens.ts';
 
-export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output, S3Deps> = {
+export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output & ToldRegion, S3Deps> = {
   access: mayList('s3:ListBucket'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
@@ -22,6 +22,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output,
     const commonPrefixes = entries.flatMap((entry) => ('commonPrefix' in entry ? [{ Prefix: encode(entry.commonPrefix) }] : []));
     const owner = input.FetchOwner ? { Owner: ownerOf(bucket.account) } : {};
     return {
+      BucketRegion: bucket.region,
       Name: bucket.name,
       Prefix: encode(prefix),
       ...(input.Delimiter !== undefined && delimiter !== '' && { Delimiter: encode(delimiter) }),

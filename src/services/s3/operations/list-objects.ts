@@ -3,10 +3,10 @@ import type { Operation } from '#core';
 import type { S3Deps } from '../deps.ts';
 import { bucketOf } from '../find.ts';
 import { listObjects as listCurrent } from '../listing.ts';
-import { encoder, mayList, objectEntry, pageSize } from '../listing-output.ts';
+import { encoder, mayList, objectEntry, pageSize, type ToldRegion } from '../listing-output.ts';
 import { ownerOf } from '../names.ts';
 
-export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput, S3Deps> = {
+export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput & ToldRegion, S3Deps> = {
   access: mayList('s3:ListBucket'),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
@@ -19,6 +19,7 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput, S3Dep
     // aws: the anonymous are not told whose it is — recorded AWS answer in localstack tests/aws/services/s3, test_bucket_name_with_dots
     const owner = call.caller.kind === 'anonymous' ? {} : { Owner: ownerOf(bucket.account) };
     return {
+      BucketRegion: bucket.region,
       Name: bucket.name,
       Prefix: encode(prefix),
       Marker: encode(after),
