@@ -23,6 +23,13 @@ const SELDOM = 1000;
 /** A look that whoever asks can wait for. */
 const QUICK_MS = 100;
 
+interface Count {
+  readonly place: Place;
+  readonly resource: string;
+  readonly kind: Kind;
+  amount: number;
+}
+
 interface Watched {
   readonly source: Source;
   /** When it was looked at, and what was there then. */
@@ -38,7 +45,9 @@ export class Meters {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #watched: Watched[];
-  readonly #counts = new Map<string, { readonly place: Place; readonly resource: string; readonly kind: Kind; amount: number }>();
+  readonly #counts = new Map<string, Count>();
+  /** What was counted last: mostly it is counted again. */
+  #last: Count | undefined;
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #ticking: Promise<void> = Promise.resolve();
@@ -57,10 +66,16 @@ export class Meters {
 
   /** Something has happened: only added up here. */
   count(place: Place, resource: string, kind: Kind, amount: number): void {
-    const key = `${kind} ${place.account} ${place.region} ${resource}`;
-    const known = this.#counts.get(key);
-    if (known) known.amount += amount;
-    else this.#counts.set(key, { place: { account: place.account, region: place.region }, resource, kind, amount });
+    const { account, region } = place;
+    let count = this.#last;
+    const same = count?.resource === resource && count.kind === kind;
+    if (!count || !same || count.place.account !== account || count.place.region !== region) {
+      const key = `${kind} ${account} ${region} ${resource}`;
+      count = this.#counts.get(key) ?? { place: { account, region }, resource, kind, amount: 0 };
+      this.#counts.set(key, count);
+      this.#last = count;
+    }
+    count.amount += amount;
   }
 
   /** Everything up to now, written down; what is seldom looked at, when it is its time or the meters close. */
@@ -87,6 +102,7 @@ export class Meters {
       for (const { place, resource, kind, amount } of this.#counts.values()) this.#ledger.add(place, resource, kind, amount, now);
     });
     this.#counts.clear();
+    this.#last = undefined;
     if (now >= this.#expireAt) {
       this.#expireAt = now + EXPIRE_EVERY_MS;
       this.#ledger.expire(now);

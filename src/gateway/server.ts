@@ -137,8 +137,10 @@ export class Server {
   async #handle(request: AnyRequest, response: AnyResponse, waiting: boolean): Promise<void> {
     this.#running++;
     // a client that goes away is not our failure; nobody else would listen
-    if (!('body' in request)) request.on('error', ignored);
-    (response as ServerResponse).on('error', ignored);
+    if (!('body' in request)) {
+      request.on('error', ignored);
+      (response as ServerResponse).on('error', ignored);
+    }
     const received = new ReceivedRequest(
       this.#parts,
       new Lendings(request.httpVersionMajor === 1 ? this.#memory : undefined),

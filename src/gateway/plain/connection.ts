@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type PlainHead, plainHead } from './head.ts';
+import { HeadReader, type PlainHead } from './head.ts';
 import { type AnswerOptions, PlainResponse } from './reply.ts';
 
 /** As much of Node's `IncomingMessage` as Millrace uses, with its body. */
@@ -28,6 +28,7 @@ export interface PlainOptions extends AnswerOptions {
 export class PlainConnection {
   readonly #socket: Socket;
   readonly #options: PlainOptions;
+  readonly #heads = new HeadReader();
   /** The request whose body is not all here yet, and what is. */
   #head: PlainHead | undefined;
   #pieces: Buffer[] = [];
@@ -53,7 +54,7 @@ export class PlainConnection {
   };
 
   #read(bytes: Buffer): void {
-    const head = plainHead(bytes);
+    const head = this.#heads.read(bytes);
     if (!head) this.#handOver(bytes);
     else if (bytes.length >= head.length + head.bodyLength) this.#begin(head, bytes);
     else {

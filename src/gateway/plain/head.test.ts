@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { plainHead } from './head.ts';
+import { HeadReader } from './head.ts';
 
-const of = (text: string) => plainHead(Buffer.from(text, 'latin1'));
+const of = (text: string, reader = new HeadReader()) => reader.read(Buffer.from(text, 'latin1'));
 const HEAD = 'PUT /b/k?x=1 HTTP/1.1\r\nHost: h:1\r\nX-Amz-Meta-A_b: \t v\xe9 w\xa0 \r\nContent-Length: 5\r\nempty:\r\n\r\n';
 
 test('a plain head is read as Node reads it', () => {
@@ -50,3 +50,54 @@ test.each([
   ['has an unusual method', 'PATCH / HTTP/1.1\r\nhost: h\r\n\r\n'],
   ['begins with an empty line', '\r\nGET / HTTP/1.1\r\nhost: h\r\n\r\n'],
 ])('a head that %s is for others', (_, text) => expect(of(text)).toBeUndefined());
+
+const AGAIN = (
+  changed: Record<string, string> = {},
+  request = 'PUT /b/k HTTP/1.1',
+  order = ['Host', 'X-Date', 'Content-Length', 'Connection'],
+) => {
+  const values: Record<string, string> = {
+    Host: ' h:1',
+    'X-Date': ' 1',
+    'Content-Length': ' 5',
+    Connection: ' keep-alive',
+    ...changed,
+  };
+  return `${request}\r\n${order.map((name) => `${name}:${values[name]}\r\n`).join('')}\r\n`;
+};
+
+test.each([
+  ['the same', AGAIN()],
+  ['another value', AGAIN({ 'X-Date': '\t22 ' })],
+  ['a value that begins with the last one', AGAIN({ 'X-Date': ' 12' })],
+  ['a longer value', AGAIN({ 'X-Date': 'b'.repeat(3000) })],
+  ['no value', AGAIN({ 'X-Date': '' })],
+  ['another length', AGAIN({ 'Content-Length': '7' })],
+  ['another request', AGAIN({}, 'GET /b/k?other HTTP/1.1')],
+  ['another order', AGAIN({}, 'GET / HTTP/1.1', ['X-Date', 'Host', 'Content-Length', 'Connection'])],
+  ['a line less', AGAIN({}, 'GET / HTTP/1.1', ['Host', 'X-Date'])],
+  ['a line more', AGAIN({ More: 'x' }, 'GET / HTTP/1.1', ['Host', 'X-Date', 'Content-Length', 'More', 'Connection'])],
+  ['a last line more', AGAIN({ More: 'x' }, 'GET / HTTP/1.1', ['Host', 'X-Date', 'Content-Length', 'Connection', 'More'])],
+  ['a name in other letters', AGAIN({ 'x-date': ' 1' }, 'PUT /b/k HTTP/1.1', ['Host', 'x-date', 'Content-Length', 'Connection'])],
+  ['a line twice', AGAIN({}, 'GET / HTTP/1.1', ['Host', 'Host', 'X-Date'])],
+  ['a folded line', AGAIN({ 'X-Date': 'a\r\n b' })],
+  ['a line that ends early', AGAIN({ 'X-Date': 'a\nb: c' })],
+  ['a bare return', AGAIN({ 'X-Date': 'a\rb' })],
+  ['a NUL', AGAIN({ 'X-Date': 'a\0' })],
+  ['a connection that closes', AGAIN({ Connection: 'close' })],
+  ['a long body', AGAIN({ 'Content-Length': '65536' })],
+  ['a signed length', AGAIN({ 'Content-Length': '+1' })],
+  ['no end', AGAIN().slice(0, -1)],
+  ['no end of its first line', 'PUT /b/k HTTP/1.1'],
+  ['an end of its own after all lines', `${AGAIN().slice(0, -2)}X: y`],
+  ['a head that is too long', AGAIN({ 'X-Date': 'b'.repeat(9000) })],
+  ['another version', AGAIN({}, 'PUT /b/k HTTP/1.0')],
+])('after a head, one with %s is read as if it were the first', (_, text) => {
+  const body = 'x: y\r\n\r\n';
+  for (const first of [AGAIN(), AGAIN({ 'X-Date': 'b'.repeat(8100) })]) {
+    const reader = new HeadReader();
+    expect(of(first, reader)).toEqual(of(first));
+    for (let i = 0; i < 2; i++) expect(of(text + body, reader)).toEqual(of(text + body));
+    expect(of(first + body, reader)).toEqual(of(first + body));
+  }
+});

@@ -11,6 +11,7 @@ export interface AnswerOptions {
 
 // RFC 9110, 5.1 and 5.5: what may be in a header; the same that Node lets through
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const UNUSUAL = /[^\t\x20-\x7e]/;
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 const NAMES = 1000;
@@ -51,6 +52,7 @@ export class PlainResponse extends EventEmitter {
   readonly #ended: (last: boolean) => void;
   /** What has not been sent yet. */
   #head = '';
+  #isAscii = true;
   #chunked = false;
   #last = false;
   writableEnded = false;
@@ -74,7 +76,11 @@ export class PlainResponse extends EventEmitter {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
     for (const name in headers) {
       const value = headers[name] as string;
-      if (!isName(name) || UNSENDABLE.test(value)) throw new TypeError(`the header ${JSON.stringify(name)} cannot be sent`);
+      const usual = !UNUSUAL.test(value);
+      if (!isName(name) || (!usual && UNSENDABLE.test(value))) {
+        throw new TypeError(`the header ${JSON.stringify(name)} cannot be sent`);
+      }
+      this.#isAscii &&= usual;
       if (length === undefined || name !== 'content-length') head += `${name}: ${value}\r\n`;
     }
     if (length !== undefined) head += `content-length: ${length}\r\n`;
@@ -108,7 +114,7 @@ export class PlainResponse extends EventEmitter {
       if (body !== undefined) throw new TypeError('a body that is there has a length');
       this.#sendHead();
       socket.write('0\r\n\r\n', 'latin1', finished);
-    } else if (typeof body === 'string' && (encoding === 'latin1' || isAscii(this.#head))) {
+    } else if (typeof body === 'string' && (encoding === 'latin1' || this.#isAscii)) {
       const text = this.#head + body;
       this.#head = '';
       socket.write(text, encoding, finished);
@@ -138,6 +144,3 @@ export class PlainResponse extends EventEmitter {
     this.emit('finish');
   };
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: lines end with them
-const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);

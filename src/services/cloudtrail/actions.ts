@@ -73,11 +73,16 @@ const ROLES = /^(AssumeRole|DecodeAuthorizationMessage)/;
 // aws: using a key changes nothing — KMS developer guide, example events of Encrypt, Decrypt, ReEncrypt, GenerateDataKey
 const USES = /^(Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify|DeriveSharedSecret)/;
 
-const known = new Map<string, Action>();
+/** By service and operation. Every request asks: a text made of both would have to be made each time. */
+const known = new Map<string, Map<string, Action>>();
 
 export function actionOf(service: string, operation: string): Action {
-  const key = `${service}:${operation}`;
-  let action = known.get(key);
+  let ofService = known.get(service);
+  if (!ofService) {
+    ofService = new Map();
+    known.set(service, ofService);
+  }
+  let action = ofService.get(operation);
   if (!action) {
     const source = SOURCES[service] ?? { name: `${service}.amazonaws.com` };
     const dataOf = DATA[service]?.[operation];
@@ -89,7 +94,7 @@ export function actionOf(service: string, operation: string): Action {
         READS.test(operation) || (service === 'sts' && ROLES.test(operation)) || (service === 'kms' && USES.test(operation)),
       ...(dataOf !== undefined && { dataOf }),
     };
-    known.set(key, action);
+    ofService.set(operation, action);
   }
   return action;
 }

@@ -66,6 +66,7 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Omit<Identiti
   const { partition } = root;
   const policies = sinceLastWrite<CallerPolicies>(store);
   const holders = sinceLastWrite<KeyHolder>(store);
+  let last: { readonly caller: Caller; readonly version: number; readonly policies: CallerPolicies } | undefined;
 
   const roleRow = (arn: string): RoleRow | undefined => {
     const parsed = parseArn(arn);
@@ -106,12 +107,15 @@ export function identitiesOf(store: IamStore, root: RootIdentity): Omit<Identiti
 
     policiesOf(caller) {
       if (caller.kind === 'root' || caller.kind === 'service' || caller.kind === 'anonymous') return NOTHING;
+      // who holds a key is the same object as long as nothing in IAM is written
+      if (last?.caller === caller && last.version === store.version()) return last.policies;
       const behind = caller.roleArn ?? caller.federatedBy?.userId ?? caller.arn;
       const key = `${caller.account} ${caller.userId} ${behind} ${caller.sessionPolicies?.join('\n') ?? ''}`;
-      return (
+      const found =
         policies.get(key) ??
-        policies.set(key, policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller)))
-      );
+        policies.set(key, policiesFor(store, caller, caller.kind === 'role' ? roleRow(caller.roleArn ?? '') : userRow(caller)));
+      last = { caller, version: store.version(), policies: found };
+      return found;
     },
 
     role(arn) {

@@ -36,10 +36,17 @@ const scopeOfArn = (arn: { account: string; region: string; partition: string })
   region: arn.region,
 });
 
+let lastArn = '';
+let lastAddress: StreamAddress | undefined;
+
+/** Remembered, since a request asks for its stream more than once, and the next one mostly for the same. */
 export function addressOfArn(arn: string): StreamAddress | undefined {
+  if (arn === lastArn) return lastAddress;
   const parsed = parseArn(arn);
   const name = STREAM.exec(parsed?.resource ?? '')?.[1];
-  return parsed?.service === 'kinesis' && name !== undefined ? { scope: scopeOfArn(parsed), name } : undefined;
+  lastAddress = parsed?.service === 'kinesis' && name !== undefined ? { scope: scopeOfArn(parsed), name } : undefined;
+  lastArn = arn;
+  return lastAddress;
 }
 
 export function consumerOfArn(arn: string): ConsumerAddress | undefined {

@@ -13,5 +13,5 @@ export function resourcePolicy(streams: Streams, resource: string, scope: Scope)
     return row && consumerArn(stream.arn, row) === resource ? row.policy : undefined;
   }
   const stream = addressOfArn(resource);
-  return stream && streams.in({ ...stream.scope, partition: scope.partition }).find(stream.name)?.row.policy;
+  return stream && streams.in(stream.scope).find(stream.name)?.row.policy;
 }

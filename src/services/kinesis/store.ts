@@ -49,7 +49,8 @@ interface Shelf {
 export function openStreams(database: Database, segments: SegmentStore, ciphers: Ciphers, clock: Clock, limits: Limits): Streams {
   const rows = new Table<KeptRow>(database, { name: 'kinesis_stream', key: ['name'] });
   const consumerRows = new Table<ConsumerRow>(database, { name: 'kinesis_consumer', key: ['stream', 'name'] });
-  const shelves = new Map<string, Shelf>();
+  /** By account and region. */
+  const shelves = new Map<string, Map<string, Shelf>>();
   const live = new Map<string, LiveStream>();
   const removals = new Set<Promise<void>>();
 
@@ -64,12 +65,12 @@ export function openStreams(database: Database, segments: SegmentStore, ciphers:
   };
 
   const shelfOf = ({ account, region }: Pick<Scope, 'account' | 'region'>): Shelf => {
-    const key = `${account} ${region}`;
-    let shelf = shelves.get(key);
+    const regions = shelves.get(account) ?? new Map<string, Shelf>();
+    let shelf = regions.get(region);
     if (!shelf) {
       const found = rows.in({ account, region }).list();
       shelf = { streams: new Map(found.map((row) => [row.name, compiled(row, account, region)])), names: undefined };
-      shelves.set(key, shelf);
+      shelves.set(account, regions.set(region, shelf));
     }
     return shelf;
   };
@@ -137,8 +138,15 @@ export function openStreams(database: Database, segments: SegmentStore, ciphers:
 
   const everywhere = (): Stream[] => rows.scopes().flatMap((where) => scoped({ partition: 'aws', ...where }).all());
 
+  let last: { readonly scope: Scope; readonly streams: ScopedStreams } | undefined;
   return {
-    in: scoped,
+    in: (scope) => {
+      const { partition, account, region } = scope;
+      const known = last?.scope.region === region && last.scope.account === account && last.scope.partition === partition;
+      // most requests ask for what the last one asked for, and more than once
+      if (!last || !known) last = { scope, streams: scoped(scope) };
+      return last.streams;
+    },
     everywhere,
     async sweep() {
       const ids = new Set(everywhere().map((stream) => stream.row.id));
