@@ -2,10 +2,7 @@ import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { ARRAY, BREAK, BYTES, INDEFINITE, MAP, TEXT, UINT } from './cbor.ts';
 import { shapeOf } from './protocol.ts';
 import { type Check, checkOf, itemsCheckOf } from './rules.ts';
-import type { Violations } from './violations.ts';
-
-/** Reads a document straight into the operation's own type; undefined where anything about it is unusual. */
-export type ReadInput = (document: Uint8Array) => Record<string, unknown> | undefined;
+import { holds, type ReadInput } from './usual.ts';
 
 /** Answers the value at the cursor; undefined where it is unusual. */
 type Read = (at: Cursor) => unknown;
@@ -138,17 +135,6 @@ const checked = (read: Read, check: Check | undefined): Read =>
         return value !== undefined && holds(check, value) ? value : undefined;
       }
     : read;
-
-const found: Violations = [];
-
-/** Whether a value breaks no rule. */
-function holds(check: Check | undefined, value: unknown): boolean {
-  if (!check) return true;
-  check(value, found);
-  if (found.length === 0) return true;
-  found.length = 0;
-  return false;
-}
 
 /** Names of members are short: the count of their bytes lies in the first one, or in the next. */
 function keyOf(name: string): Uint8Array {

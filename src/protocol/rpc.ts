@@ -1,10 +1,11 @@
 import { AwsError, type Lend, type ServiceModel, type ShapeRef } from '#core';
 import { CBOR, readCbor } from './cbor.ts';
-import { cborReader, type ReadInput } from './cbor-reader.ts';
+import { cborReader } from './cbor-reader.ts';
 import { CborSink, writeCbor } from './cbor-writer.ts';
 import { blobKeyOf, cutBlobs, hasBlobs } from './cut-blobs.ts';
 import { dialectOf, validationError } from './dialect.ts';
 import { EVENT_STREAM, type EventFormat, eventMemberOf, eventMessages } from './event-stream.ts';
+import { jsonReader } from './json-reader.ts';
 import { JsonSink } from './json-writer.ts';
 import { onceEach, type Protocol, shapeOf, type WireAnswer } from './protocol.ts';
 import { readSafely } from './read-safely.ts';
@@ -12,6 +13,7 @@ import { errorDocuments } from './render-error.ts';
 import { type CutBlobs, type TreeFormat, treeDecoders } from './tree-decoder.ts';
 import { treeEncoders } from './tree-encoder.ts';
 import { type TreeSink, treeWriters } from './tree-writer.ts';
+import type { ReadInput } from './usual.ts';
 import { Unreadable, type Violations } from './violations.ts';
 
 interface Serialization {
@@ -39,6 +41,7 @@ export const awsJson = (model: ServiceModel): Protocol =>
     contentType: `application/x-amz-json-${model.metadata.jsonVersion ?? '1.1'}`,
     typesNothing: true,
     read: readJson,
+    reader: jsonReader,
     write: (value) => JSON.stringify(value),
     sink: () => new JsonSink(),
     key: JsonSink.key,
