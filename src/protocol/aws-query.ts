@@ -30,8 +30,7 @@ export function awsQuery(model: ServiceModel): Protocol {
     if (!contract) throw new Error(`the model has no operation ${name}`);
     return {
       decode: contract.input && decoder(contract.input),
-      encode: contract.output && encoder({ shape: contract.output.shape }),
-      wrapper: contract.output?.resultWrapper ?? `${name}Result`,
+      encode: contract.output && encoder({ shape: contract.output.shape }, contract.output.resultWrapper ?? `${name}Result`),
     };
   });
 
@@ -48,8 +47,8 @@ export function awsQuery(model: ServiceModel): Protocol {
     },
     refuse: (violations) => validationError(dialect, violations),
     encode: (name, value, { requestId }) => {
-      const { encode, wrapper } = operation(name);
-      const result = encode ? `  ${encode(value ?? NOTHING, wrapper)}\n` : '';
+      const { encode } = operation(name);
+      const result = encode ? `  ${encode(value ?? NOTHING)}\n` : '';
       return {
         status: 200,
         headers: { 'x-amzn-requestid': requestId, 'content-type': CONTENT_TYPE },

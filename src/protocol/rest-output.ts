@@ -122,10 +122,10 @@ function bodyWriter(model: ServiceModel, operation: OperationModel, shape: Shape
   const encoder = xmlEncoders(model, S3_STYLE);
   const namespace = isControl(model) ? CONTROL_NAMESPACE : NAMESPACE;
   const document = (ref: ShapeRef, root: string) => {
-    const encode = encoder({ shape: ref.shape });
+    const encode = encoder({ shape: ref.shape }, root);
     const open = `<${root}`;
     return (value: unknown) => {
-      const text = encode(value, root);
+      const text = encode(value);
       const named = text.startsWith(`${open} xmlns=`) ? text : `${open} xmlns="${namespace}"${text.slice(open.length)}`;
       return { content: DECLARATION + named, contentType: XML };
     };

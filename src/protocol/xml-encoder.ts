@@ -1,8 +1,8 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 
-/** Writes a value as the element `tag`. */
-export type EncodeXml = (value: unknown, tag: string) => string;
+/** Writes a value as an element. */
+export type EncodeXml = (value: unknown) => string;
 
 export interface XmlStyle {
   /** How an instant without a format of its own is written. */
@@ -10,8 +10,25 @@ export interface XmlStyle {
 }
 
 /** aws: whole seconds, which S3 writes with milliseconds — recorded answers; of S3 in localstack tests/aws/services/s3, test_s3_timestamp_precision */
-export const QUERY_STYLE: XmlStyle = { instant: (date) => `${date.toISOString().slice(0, 19)}Z` };
-export const S3_STYLE: XmlStyle = { instant: (date) => `${date.toISOString().slice(0, 19)}.000Z` };
+export const QUERY_STYLE: XmlStyle = { instant: (date) => `${wholeSeconds(date)}Z` };
+export const S3_STYLE: XmlStyle = { instant: (date) => `${wholeSeconds(date)}.000Z` };
+
+const DAY = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+let day = Number.NaN;
+let dayText = '';
+
+/** `2006-03-01T12:00:00`. A page of a listing has a thousand instants, most of few days. */
+function wholeSeconds(date: Date): string {
+  const millis = date.getTime();
+  if (Math.floor(millis / DAY) !== day) {
+    dayText = date.toISOString().slice(0, -13);
+    day = Math.floor(millis / DAY);
+  }
+  const seconds = Math.floor((millis - day * DAY) / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${dayText}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+}
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -26,9 +43,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const SPECIAL = /[&<>"\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const EVERY_SPECIAL = /[&<>"\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g;
+/** An entity tag. */
+const QUOTED = /^"[\w-]*"$/;
 
-export const escapeXml = (text: string): string =>
-  SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, (c) => ESCAPES[c] ?? `&#${c.charCodeAt(0)};`) : text;
+export function escapeXml(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  if (QUOTED.test(text)) return `&quot;${text.slice(1, -1)}&quot;`;
+  return text.replace(EVERY_SPECIAL, (c) => ESCAPES[c] ?? `&#${c.charCodeAt(0)};`);
+}
 
 const namespaceOf = (given: Shape['xmlNamespace']): string => {
   if (!given) return '';
@@ -36,84 +58,86 @@ const namespaceOf = (given: Shape['xmlNamespace']): string => {
   return ` xmlns${given.prefix ? `:${given.prefix}` : ''}="${given.uri}"`;
 };
 
-export function xmlEncoders(model: ServiceModel, style: XmlStyle): (ref: ShapeRef) => EncodeXml {
+/** Writers of shapes as elements of given names, whose tags are put together once. */
+export function xmlEncoders(model: ServiceModel, style: XmlStyle): (ref: ShapeRef, tag: string) => EncodeXml {
   const made = new Map<string, EncodeXml>();
 
-  const encoder = (ref: ShapeRef): EncodeXml => {
-    const key = `${ref.shape} ${ref.timestampFormat ?? ''} ${ref.flattened ?? ''} ${ref.xmlNamespace ? 'ns' : ''}`;
+  const encoder = (ref: ShapeRef, tag: string): EncodeXml => {
+    const key = `${tag} ${ref.shape} ${ref.timestampFormat ?? ''} ${ref.flattened ?? ''} ${ref.xmlNamespace ? 'ns' : ''}`;
     const known = made.get(key);
     if (known) return known;
-    made.set(key, (value, tag) => (made.get(key) as EncodeXml)(value, tag)); // recursive shapes
-    const encode = compile(shapeOf(model, ref), ref);
+    made.set(key, (value) => (made.get(key) as EncodeXml)(value)); // recursive shapes
+    const encode = compile(shapeOf(model, ref), ref, tag);
     made.set(key, encode);
     return encode;
   };
 
-  const compile = (shape: Shape, ref: ShapeRef): EncodeXml => {
+  const compile = (shape: Shape, ref: ShapeRef, tag: string): EncodeXml => {
+    const open = `<${tag}>`;
+    const close = `</${tag}>`;
     switch (shape.type) {
       case 'structure':
-        return structure(shape, ref);
+        return structure(shape, ref, tag);
       case 'list':
-        return list(shape, ref);
+        return list(shape, ref, tag);
       case 'map':
-        return map(shape, ref);
+        return map(shape, ref, tag);
       case 'blob':
-        return (value, tag) => `<${tag}>${Buffer.from(value as Uint8Array).toString('base64')}</${tag}>`;
+        return (value) => `${open}${Buffer.from(value as Uint8Array).toString('base64')}${close}`;
       case 'timestamp': {
         const write = instantWriter(ref.timestampFormat ?? shape.timestampFormat, style);
-        return (value, tag) => `<${tag}>${write(value as Date)}</${tag}>`;
+        return (value) => open + write(value as Date) + close;
       }
       case 'string':
-        return (value, tag) => `<${tag}>${escapeXml(String(value))}</${tag}>`;
+        return (value) => open + escapeXml(String(value)) + close;
       default:
-        return (value, tag) => `<${tag}>${value}</${tag}>`;
+        return (value) => `${open}${value}${close}`;
     }
   };
 
-  const structure = (shape: Shape, ref: ShapeRef): EncodeXml => {
+  const structure = (shape: Shape, ref: ShapeRef, tag: string): EncodeXml => {
     const inBody = Object.entries(shape.members ?? {}).filter(([, member]) => !member.location);
     const attributes = inBody.filter(([, member]) => member.xmlAttribute);
     const members = inBody
       .filter(([, member]) => !member.xmlAttribute)
-      .map(([name, member]) => ({ name, tag: elementName(model, name, member), encode: encoder(member) }));
-    const namespace = namespaceOf(shape.xmlNamespace ?? ref.xmlNamespace);
-    return (value, tag) => {
+      .map(([name, member]) => ({ name, encode: encoder(member, elementName(model, name, member)) }));
+    const open = `<${tag}${namespaceOf(shape.xmlNamespace ?? ref.xmlNamespace)}`;
+    const close = `</${tag}>`;
+    return (value) => {
       const given = value as Record<string, unknown>;
-      let head = namespace;
+      let text = open;
       for (const [name, member] of attributes) {
         const item = given[name];
-        if (item !== undefined && item !== null) head += ` ${member.locationName ?? name}="${escapeXml(String(item))}"`;
+        if (item !== undefined && item !== null) text += ` ${member.locationName ?? name}="${escapeXml(String(item))}"`;
       }
-      let body = '';
+      text += '>';
       for (const member of members) {
         const item = given[member.name];
-        if (item !== undefined && item !== null) body += member.encode(item, member.tag);
+        if (item !== undefined && item !== null) text += member.encode(item);
       }
-      return `<${tag}${head}>${body}</${tag}>`;
+      return text + close;
     };
   };
 
-  const list = (shape: Shape, ref: ShapeRef): EncodeXml => {
+  const list = (shape: Shape, ref: ShapeRef, tag: string): EncodeXml => {
     const member = shape.member as ShapeRef;
-    const encode = encoder(member);
-    const itemTag = member.locationName ?? 'member';
-    const all = (value: unknown, tag: string) => {
+    const flat = shape.flattened || ref.flattened;
+    const encode = encoder(member, flat ? tag : (member.locationName ?? 'member'));
+    return (value) => {
       let text = '';
-      for (const item of value as Iterable<unknown>) text += encode(item, tag);
-      return text;
+      for (const item of value as Iterable<unknown>) text += encode(item);
+      return flat ? text : `<${tag}>${text}</${tag}>`;
     };
-    return shape.flattened || ref.flattened ? all : (value, tag) => `<${tag}>${all(value, itemTag)}</${tag}>`;
   };
 
-  const map = (shape: Shape, ref: ShapeRef): EncodeXml => {
-    const encode = encoder(shape.value as ShapeRef);
+  const map = (shape: Shape, ref: ShapeRef, tag: string): EncodeXml => {
     const keyTag = shape.key?.locationName ?? 'key';
-    const valueTag = shape.value?.locationName ?? 'value';
+    const encode = encoder(shape.value as ShapeRef, shape.value?.locationName ?? 'value');
     const flat = shape.flattened || ref.flattened;
-    return (value, tag) => {
+    return (value) => {
       let text = '';
       for (const [key, item] of Object.entries(value as object)) {
-        const entry = `<${keyTag}>${escapeXml(key)}</${keyTag}>${encode(item, valueTag)}`;
+        const entry = `<${keyTag}>${escapeXml(key)}</${keyTag}>${encode(item)}`;
         text += flat ? `<${tag}>${entry}</${tag}>` : `<entry>${entry}</entry>`;
       }
       return flat ? text : `<${tag}>${text}</${tag}>`;

@@ -2,8 +2,8 @@ import type { EncodingType, ObjectShape } from '#api/s3';
 import type { AccessRule } from '#core';
 import { onBucket } from './access.ts';
 import { invalidArgument } from './errors.ts';
+import type { ListedObject } from './listing.ts';
 import { quoted } from './object-output.ts';
-import type { ObjectLine } from './object-row.ts';
 
 /** Told in a header that the model does not have. */
 export interface ToldRegion {
@@ -33,7 +33,7 @@ const urlEncoded = (text: string): string =>
     .replace(/%20/g, '+')
     .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-export const objectEntry = (line: ObjectLine, encode: (text: string) => string): ObjectShape =>
+export const objectEntry = (line: ListedObject, encode: (text: string) => string): ObjectShape =>
   ({
     Key: encode(line.key),
     LastModified: line.modified,

@@ -92,8 +92,13 @@ export function briefOf(
   return storageClass === 'STANDARD' ? told.trim() : `${told} ${storageClass}`;
 }
 
+/** What `s3_object.brief` says. */
+export function toldIn(brief: string): Pick<ObjectLine, 'checksum' | 'storageClass'> {
+  const [algorithm, type] = brief.split(' ');
+  return { checksum: algorithm && type ? { algorithm, type } : undefined, storageClass: classIn(brief) };
+}
+
 export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
-  const [algorithm, type] = row.brief.split(' ');
   return {
     key: row.key,
     seq: row.seq,
@@ -102,8 +107,7 @@ export function lineFromSql(row: Omit<SqlObject, 'doc'>): ObjectLine {
     size: row.size,
     etag: row.etag,
     modified: new Date(row.modified),
-    checksum: algorithm && type ? { algorithm, type } : undefined,
-    storageClass: classIn(row.brief),
+    ...toldIn(row.brief),
   };
 }
 
