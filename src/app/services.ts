@@ -187,11 +187,12 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     secretsManager.service,
     sns.service,
   ];
+  const namespaces = new Map(services.map(({ name, prefix }) => [name, prefix]));
   /** Who is told of a request when it was answered. */
   const meter: NonNullable<GatewayOptions['meter']> = (record, input) => {
     cost.requests(record, input);
     const { service, operation, caller, scope } = record;
-    if (caller && service && scope) iam.lastUse.note(caller, service, scope.region);
+    if (caller && service && scope) iam.lastUse.note(caller, namespaces.get(service) ?? service, scope.region);
     if (service === 's3' && operation !== undefined) s3.answered(partition, { ...record, operation }, input);
   };
   return { database, services, iam, sts, cloudwatch, analytics, trail, sns, logs, roles, seal, cost, meter };

@@ -10,6 +10,7 @@ export {
   contextKeysOf,
   type Decision,
   evaluate,
+  grantedServices,
   invalidEffect,
   isPublicPolicy,
   loosened,

@@ -1,6 +1,7 @@
 export { compilePolicy } from './compile.ts';
 export { contextKeysOf } from './context-keys.ts';
 export { evaluate, loosened, verdictOf } from './evaluate.ts';
+export { grantedServices } from './granted-services.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
 export { awsPrincipalsOf, renamedPrincipals } from './named-principals.ts';
 export { isPublicPolicy } from './public-policy.ts';

@@ -163,6 +163,11 @@ export const invalidPrincipal = (arn: string) =>
   new errors.MalformedPolicyDocumentException(`Invalid principal in policy: "AWS":"${arn}"`);
 
 // — codes: model; the sentences are ours
+export const accessReportNotFound = (job: string) => new errors.NoSuchEntityException(`The job ${job} cannot be found.`);
+export const serviceNotInReport = (namespace: string) =>
+  new errors.NoSuchEntityException(`The report has no service ${namespace}.`);
+export const noActionLevel = () =>
+  new errors.InvalidInputException('Uses are noted by service, not by action: ask for SERVICE_LEVEL.');
 export const reportNotPresent = () =>
   new errors.CredentialReportNotPresentException('There is no credential report. Call GenerateCredentialReport first.');
 export const reportExpired = () =>

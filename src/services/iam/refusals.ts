@@ -9,7 +9,6 @@ export const refused = {
   ),
   stsPreferences: unsupported('Session tokens have one form only; there is nothing to choose.'),
   organizations: unsupported('There are no organizations: an account stands alone.'),
-  usage: unsupported('The use of credentials and permissions is not recorded.'),
   accountProperties: unsupported('Account properties are not kept.'),
 };
 

@@ -1,5 +1,6 @@
 import { globalArnOf, type Scope } from '#core';
 import { type Database, type ScopedTable, Table } from '#storage';
+import type { AccessReportRow, ReportRow } from './report-rows.ts';
 
 /** What users, roles and groups have in common: a name, a path, and policies. Times are milliseconds since the epoch. */
 export interface EntityRow {
@@ -157,19 +158,10 @@ export interface MfaDeviceRow {
   readonly lastStep: number;
 }
 
-/** A credential report, as CSV. */
-export interface ReportRow {
-  readonly at: number;
-  readonly content: string;
-}
-
 /** A service-linked role that was deleted, by the id of its task. */
 export interface DeletionRow {
   readonly at: number;
 }
-
-/** The key of the only report of an account. */
-export const REPORT_ROW = 'credentials';
 
 /** Rows found by their name, without regard to case. aws: names are not distinguished by case — developer guide "IAM identifiers" */
 export interface NamedRows<Row> {
@@ -192,6 +184,7 @@ export interface AccountRows {
   readonly providers: ScopedTable<OidcProviderRow>;
   readonly mfaDevices: ScopedTable<MfaDeviceRow>;
   readonly reports: ScopedTable<ReportRow>;
+  readonly accessReports: ScopedTable<AccessReportRow>;
   readonly deletions: ScopedTable<DeletionRow>;
 }
 
@@ -225,6 +218,7 @@ export function openIamStore(database: Database, awsPolicies: IamStore['awsPolic
   const providers = table<OidcProviderRow>('oidc_provider', 'issuer');
   const mfaDevices = table<MfaDeviceRow>('mfa_device', 'name');
   const reports = table<ReportRow>('report', 'kind');
+  const accessReports = table<AccessReportRow>('access_report', 'job');
   const deletions = table<DeletionRow>('linked_role_deletion', 'task');
 
   const counted = <Row>(rows: ScopedTable<Row>): ScopedTable<Row> => ({
@@ -267,6 +261,7 @@ export function openIamStore(database: Database, awsPolicies: IamStore['awsPolic
         providers: counted(providers.in(scope)),
         mfaDevices: mfaDevices.in(scope),
         reports: reports.in(scope),
+        accessReports: accessReports.in(scope),
         deletions: deletions.in(scope),
       };
     },

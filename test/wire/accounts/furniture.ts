@@ -102,6 +102,7 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
   });
   await b('secretsmanager', 'CreateSecret', { Name: SECRET });
   await b('iam', 'CreateOpenIDConnectProvider', { Url: 'https://bee.example.com', ClientIDList: [SECRET], Tags: tags });
+  const { JobId: report } = await b('iam', 'GenerateServiceLastAccessedDetails', { Arn: arn('iam', 'user/bee-user', '') });
   await b('iam', 'CreateVirtualMFADevice', { VirtualMFADeviceName: 'bee-device', Tags: tags });
   await b('sns', 'CreateTopic', { Name: 'bee-topic', Attributes: { DisplayName: SECRET }, Tags: tags });
   await b('sns', 'CreateTopic', { Name: SECRET });
@@ -162,7 +163,7 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
     arn('iam', 'mfa/bee-device', ''),
     ...[topic, subscription, arn('cloudtrail', 'trail/bee-trail'), arn('cloudwatch', 'alarm:bee-alarm')],
     ...['bee-topic', 'bee-trail', 'bee-alarm', 'bee-dashboard', 'bee-filter', 'https://bee.example.com', role.RoleId],
-    ...[iterator, put.ShardId, put.SequenceNumber, object.VersionId, upload.UploadId, key.AccessKeyId, queryId],
+    ...[report, iterator, put.ShardId, put.SequenceNumber, object.VersionId, upload.UploadId, key.AccessKeyId, queryId],
   ];
   return { words, ciphertext: sealed.CiphertextBlob, key: key.AccessKeyId };
 }

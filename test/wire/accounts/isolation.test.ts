@@ -74,6 +74,15 @@ it('every service there is, is asked, and B has rows in all tables of accounts',
   expect(empty.filter((table) => !UNFURNISHED.has(table))).toEqual([]);
 });
 
+it('every service there is has a name in reports of last accessed services', async () => {
+  const b = here.as(here.root(B));
+  const everything = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  const { JobId } = await b('iam', 'GenerateServiceLastAccessedDetails', { Arn: everything });
+  const { ServicesLastAccessed: list } = await b('iam', 'GetServiceLastAccessedDetails', { JobId });
+  const namespaces = list.map(({ ServiceNamespace }: { ServiceNamespace: string }) => ServiceNamespace);
+  expect(namespaces).toEqual([...new Set(here.services.map(({ prefix }) => prefix))].sort());
+});
+
 it('B, who may, does see it', { timeout: 20_000 }, async () => {
   const b = here.as(here.root(B));
   expect(JSON.stringify(await b('kinesis', 'ListTagsForStream', { StreamName: 'bee-stream' }))).toContain(SECRET);

@@ -1,7 +1,7 @@
 import { onEverything } from '../access.ts';
 import { credentialReport, REPORT_MS } from '../credential-report.ts';
 import type { IamOperation } from '../deps.ts';
-import { REPORT_ROW } from '../store.ts';
+import { REPORT_ROW } from '../report-rows.ts';
 
 export const generateCredentialReport: IamOperation<'GenerateCredentialReport'> = {
   access: onEverything,

@@ -2,7 +2,7 @@ import { onEverything } from '../access.ts';
 import { REPORT_MS } from '../credential-report.ts';
 import type { IamOperation } from '../deps.ts';
 import { reportExpired, reportNotPresent } from '../errors.ts';
-import { REPORT_ROW } from '../store.ts';
+import { REPORT_ROW } from '../report-rows.ts';
 
 export const getCredentialReport: IamOperation<'GetCredentialReport'> = {
   access: onEverything,

@@ -39,6 +39,7 @@ import { detachGroupPolicy } from './detach-group-policy.ts';
 import { detachRolePolicy } from './detach-role-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
 import { generateCredentialReport } from './generate-credential-report.ts';
+import { generateServiceLastAccessedDetails } from './generate-service-last-accessed-details.ts';
 import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
 import { getAccountAuthorizationDetails } from './get-account-authorization-details.ts';
 import { getAccountPasswordPolicy } from './get-account-password-policy.ts';
@@ -54,6 +55,8 @@ import { getPolicy } from './get-policy.ts';
 import { getPolicyVersion } from './get-policy-version.ts';
 import { getRole } from './get-role.ts';
 import { getRolePolicy } from './get-role-policy.ts';
+import { getServiceLastAccessedDetails } from './get-service-last-accessed-details.ts';
+import { getServiceLastAccessedDetailsWithEntities } from './get-service-last-accessed-details-with-entities.ts';
 import { getServiceLinkedRoleDeletionStatus } from './get-service-linked-role-deletion-status.ts';
 import { getUser } from './get-user.ts';
 import { getUserPolicy } from './get-user-policy.ts';
@@ -72,6 +75,7 @@ import { listInstanceProfilesForRole } from './list-instance-profiles-for-role.t
 import { listOpenIDConnectProviderTags } from './list-open-id-connect-provider-tags.ts';
 import { listOpenIDConnectProviders } from './list-open-id-connect-providers.ts';
 import { listPolicies } from './list-policies.ts';
+import { listPoliciesGrantingServiceAccess } from './list-policies-granting-service-access.ts';
 import { listPolicyTags } from './list-policy-tags.ts';
 import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
@@ -164,7 +168,7 @@ export const operations = {
   EnableOutboundWebIdentityFederation: refused.federation,
   GenerateCredentialReport: generateCredentialReport,
   GenerateOrganizationsAccessReport: refused.organizations,
-  GenerateServiceLastAccessedDetails: refused.usage,
+  GenerateServiceLastAccessedDetails: generateServiceLastAccessedDetails,
   GetAccessKeyLastUsed: getAccessKeyLastUsed,
   GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
   GetAccountPasswordPolicy: getAccountPasswordPolicy,
@@ -187,8 +191,8 @@ export const operations = {
   GetRolePolicy: getRolePolicy,
   GetRoleTemplateVersion: refused.roleTemplates,
   GetSAMLProvider: refused.federation,
-  GetServiceLastAccessedDetails: refused.usage,
-  GetServiceLastAccessedDetailsWithEntities: refused.usage,
+  GetServiceLastAccessedDetails: getServiceLastAccessedDetails,
+  GetServiceLastAccessedDetailsWithEntities: getServiceLastAccessedDetailsWithEntities,
   GetServiceLinkedRoleDeletionStatus: getServiceLinkedRoleDeletionStatus,
   GetUser: getUser,
   GetUserPolicy: getUserPolicy,
@@ -209,7 +213,7 @@ export const operations = {
   ListOpenIDConnectProviders: listOpenIDConnectProviders,
   ListOrganizationsFeatures: refused.organizations,
   ListPolicies: listPolicies,
-  ListPoliciesGrantingServiceAccess: refused.usage,
+  ListPoliciesGrantingServiceAccess: listPoliciesGrantingServiceAccess,
   ListPolicyTags: listPolicyTags,
   ListPolicyVersions: listPolicyVersions,
   ListRolePolicies: listRolePolicies,
