@@ -87,6 +87,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const secretsManager = openSecretsManager({
     database,
     keys: dataKeys(invoke, SECRETS_KEYS),
+    principals: iam.identities,
     clock,
     ids,
     logger,
@@ -103,6 +104,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     limits,
     durability,
     keys: dataKeys(invoke, STREAM_KEYS),
+    principals: iam.identities,
     charge: cost.streams,
   });
   shutdown.add('kinesis', () => kinesis.close());

@@ -14,12 +14,16 @@ export {
   invalidEffect,
   isPublicPolicy,
   loosened,
+  type PinnedPolicy,
   type Policy,
   PolicyError,
   type PolicyRequest,
   type PolicySet,
   type PolicyType,
+  type PrincipalIds,
+  pinnedPolicy,
   renamedPrincipals,
+  toldPolicy,
   verdictOf,
 } from './policy/index.ts';
 export { openSession, type Session, sealSession } from './session-token.ts';

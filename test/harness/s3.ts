@@ -5,6 +5,7 @@ import type { Operations } from '#api/s3';
 import { type Access, AwsError, type Call, type Caller, countingIds, fakeClock, type Ids, silentLogger } from '#core';
 import { openS3, type S3Limits } from '#services/s3';
 import { BlobStore, Database } from '#storage';
+import { believed } from './principals.ts';
 
 const nobody = () => Promise.reject(new Error('there is no KMS here'));
 
@@ -18,7 +19,7 @@ export async function openTestS3(options: { directory?: string; ids?: Ids; limit
     database,
     blobs,
     dataKeys: { generate: nobody, open: nobody },
-    principals: { uniqueId: (_, arn) => arn, arnOfId: () => undefined },
+    principals: believed,
     clock,
     ids: options.ids ?? countingIds(),
     ...(options.limits && { limits: options.limits }),

@@ -4,6 +4,7 @@ export { evaluate, loosened, verdictOf } from './evaluate.ts';
 export { grantedServices } from './granted-services.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
 export { awsPrincipalsOf, renamedPrincipals } from './named-principals.ts';
+export { type PinnedPolicy, type PrincipalIds, pinnedPolicy, toldPolicy } from './pinned-principals.ts';
 export { isPublicPolicy } from './public-policy.ts';
 export { checkTrustPolicy, invalidEffect } from './trust-grammar.ts';
 export {

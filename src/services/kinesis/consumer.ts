@@ -8,6 +8,9 @@ export interface ConsumerRow {
   readonly underway?: { readonly status: Exclude<ConsumerStatus, 'ACTIVE'>; readonly until: number };
   readonly tags: Readonly<Record<string, string>>;
   readonly policy?: string;
+  /** What its ARNs mean, and the policy by those ids: see `PinnedPolicy`. */
+  readonly policyPins?: Readonly<Record<string, string>>;
+  readonly policyInForce?: string;
 }
 
 export const consumerStatus = (row: ConsumerRow, now: number): ConsumerStatus =>

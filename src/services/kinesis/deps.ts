@@ -1,3 +1,4 @@
+import type { PrincipalIds } from '#auth';
 import type { Clock, Ids } from '#core';
 import type { Database } from '#storage';
 import type { KeptSettings } from './account-settings.ts';
@@ -21,5 +22,7 @@ export interface KinesisDeps {
   readonly seal: Seal;
   /** How long a stream is CREATING, UPDATING or DELETING: short, but there to be seen. */
   readonly transitionMillis: number;
+  /** Whom policies name. */
+  readonly principals: PrincipalIds;
   readonly charge: UsageMeter;
 }

@@ -241,6 +241,9 @@ export const subscriptionExists = (account: string, stream: string, shard: strin
   new errors.ResourceInUseException(
     `Another active subscription exists for this consumer: ${account}:${stream}:${shard}:${consumer}`,
   );
+/** — the sentence is ours: what AWS says is not known */
+export const iteratorOfOther = (named: string, stream: string): AwsError =>
+  new errors.InvalidArgumentException(`The shard iterator is of stream ${stream}, not of ${named}.`);
 /** — the error: the model, PutResourcePolicy; the sentences are ours */
 export const badPolicy = (reason: string): AwsError => new errors.InvalidArgumentException(`The policy is not valid: ${reason}`);
 /** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence is ours */

@@ -1,4 +1,5 @@
 import { model, type Operations } from '#api/kinesis';
+import type { PrincipalIds } from '#auth';
 import { bind, type Clock, type Ids, type Logger, type Service } from '#core';
 import { type Database, SegmentStore, Table } from '#storage';
 import { openSettings } from './account-settings.ts';
@@ -27,6 +28,8 @@ export interface KinesisOptions {
   readonly durability?: 'fsync' | 'process';
   readonly transitionMillis?: number;
   readonly keys: StreamKeys;
+  /** Whom policies name. */
+  readonly principals: PrincipalIds;
   readonly charge?: UsageMeter;
 }
 
@@ -62,6 +65,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
     streams,
     settings: openSettings(database),
     keys: options.keys,
+    principals: options.principals,
     ciphers,
     database,
     clock,

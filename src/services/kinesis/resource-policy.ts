@@ -1,3 +1,4 @@
+import type { PinnedPolicy } from '#auth';
 import type { Scope } from '#core';
 import { addressOfArn, consumerOfArn } from './address.ts';
 import { consumerArn } from './consumer.ts';
@@ -10,8 +11,11 @@ export function resourcePolicy(streams: Streams, resource: string, scope: Scope)
     const here = streams.in({ ...consumer.scope, partition: scope.partition });
     const stream = here.find(consumer.stream);
     const row = stream && here.consumers(stream).find(consumer.consumer);
-    return row && consumerArn(stream.arn, row) === resource ? row.policy : undefined;
+    return row && consumerArn(stream.arn, row) === resource ? inForce(row) : undefined;
   }
   const stream = addressOfArn(resource);
-  return stream && streams.in(stream.scope).find(stream.name)?.row.policy;
+  const row = stream && streams.in(stream.scope).find(stream.name)?.row;
+  return row && inForce(row);
 }
+
+const inForce = ({ policy, policyInForce }: PinnedPolicy) => policyInForce ?? policy;

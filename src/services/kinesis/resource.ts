@@ -1,3 +1,4 @@
+import type { PinnedPolicy } from '#auth';
 import type { Access, Call, Scope } from '#core';
 import { accessTo, addressOfArn, consumerOf, consumerOfArn, streamOf } from './address.ts';
 import { note } from './change.ts';
@@ -10,8 +11,8 @@ export interface Resource {
   readonly name: string;
   readonly account: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly policy: string | undefined;
-  change(changes: { tags?: Readonly<Record<string, string>>; policy?: string | undefined }): void;
+  readonly policy: PinnedPolicy;
+  change(changes: PinnedPolicy & { readonly tags?: Readonly<Record<string, string>> }): void;
 }
 
 interface Naming {
@@ -33,7 +34,7 @@ export function resourceOf({ ResourceARN: arn, StreamId }: Naming, call: Call, d
       name: consumer.name,
       account: stream.scope.account,
       tags: consumer.tags,
-      policy: consumer.policy,
+      policy: consumer,
       change: (changes) => deps.streams.in(stream.scope).consumers(stream).put(merged(consumer, changes)),
     };
   }
@@ -43,13 +44,12 @@ export function resourceOf({ ResourceARN: arn, StreamId }: Naming, call: Call, d
     name: stream.row.name,
     account: stream.scope.account,
     tags: stream.row.tags,
-    policy: stream.row.policy,
+    policy: stream.row,
     change: (changes) => note({ ...stream, row: merged(stream.row, changes) }, deps, {}),
   };
 }
 
 /** With the changes; what is changed to undefined is gone. */
-function merged<Row extends { readonly policy?: string }>(row: Row, changes: { policy?: string | undefined }): Row {
-  const { policy, ...rest } = { ...row, ...changes };
-  return { ...rest, ...(policy === undefined ? {} : { policy }) } as Row;
+function merged<Row>(row: Row, changes: PinnedPolicy & { readonly tags?: Readonly<Record<string, string>> }): Row {
+  return Object.fromEntries(Object.entries({ ...row, ...changes }).filter(([, value]) => value !== undefined)) as Row;
 }

@@ -36,6 +36,9 @@ export interface StreamRow {
   readonly warmMiBps?: number;
   readonly distribution: RecordDistributionStrategy;
   readonly policy?: string;
+  /** What its ARNs mean, and the policy by those ids: see `PinnedPolicy`. */
+  readonly policyPins?: Readonly<Record<string, string>>;
+  readonly policyInForce?: string;
   /** When the mode was switched, within the last 24 hours. */
   readonly switched?: readonly number[];
   /** When UpdateShardCount was used, within the last 24 hours. */

@@ -1,8 +1,8 @@
+import type { PrincipalIds } from '#auth';
 import type { Clock, DataKeys, Ids } from '#core';
 import type { BlobStore, Database } from '#storage';
 import type { BucketStore } from './bucket-store.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Principals } from './ports.ts';
 import type { UploadStore } from './upload-store.ts';
 
 export interface S3Limits {
@@ -26,7 +26,7 @@ export interface S3Deps {
   readonly uploads: UploadStore;
   /** Keys that encrypt objects: what the caller may not do with them, S3 does not do for him. */
   readonly dataKeys: Pick<DataKeys, 'generate' | 'open'>;
-  readonly principals: Principals;
+  readonly principals: PrincipalIds;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: S3Limits;

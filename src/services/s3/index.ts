@@ -1,4 +1,5 @@
 import { model, type Operations } from '#api/s3';
+import type { PrincipalIds } from '#auth';
 import { type AwsError, bind, type Clock, type DataKeys, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { aclsCount } from './acl.ts';
@@ -13,7 +14,6 @@ import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
-import type { Principals } from './ports.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { notAccelerated } from './setting-errors.ts';
@@ -24,7 +24,6 @@ import { type BucketUsage, usageOf } from './usage.ts';
 import { newVersionId } from './version-ids.ts';
 
 export type { S3Limits } from './deps.ts';
-export type { Principals } from './ports.ts';
 export type { BucketTagging } from './tagging.ts';
 export { type BucketUsage, requestClass } from './usage.ts';
 
@@ -32,7 +31,7 @@ export interface S3Options {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly dataKeys: Pick<DataKeys, 'generate' | 'open'>;
-  readonly principals: Principals;
+  readonly principals: PrincipalIds;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits?: Partial<S3Limits>;

@@ -73,6 +73,8 @@ export const decryptionFailure = () =>
 
 // — user guide "Attach a permissions policy to a secret", its error messages
 export const policySyntax = () => new errors.MalformedPolicyDocumentException('This resource policy contains a syntax error.');
+export const unsupportedPrincipal = () =>
+  new errors.MalformedPolicyDocumentException('This resource policy contains an unsupported principal.');
 export const publicPolicy = () =>
   new errors.PublicPolicyException("You can't attach a resource-based policy that allows broad access to the secret.");
 // — API reference: only the policy `default` can be attached or deleted; the words are ours

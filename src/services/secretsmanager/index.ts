@@ -1,4 +1,5 @@
 import { model, type Operations } from '#api/secretsmanager';
+import type { PrincipalIds } from '#auth';
 import {
   type Access,
   type BoundOperation,
@@ -25,6 +26,8 @@ export interface SecretsOptions {
   readonly database: Database;
   /** KMS, asked in the name of who calls: his permissions decide. */
   readonly keys: Pick<DataKeys, 'generate' | 'open' | 'wrap'>;
+  /** Whom policies name. */
+  readonly principals: PrincipalIds;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -45,9 +48,10 @@ export interface SecretsManager {
 const SWEEP_MS = 3_600_000;
 
 /** AWS Secrets Manager: secrets with versions, encrypted by data keys of KMS. */
-export function openSecretsManager({ database, keys, clock, ids, logger, charge = () => {} }: SecretsOptions): SecretsManager {
+export function openSecretsManager(options: SecretsOptions): SecretsManager {
+  const { database, keys, principals, clock, ids, logger, charge = () => {} } = options;
   const store = openSecretsStore(database);
-  const deps: SecretsDeps = { store, keys, clock, ids };
+  const deps: SecretsDeps = { store, keys, principals, clock, ids };
   const bound = bind<Operations, SecretsDeps>(operations, deps);
   const withSecrets = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {

@@ -1,8 +1,8 @@
-import { compilePolicy, isPublicPolicy, PolicyError } from '#auth';
+import { compilePolicy, isPublicPolicy, type PinnedPolicy, PolicyError, pinnedPolicy } from '#auth';
 import type { Call, Scope } from '#core';
 import { findSecret } from './address.ts';
 import type { SecretsDeps } from './deps.ts';
-import { onlyDefaultPolicy, policySyntax, publicPolicy } from './errors.ts';
+import { onlyDefaultPolicy, policySyntax, publicPolicy, unsupportedPrincipal } from './errors.ts';
 import { changeSecret, type Secret } from './secret.ts';
 
 export const DEFAULT_POLICY = 'default';
@@ -22,6 +22,13 @@ export function checkPolicy(text: string): void {
   throw policySyntax();
 }
 
+/** A policy of a secret, its principals looked up. */
+export function pinned(text: string, scope: Scope, deps: SecretsDeps): Required<PinnedPolicy> {
+  const found = pinnedPolicy(text, scope, deps.principals);
+  if (!found) throw unsupportedPrincipal();
+  return found;
+}
+
 export function checkNotPublic(text: string): void {
   if (isPublicPolicy(text)) throw publicPolicy();
 }
@@ -29,7 +36,7 @@ export function checkNotPublic(text: string): void {
 export function policyInForce(arn: string, scope: Scope, deps: SecretsDeps): string | undefined {
   const region = arn.split(':')[3] ?? scope.region;
   const secret = arn.startsWith('arn:') ? findSecret(arn, { ...scope, region }, deps) : undefined;
-  return secret?.arn === arn ? secret.row.policy : undefined;
+  return secret?.arn === arn ? (secret.row.policyInForce ?? secret.row.policy) : undefined;
 }
 
 class Undone extends Error {}
@@ -39,7 +46,7 @@ export function managesUnder(secret: Secret, policy: string, call: Call, deps: S
   let may = false;
   try {
     deps.store.transaction(() => {
-      changeSecret(secret, { policy }, deps);
+      changeSecret(secret, pinned(policy, secret.scope, deps), deps);
       may = call.may({ action: 'secretsmanager:PutResourcePolicy', resource: secret.arn, resourceAccount: secret.scope.account });
       throw new Undone();
     });

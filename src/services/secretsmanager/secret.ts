@@ -1,3 +1,4 @@
+import type { PinnedPolicy } from '#auth';
 import type { Scope } from '#core';
 import type { SecretsDeps } from './deps.ts';
 import { markedForDeletion } from './errors.ts';
@@ -35,7 +36,7 @@ export function notDying(secret: Secret): Secret {
   return secret;
 }
 
-type Erasable = 'kmsKeyId' | 'policy' | 'deletionAt';
+type Erasable = 'kmsKeyId' | keyof PinnedPolicy | 'deletionAt';
 
 /** What changes of a secret; some of it can go by being undefined. */
 export type Change = Partial<Omit<SecretRow, Erasable>> & { readonly [K in Erasable]?: SecretRow[K] | undefined };

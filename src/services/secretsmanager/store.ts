@@ -16,6 +16,9 @@ export interface SecretRow {
   /** Absent until there was one. */
   readonly tags?: readonly TagRow[];
   readonly policy?: string;
+  /** What its ARNs mean, and the policy by those ids: see `PinnedPolicy`. */
+  readonly policyPins?: Readonly<Record<string, string>>;
+  readonly policyInForce?: string;
   /** From then on the secret is gone. */
   readonly deletionAt?: number;
   /** Oldest first. */

@@ -87,3 +87,72 @@ test('a policy means who was there: the id is told of who is gone, and who comes
   expect(await put(role.Arn)).toBe('kept');
   expect(await mayList(await assumed(caller, role.Arn))).toBe(true);
 });
+
+const ON = {
+  kinesis: {
+    action: 'kinesis:ListShards',
+    create: async () => {
+      await call('kinesis', 'CreateStream', { StreamName: 'principals', ShardCount: 1 });
+      return `arn:aws:kinesis:us-east-1:${A}:stream/principals`;
+    },
+    put: (ResourceARN: string, Policy: string) => call('kinesis', 'PutResourcePolicy', { ResourceARN, Policy }),
+    get: async (ResourceARN: string) => (await call('kinesis', 'GetResourcePolicy', { ResourceARN })).Policy as string,
+    use: (as: typeof call, StreamARN: string) => as('kinesis', 'ListShards', { StreamARN }),
+    // the sentence is ours
+    refusal: 'InvalidArgumentException: The policy is not valid: it names a principal that does not exist',
+  },
+  secretsmanager: {
+    action: 'secretsmanager:DescribeSecret',
+    create: async () => {
+      const ClientRequestToken = 'principals-version-00000000000000000';
+      return (await call('secretsmanager', 'CreateSecret', { Name: 'principals', SecretString: 's', ClientRequestToken }))
+        .ARN as string;
+    },
+    put: (SecretId: string, ResourcePolicy: string) => call('secretsmanager', 'PutResourcePolicy', { SecretId, ResourcePolicy }),
+    get: async (SecretId: string) => (await call('secretsmanager', 'GetResourcePolicy', { SecretId })).ResourcePolicy as string,
+    use: (as: typeof call, SecretId: string) => as('secretsmanager', 'DescribeSecret', { SecretId }),
+    // — AWS's answers to PutResourcePolicy, as issue reports of Terraform quote them
+    refusal: 'MalformedPolicyDocumentException: This resource policy contains an unsupported principal.',
+  },
+};
+
+test.each(Object.entries(ON))('so do those of %s', async (_service, on_) => {
+  const { action, create, get, use, refusal } = on_;
+  const resource = await create();
+  const putFor = (AWS: string | string[]) => {
+    const statement = { Effect: 'Allow', Action: action, Resource: resource, Principal: { AWS } };
+    return on_.put(resource, JSON.stringify({ Version: '2012-10-17', Statement: [statement] })).then(
+      () => 'kept',
+      (thrown: { code: string; message: string }) => `${thrown.code}: ${thrown.message}`,
+    );
+  };
+  const told = async () => JSON.parse(await get(resource)).Statement[0].Principal.AWS;
+  const may = (as: typeof call) =>
+    use(as, resource).then(
+      () => true,
+      () => false,
+    );
+  for (const nobody of [`arn:aws:iam::${A}:user/nobody`, `arn:aws:iam::${B}:role/nobody`, 'AIDAGONEGONEGONEGONE', 'nonsense'])
+    expect(await putFor([A, nobody])).toBe(refusal);
+  for (const believed of [A, `arn:aws:iam::${B}:root`, '999999999999']) {
+    expect(await putFor(believed)).toBe('kept');
+    expect(await told()).toBe(believed);
+  }
+  const UserName = `reader-of-${action.split(':')[0]}`;
+  const user = async () => {
+    const { User } = await call('iam', 'CreateUser', { UserName });
+    const { AccessKey } = await call('iam', 'CreateAccessKey', { UserName });
+    return { id: User.UserId, arn: User.Arn, as: on.as(on.holder(AccessKey.AccessKeyId)), AccessKeyId: AccessKey.AccessKeyId };
+  };
+  const first = await user();
+  expect(await putFor(first.id)).toBe('kept');
+  expect(await told()).toBe(first.arn);
+  expect(await may(first.as)).toBe(true);
+  await call('iam', 'DeleteAccessKey', { UserName, AccessKeyId: first.AccessKeyId });
+  await call('iam', 'DeleteUser', { UserName });
+  expect(await told()).toBe(first.id);
+  const later = await user();
+  expect(await may(later.as)).toBe(false);
+  expect(await putFor(later.arn)).toBe('kept');
+  expect(await may(later.as)).toBe(true);
+});

@@ -66,6 +66,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   const blobs = await BlobStore.open({ database, directory: join(folder, 'blobs') });
   const kinesis = await openKinesis({
     keys: fakeKeys(),
+    principals: iam.identities,
     ...shared,
     directory: join(folder, 'streams'),
     limits: 'off',
@@ -74,7 +75,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
   });
   const invoke: Gateway['invoke'] = (...call) => gateway.invoke(...call);
   const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
-  const secretsmanager = openSecretsManager({ ...shared, keys: dataKeys(invoke, SECRETS_KEYS) });
+  const secretsmanager = openSecretsManager({ ...shared, keys: dataKeys(invoke, SECRETS_KEYS), principals: iam.identities });
   const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys(invoke, OBJECT_KEYS), principals: iam.identities });
   const logs = await openLogs({
     ...shared,

@@ -3,6 +3,7 @@ import type { Operations, RecordShape } from '#api/kinesis';
 import { type Call, randomIds, silentLogger, systemClock } from '#core';
 import { openKinesis } from '#services/kinesis';
 import { Database } from '#storage';
+import { believed } from '../../harness/principals.ts';
 import { fakeKeys } from '../../harness/stream-keys.ts';
 
 type Run = <K extends keyof Operations>(operation: K, input: Operations[K]['input']) => Promise<Operations[K]['output']>;
@@ -12,6 +13,7 @@ export async function openHere(directory: string): Promise<{ run: Run; close(): 
   const database = new Database(join(directory, 'meta.db'));
   const { service, close } = await openKinesis({
     keys: fakeKeys(),
+    principals: believed,
     database,
     directory: join(directory, 'streams'),
     clock: systemClock,

@@ -111,6 +111,16 @@ test('an iterator may come in quotation marks, and each reading makes another on
   expect(new Set([first, body['NextShardIterator'], again.body['NextShardIterator']]).size).toBe(3);
 });
 
+test('an iterator is not good for another stream — the sentence is ours', async () => {
+  const [StreamARN, other] = [await stream('iterated'), await stream('other')];
+  const ShardIterator = await iterator('iterated');
+  expect((await ask('GetRecords', { ShardIterator, StreamARN })).status).toBe(200);
+  expect((await ask('GetRecords', { ShardIterator, StreamARN: other })).body).toEqual({
+    __type: 'InvalidArgumentException',
+    message: 'The shard iterator is of stream iterated, not of other.',
+  });
+});
+
 test('a stream without a policy has an empty one — localstack, 2025-08-01', async () => {
   const ResourceARN = await stream('policy');
   const Statement = [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'kinesis:PutRecord', Resource: ResourceARN }];

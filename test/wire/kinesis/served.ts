@@ -5,6 +5,7 @@ import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { createGateway } from '#gateway';
 import { openKinesis } from '#services/kinesis';
 import { Database } from '#storage';
+import { believed } from '../../harness/principals.ts';
 import { fakeKeys } from '../../harness/stream-keys.ts';
 
 export const KEY = { accessKeyId: 'AKIAROOTROOTROOTROOT', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
@@ -23,6 +24,7 @@ export async function serve(): Promise<Served> {
   const clock = systemClock;
   const kinesis = await openKinesis({
     keys: fakeKeys(),
+    principals: believed,
     database,
     directory: join(directory, 'streams'),
     clock,

@@ -14,6 +14,7 @@ import {
 } from '#core';
 import { type Kinesis, type KinesisOptions, openKinesis } from '#services/kinesis';
 import { Database } from '#storage';
+import { believed } from '../../harness/principals.ts';
 import { type FakeKeys, fakeKeys } from '../../harness/stream-keys.ts';
 
 export const HERE: Scope = { partition: 'aws', account: '123456789012', region: 'us-east-1' };
@@ -55,6 +56,7 @@ export async function openStand(options: Partial<KinesisOptions> = {}): Promise<
       limits: 'off',
       durability: 'process',
       keys,
+      principals: believed,
       ...options,
     });
     return { database, kinesis };

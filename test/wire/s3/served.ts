@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataKeys, OBJECT_KEYS } from '#app';
-import { compilePolicy, type Policy } from '#auth';
+import { compilePolicy, type Policy, type PrincipalIds } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { type Credential, createGateway, type Gateway } from '#gateway';
 import { openKms } from '#services/kms';
-import { openS3, type Principals } from '#services/s3';
+import { openS3 } from '#services/s3';
 import { openS3Control } from '#services/s3control';
 import { BlobStore, Database } from '#storage';
 
@@ -53,7 +53,7 @@ export async function serve(): Promise<Served> {
   const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
   const keysOfKms = dataKeys((...call) => gateway.invoke(...call), OBJECT_KEYS);
   const people = new Map([[user.arn, user.userId]]);
-  const principals: Principals = {
+  const principals: PrincipalIds = {
     uniqueId: (_, arn) => people.get(arn),
     arnOfId: (_, account, id) => [...people].find(([arn, each]) => each === id && arn.includes(account))?.[0],
   };

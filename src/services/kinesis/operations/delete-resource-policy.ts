@@ -8,8 +8,8 @@ export const deleteResourcePolicy: Operation<DeleteResourcePolicyInput, Empty, K
   access: onResource,
   run: (input, call, deps) => {
     const resource = resourceOf(input, call, deps);
-    if (resource.policy === undefined) throw noPolicy(resource.arn);
-    resource.change({ policy: undefined });
+    if (resource.policy.policy === undefined) throw noPolicy(resource.arn);
+    resource.change({ policy: undefined, policyPins: undefined, policyInForce: undefined });
     return {};
   },
 };

@@ -1,8 +1,8 @@
 import type { GetRecordsInput, GetRecordsOutput, RecordShape } from '#api/kinesis';
 import type { Operation } from '#core';
-import { accessTo } from '../address.ts';
+import { accessTo, addressOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { dryRun, rateExceeded, shardDoesNotExist } from '../errors.ts';
+import { dryRun, iteratorOfOther, rateExceeded, shardDoesNotExist } from '../errors.ts';
 import { childShards } from '../shapes.ts';
 import { openIterator, peekIterator, sealIterator } from '../shard-iterator.ts';
 import { readShard } from '../shard-reader.ts';
@@ -16,7 +16,10 @@ const MAX_BYTES = 10 * 1024 * 1024;
 export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDeps> = {
   access: (input) => {
     const { scope, stream } = peekIterator(input.ShardIterator);
-    return accessTo(streamArn(scope, stream), scope);
+    const arn = streamArn(scope, stream);
+    // an ARN that names no stream is told as everywhere
+    if (input.StreamARN !== undefined && input.StreamARN !== arn) throw iteratorOfOther(addressOf(input, scope).name, stream);
+    return accessTo(arn, scope);
   },
   run: async (input, call, { streams, ciphers, clock, seal, charge }) => {
     const now = clock.millis();

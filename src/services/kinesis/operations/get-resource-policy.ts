@@ -1,4 +1,5 @@
 import type { GetResourcePolicyInput, GetResourcePolicyOutput } from '#api/kinesis';
+import { toldPolicy } from '#auth';
 import type { Operation } from '#core';
 import type { KinesisDeps } from '../deps.ts';
 import { onResource, resourceOf } from '../resource.ts';
@@ -7,6 +8,6 @@ export const getResourcePolicy: Operation<GetResourcePolicyInput, GetResourcePol
   access: onResource,
   run: (input, call, deps) => {
     // aws: where there is none it is an empty document — localstack's recorded answers, test_resource_policy_crud
-    return { Policy: resourceOf(input, call, deps).policy ?? '{}' };
+    return { Policy: toldPolicy(resourceOf(input, call, deps).policy, call.scope, deps.principals) ?? '{}' };
   },
 };

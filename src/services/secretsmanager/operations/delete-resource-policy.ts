@@ -9,7 +9,7 @@ export const deleteResourcePolicy: SecretsOperation<'DeleteResourcePolicy'> = {
     deps.store.transaction(() => {
       const secret = usableSecret(SecretId, scope, deps);
       checkPolicyName(PolicyName);
-      changeSecret(secret, { policy: undefined }, deps);
+      changeSecret(secret, { policy: undefined, policyPins: undefined, policyInForce: undefined }, deps);
       return { ...described(secret), PolicyName: DEFAULT_POLICY };
     }),
 };

@@ -1,3 +1,4 @@
+import { toldPolicy } from '#auth';
 import { onSecret, usableSecret } from '../address.ts';
 import type { SecretsOperation } from '../deps.ts';
 import { policyNotFound } from '../errors.ts';
@@ -9,6 +10,6 @@ export const getResourcePolicy: SecretsOperation<'GetResourcePolicy'> = {
   run: ({ SecretId, PolicyName = DEFAULT_POLICY }, { scope }, deps) => {
     const secret = usableSecret(SecretId, scope, deps);
     if (PolicyName !== DEFAULT_POLICY) throw policyNotFound(PolicyName);
-    return { ...described(secret), ResourcePolicy: secret.row.policy, PolicyName };
+    return { ...described(secret), ResourcePolicy: toldPolicy(secret.row, scope, deps.principals), PolicyName };
   },
 };

@@ -1,6 +1,6 @@
 import { onSecret, usableSecret } from '../address.ts';
 import type { SecretsOperation } from '../deps.ts';
-import { checkNotPublic, checkPolicy, checkPolicyName, DEFAULT_POLICY } from '../policies.ts';
+import { checkNotPublic, checkPolicy, checkPolicyName, DEFAULT_POLICY, pinned } from '../policies.ts';
 import { changeSecret, described } from '../secret.ts';
 
 export const putResourcePolicy: SecretsOperation<'PutResourcePolicy'> = {
@@ -11,7 +11,7 @@ export const putResourcePolicy: SecretsOperation<'PutResourcePolicy'> = {
       checkPolicyName(PolicyName);
       checkPolicy(policy);
       if (BlockPublicPolicy) checkNotPublic(policy);
-      changeSecret(secret, { policy }, deps);
+      changeSecret(secret, pinned(policy, secret.scope, deps), deps);
       return { ...described(secret), PolicyName: DEFAULT_POLICY };
     }),
 };
