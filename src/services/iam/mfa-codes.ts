@@ -1,6 +1,6 @@
 import { totpMatch, totpStep } from '#auth';
 import type { Caller, Clock } from '#core';
-import { deviceName, seedBytes } from './mfa-devices.ts';
+import { deviceName, seedBytes } from './mfa-serials.ts';
 import type { IamStore, MfaDeviceRow } from './store.ts';
 
 /** Ours: how far a device's clock may be off when two codes in a row show it, in steps of 30 seconds. */

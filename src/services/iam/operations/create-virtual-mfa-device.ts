@@ -1,7 +1,8 @@
 import { tagContext, within } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { mfaDeviceExists } from '../errors.ts';
-import { newSeed, putDevice, serialOf } from '../mfa-devices.ts';
+import { putDevice } from '../mfa-devices.ts';
+import { newSeed, serialOf } from '../mfa-serials.ts';
 import type { MfaDeviceRow } from '../store.ts';
 import { EXACT_CASE, newTags } from '../tags.ts';
 

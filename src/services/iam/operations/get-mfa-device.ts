@@ -1,7 +1,8 @@
 import { onUserOrSelf } from '../access.ts';
 import { keyOwner } from '../access-keys.ts';
 import type { IamOperation } from '../deps.ts';
-import { deviceOf, serialOf } from '../mfa-devices.ts';
+import { deviceOf } from '../mfa-devices.ts';
+import { serialOf } from '../mfa-serials.ts';
 
 export const getMFADevice: IamOperation<'GetMFADevice'> = {
   access: onUserOrSelf,

@@ -1,7 +1,8 @@
 import { onUserOrSelf } from '../access.ts';
 import { keyOwner } from '../access-keys.ts';
 import type { IamOperation } from '../deps.ts';
-import { devicesOf, serialOf } from '../mfa-devices.ts';
+import { devicesOf } from '../mfa-devices.ts';
+import { serialOf } from '../mfa-serials.ts';
 import { page } from '../pages.ts';
 
 export const listMFADevices: IamOperation<'ListMFADevices'> = {
