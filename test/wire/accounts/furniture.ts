@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { ADMIN, B, REGION, trusting, type World } from './world.ts';
+import { ADMIN, B, document, REGION, trusting, type World } from './world.ts';
 
 /** In everything that B keeps, and the name of things that A's calls do not name. */
 export const SECRET = 'sesame';
@@ -86,6 +86,16 @@ export async function furnish({ as, root, lastUse }: World): Promise<Furniture> 
   const { KeyMetadata: master } = await b('kms', 'CreateKey', { Description: SECRET, Tags: [{ TagKey: 't', TagValue: SECRET }] });
   await b('kms', 'CreateAlias', { AliasName: 'alias/bee-key', TargetKeyId: master.KeyId });
   await b('kms', 'CreateAlias', { AliasName: `alias/${SECRET}`, TargetKeyId: master.KeyId });
+  const forLogs = { Effect: 'Allow', Principal: { Service: `logs.${REGION}.amazonaws.com` }, Action: 'kms:*', Resource: '*' };
+  const own = { ...forLogs, Principal: { AWS: `arn:aws:iam::${B}:root` } };
+  await b('kms', 'PutKeyPolicy', { KeyId: master.KeyId, Policy: document(own, forLogs) });
+  await b('logs', 'CreateLogGroup', { logGroupName: 'bee-sealed', kmsKeyId: master.Arn });
+  await b('logs', 'CreateLogStream', { logGroupName: 'bee-sealed', logStreamName: 'bee-stream' });
+  await b('logs', 'PutLogEvents', {
+    logGroupName: 'bee-sealed',
+    logStreamName: 'bee-stream',
+    logEvents: [{ timestamp: Date.now(), message: SECRET }],
+  });
   const sealed = await b('kms', 'Encrypt', { KeyId: master.KeyId, Plaintext: Buffer.from(SECRET) });
   const grant = await b('kms', 'CreateGrant', {
     KeyId: master.KeyId,
