@@ -16,7 +16,7 @@ import { openSts } from '#services/sts';
 import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
-import { dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS } from './adapters/data-keys.ts';
+import { dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS, TOPIC_KEYS } from './adapters/data-keys.ts';
 import { issuerKeys } from './adapters/issuer-keys.ts';
 import { logExports } from './adapters/log-exports.ts';
 import { logMetrics } from './adapters/log-metrics.ts';
@@ -125,7 +125,14 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const published = publishServiceMetrics(sources, cloudwatch, clock, logger);
   shutdown.add('metrics of services', () => published.close());
   const seal = kept(directory, 'sns', () => newSigningPair(clock));
-  const sns = openSns({ database, ...topicPorts(directory, seal, later.url), clock, ids, logger });
+  const sns = openSns({
+    database,
+    keys: dataKeys(invoke, TOPIC_KEYS),
+    ...topicPorts(directory, seal, later.url),
+    clock,
+    ids,
+    logger,
+  });
   shutdown.add('sns', () => sns.close());
   const logs = await openLogs({
     database,

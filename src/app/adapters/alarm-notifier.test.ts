@@ -6,6 +6,7 @@ import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { createGateway } from '#gateway';
 import { openSns } from '#services/sns';
 import { Database } from '#storage';
+import { fakeKeys } from '../../../test/harness/stream-keys.ts';
 import { alarmNotifier } from './alarm-notifier.ts';
 
 const ACCOUNT = '012345678901';
@@ -22,6 +23,7 @@ test("a topic's policy decides whether alarms may speak to it", async () => {
     ...shared,
     courier: { post: async () => 200 },
     mailbox: { put() {} },
+    keys: fakeKeys(),
     links: { confirm: () => '', unsubscribe: () => '' },
     seal: async () => ({ keyPem: '', certificateUrl: () => '' }),
   });

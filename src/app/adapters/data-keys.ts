@@ -14,6 +14,7 @@ export const SECRETS_KEYS: KeyService = { name: 'secretsmanager', invokedBy: 'se
 export const STREAM_KEYS: KeyService = { name: 'kinesis', invokedBy: 'kinesis.amazonaws.com' };
 /** aws: S3 calls KMS in a forward access session of its caller — observed in published events of Decrypt and GenerateDataKey, 2026 */
 export const OBJECT_KEYS: KeyService = { name: 's3', invokedBy: 'fas.s3.amazonaws.com' };
+export const TOPIC_KEYS: KeyService = { name: 'sns', invokedBy: 'sns.amazonaws.com' };
 export const LOG_KEYS: KeyService = { name: 'logs', invokedBy: 'logs.amazonaws.com' };
 
 /** KMS as a service uses it in somebody's name. */

@@ -11,6 +11,7 @@ const SERVICES: Readonly<Record<string, { readonly host: string; readonly descri
     host: 'secretsmanager',
     description: 'Default key that protects my Secrets Manager data when no other key is defined',
   },
+  sns: { host: 'sns', description: 'Default key that protects my SNS data when no other key is defined' },
   kinesis: { host: 'kinesis', description: 'Default key that protects my Kinesis data when no other key is defined' },
 };
 

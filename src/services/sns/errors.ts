@@ -1,5 +1,5 @@
 import { errors } from '#api/sns';
-import type { AwsError, Denial } from '#core';
+import { AwsError, type Denial } from '#core';
 
 /** AWS's sentences. — recorded AWS answers in localstack/localstack tests/aws/services/sns, unless said otherwise */
 export const invalid = (what: string): AwsError => new errors.InvalidParameterException(`Invalid parameter: ${what}`);
@@ -83,6 +83,25 @@ export const oddCharacter = (character: string) =>
 export const dotAt = (end: 'starting' | 'ending') =>
   badValue(`Invalid message attribute name ${end} with character '.' was found.`);
 export const twoDots = () => badValue("Message attribute name can not have successive '.' character.");
+
+/** A refusal of KMS as SNS passes it on. The codes are the model's; the form of the sentence — observed in aws/aws-cdk#24337 and public reports */
+export function keyRefusal(thrown: unknown, requestId: string): unknown {
+  if (!(thrown instanceof AwsError)) return thrown;
+  const { code, status, message } = thrown;
+  const sentence = `${message || 'null'} (Service: AWSKMS; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
+  switch (code) {
+    case 'AccessDeniedException':
+      return new errors.KMSAccessDeniedException(sentence);
+    case 'DisabledException':
+      return new errors.KMSDisabledException(sentence);
+    case 'KMSInvalidStateException':
+      return new errors.KMSInvalidStateException(sentence);
+    case 'NotFoundException':
+      return new errors.KMSNotFoundException(sentence);
+    default:
+      return thrown.fault === 'server' ? thrown : invalid(`KmsMasterKeyId Reason: ${message}`);
+  }
+}
 
 /** aws: SNS has a code and a spelling of its own for refusals — observed in public reports */
 export function accessDenied({ caller, action, resource, explicit, policyType }: Denial): AwsError {

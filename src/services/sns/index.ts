@@ -10,6 +10,7 @@ import type { Courier, Links, Mailbox, Seal } from './ports.ts';
 import { Post } from './post.ts';
 import { TopicStore } from './store.ts';
 import { policyOf } from './topic-attributes.ts';
+import { type MessageKeys, TopicKeys } from './topic-keys.ts';
 
 export type { Courier, Links, Mail, Mailbox, Seal } from './ports.ts';
 
@@ -19,6 +20,7 @@ export interface SnsOptions {
   readonly mailbox: Mailbox;
   readonly links: Links;
   readonly seal: () => Promise<Seal>;
+  readonly keys: MessageKeys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -36,15 +38,16 @@ export interface Sns {
   close(): Promise<void>;
 }
 
-export function openSns({ database, clock, ids, logger, ...ports }: SnsOptions): Sns {
+export function openSns({ database, keys: kms, clock, ids, logger, ...ports }: SnsOptions): Sns {
   const topics = new TopicStore(database);
-  const post = new Post({ topics, clock, logger, ...ports });
+  const keys = new TopicKeys(database, topics, kms, clock);
+  const post = new Post({ topics, keys, clock, logger, ...ports });
   return {
     service: {
       name: 'sns',
       model,
       prefix: 'sns',
-      operations: bind<Operations, SnsDeps>(operations, { topics, post, clock, ids }),
+      operations: bind<Operations, SnsDeps>(operations, { topics, keys, post, clock, ids }),
       resourcePolicy: (resource, scope) => {
         if (!resource.startsWith('arn:')) return undefined;
         const address = addressOf(resource, scope);

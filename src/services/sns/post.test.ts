@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { countingIds, type FakeClock, fakeClock, silentLogger } from '#core';
 import { Database } from '#storage';
+import { fakeKeys } from '../../../test/harness/stream-keys.ts';
 import { openSns, type Sns } from './index.ts';
 import { TopicStore } from './store.ts';
 
@@ -50,6 +51,7 @@ function open(): void {
     logger: silentLogger,
     courier: { post },
     mailbox: { put() {} },
+    keys: fakeKeys(),
     links,
     seal,
   });

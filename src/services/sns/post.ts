@@ -1,15 +1,17 @@
 import { type Clock, type Logger, messageOf, parseArn } from '#core';
 import { documentOf, envelopeOf } from './envelope.ts';
 import type { Courier, Links, Mailbox, Seal } from './ports.ts';
-import type { DeliveryRow, SubscriptionRow } from './rows.ts';
+import type { DeliveryRow, Message, SubscriptionRow } from './rows.ts';
 import type { Place, TopicStore } from './store.ts';
 import { DELIVERY } from './topic-attributes.ts';
+import type { TopicKeys } from './topic-keys.ts';
 
 /** On their way at the same time. Ours. */
 const AT_ONCE = 10;
 
 export interface PostDeps {
   readonly topics: TopicStore;
+  readonly keys: TopicKeys;
   readonly courier: Courier;
   readonly mailbox: Mailbox;
   readonly links: Links;
@@ -89,8 +91,10 @@ export class Post {
   }
 
   /** aws: a client error is final, all else is tried again; 429 is no client error in this — developer guide, Message delivery retries */
-  async #hand(place: Place, subscription: SubscriptionRow, { message }: DeliveryRow): Promise<'done' | 'again' | 'given up'> {
+  async #hand(place: Place, subscription: SubscriptionRow, delivery: DeliveryRow): Promise<'done' | 'again' | 'given up'> {
     const { links, courier, mailbox, logger } = this.#deps;
+    const message = await this.#messageOf(place, subscription, delivery);
+    if (!message) return 'again';
     const seal = await this.#deps.seal();
     const signatureVersion = this.#topicAttribute(place, subscription, 'SignatureVersion') ?? '1';
     const sealing = { links, seal, signatureVersion };
@@ -112,6 +116,16 @@ export class Post {
       logger.debug({ subscription: subscription.arn, reason: messageOf(thrown) }, 'a subscriber could not be reached');
       return 'again';
     }
+  }
+
+  /** Undefined where it is encrypted, and cannot be decrypted now. */
+  async #messageOf(place: Place, { topicArn }: SubscriptionRow, delivery: DeliveryRow): Promise<Message | undefined> {
+    if (!delivery.sealed) return delivery.message;
+    const { keys, logger } = this.#deps;
+    return keys.opened(place, topicArn, delivery.id, delivery.sealed).catch((thrown: unknown) => {
+      logger.warn({ topicArn, reason: messageOf(thrown) }, 'a message could not be decrypted');
+      return undefined;
+    });
   }
 
   #topicAttribute(place: Place, { topicArn }: SubscriptionRow, name: string): string | undefined {

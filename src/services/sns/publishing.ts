@@ -1,9 +1,11 @@
 import type { MessageAttributeValue, PublishInput } from '#api/sns';
-import type { Scope } from '#core';
+import type { Caller, Scope } from '#core';
+import type { Cipher } from '#storage';
 import type { SnsDeps } from './deps.ts';
 import * as errors from './errors.ts';
 import { wants } from './filter-policy.ts';
 import type { Message, MessageAttribute, TopicRow } from './rows.ts';
+import { sealMessage } from './topic-keys.ts';
 
 /** aws: 256 KiB, its attributes included — API reference, Publish */
 export const MOST_BYTES = 262_144;
@@ -75,19 +77,32 @@ function attributeOf(name: string, { DataType: type, StringValue, BinaryValue }:
   return { type, value: StringValue };
 }
 
+/** Who publishes to a topic, and what encrypts his messages where it has a key. */
+export interface Publisher {
+  readonly caller: Caller;
+  readonly cipher: Cipher | undefined;
+}
+
 /** Puts a message on its way to all who want it; returns its id. */
-export function publish(scope: Scope, topic: TopicRow, message: Prepared, { topics, clock, ids }: SnsDeps): string {
+export function publish(
+  scope: Scope,
+  topic: TopicRow,
+  message: Prepared,
+  { caller, cipher }: Publisher,
+  { topics, clock, ids }: SnsDeps,
+): string {
   const { textFor, bytes: _, ...rest } = message;
   const base = { ...rest, id: ids.uuid(), at: clock.millis(), type: 'Notification' as const };
   topics.transaction(() => {
     for (const subscription of topics.subscriptions(scope).list({ under: [topic.name] })) {
       const told: Message = { ...base, text: textFor(subscription.protocol) };
       if (subscription.token !== undefined || !wants(subscription.attributes, told)) continue;
+      const id = ids.uuid();
       const delivery = {
-        id: ids.uuid(),
+        id,
         topic: topic.name,
         subscription: subscription.id,
-        message: told,
+        ...(cipher ? { sealed: sealMessage(cipher, id, told, caller) } : { message: told }),
         due: base.at,
         attempts: 0,
       };

@@ -1,3 +1,5 @@
+import type { SealedMessage } from './topic-keys.ts';
+
 /** Instants are milliseconds since the epoch. */
 export interface TopicRow {
   readonly name: string;
@@ -44,7 +46,10 @@ export interface DeliveryRow {
   readonly id: string;
   readonly topic: string;
   readonly subscription: string;
-  readonly message: Message;
+  /** Of a topic without a key. */
+  readonly message?: Message;
+  /** Of a topic that has one. */
+  readonly sealed?: SealedMessage;
   readonly due: number;
   readonly attempts: number;
 }

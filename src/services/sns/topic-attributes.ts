@@ -54,13 +54,12 @@ const REFUSED = new Set([
   'ContentBasedDeduplication',
   'FifoThroughputScope',
   'ArchivePolicy',
-  'KmsMasterKeyId',
   'DeliveryPolicy',
   ...PROTOCOLS.flatMap((protocol) => [`${protocol}SuccessFeedbackRoleArn`, `${protocol}FailureFeedbackRoleArn`]),
 ]);
 /** Without a role they mean nothing, on AWS too; Terraform sets them all. */
 const RATES = new Set(PROTOCOLS.map((protocol) => `${protocol}SuccessFeedbackSampleRate`));
-const TAKEN = new Set(['DisplayName', 'Policy', 'SignatureVersion', 'TracingConfig', ...RATES]);
+const TAKEN = new Set(['DisplayName', 'Policy', 'SignatureVersion', 'TracingConfig', 'KmsMasterKeyId', ...RATES]);
 
 /** An attribute of a topic, checked. What Millrace would not follow is refused. */
 export function checkTopicAttribute(name: string, value: string): void {
@@ -75,6 +74,12 @@ export function checkTopicAttribute(name: string, value: string): void {
   } catch (thrown) {
     throw errors.badPolicy(messageOf(thrown));
   }
+}
+
+/** What is kept of attributes: an empty key is none. — API reference, SetTopicAttributes; observed in what Terraform sends */
+export function kept(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { KmsMasterKeyId: key, ...rest } = attributes;
+  return key ? attributes : rest;
 }
 
 export function topicAttributes(topic: TopicRow, subscriptions: readonly SubscriptionRow[]): Record<string, string> {

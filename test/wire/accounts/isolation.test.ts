@@ -12,7 +12,15 @@ const SEED = 20261124;
 const ROUNDS = 20;
 /** Tables that no call reads out by a name, or that hold what is under way on an engine, which is not there. */
 const UNFURNISHED = new Set([
-  ...['iam_linked_role_deletion', 'kinesis_data_key', 'kinesis_setting', 's3_history', 's3_completed', 'sns_delivery'],
+  ...[
+    'iam_linked_role_deletion',
+    'kinesis_data_key',
+    'kinesis_setting',
+    's3_history',
+    's3_completed',
+    'sns_delivery',
+    'sns_data_key',
+  ],
   ...['logs_export', 'logs_garbage', 'logs_subscription', 'logs_subscription_position'],
   ...['cloudwatch_alarm_pending', 'cloudwatch_alarm_parent'],
   ...['operation', 'snapshot', 'enhanced', 'snapshot_operation', 'engine', 'code'].map((each) => `kinesisanalyticsv2_${each}`),

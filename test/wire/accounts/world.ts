@@ -98,6 +98,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     ...shared,
     courier: { post: async () => 200 },
     mailbox: { put() {} },
+    keys: fakeKeys(),
     links: { confirm: link, unsubscribe: link },
     seal: async () => ({ keyPem: (await pair).keyPem, certificateUrl: link }),
   });

@@ -4,6 +4,7 @@ import { systemClock } from '#core';
 import { newSigningPair, postTo } from '#gateway';
 import { type Mail, openSns, type Sns } from '#services/sns';
 import { type Served, serveWith } from '../../harness/served.ts';
+import { fakeKeys } from '../../harness/stream-keys.ts';
 
 export { ACCOUNT, ROOT, USER } from '../../harness/served.ts';
 
@@ -27,6 +28,7 @@ export async function serve(): Promise<Stand> {
       logger,
       courier: { post: (url, headers, body) => postTo(url, headers, body, 5_000) },
       mailbox: { put: (_, mail) => mails.push(mail) },
+      keys: fakeKeys(),
       links: {
         confirm: (TopicArn, Token) => link('confirm', { TopicArn, Token }),
         unsubscribe: (SubscriptionArn) => link('unsubscribe', { SubscriptionArn }),

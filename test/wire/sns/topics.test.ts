@@ -126,11 +126,6 @@ describe('topics', () => {
     ['a bad name', () => create('a b'), `${INVALID}Topic Name`],
     ['FIFO', () => create('t.fifo'), `${INVALID}A FIFO topic is not supported by Millrace yet.`],
     [
-      'a key',
-      () => create('t', { Attributes: { KmsMasterKeyId: 'k' } }),
-      `${INVALID}The topic attribute KmsMasterKeyId is not supported by Millrace yet.`,
-    ],
-    [
       'protected data',
       () => create('t', { DataProtectionPolicy: '{}' }),
       `${INVALID}A DataProtectionPolicy is not supported by Millrace yet.`,

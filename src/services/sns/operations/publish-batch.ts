@@ -10,7 +10,7 @@ const MOST = 10;
 
 export const publishBatch: SnsOperation<'PublishBatch'> = {
   access: (input, scope) => ({ ...onTopic(input, scope), action: 'sns:Publish' }),
-  run: ({ TopicArn, PublishBatchRequestEntries: entries }, call, deps) => {
+  run: async ({ TopicArn, PublishBatchRequestEntries: entries }, call, deps) => {
     const { scope, topic } = topicOf(TopicArn, call.scope, deps.topics);
     if (entries.length === 0) throw errors.noEntries();
     if (entries.length > MOST) throw errors.tooManyEntries();
@@ -31,8 +31,9 @@ export const publishBatch: SnsOperation<'PublishBatch'> = {
       }
     });
     if (messages.reduce((sum, each) => sum + (each?.message.bytes ?? 0), 0) > MOST_BYTES) throw errors.batchTooLong();
+    const publisher = { caller: call.caller, cipher: await deps.keys.cipher(scope, topic, call) };
     for (const each of messages) {
-      if (each) Successful.push({ Id: each.id, MessageId: publish(scope, topic, each.message, deps) });
+      if (each) Successful.push({ Id: each.id, MessageId: publish(scope, topic, each.message, publisher, deps) });
     }
     deps.post.wake();
     return { Successful, Failed };
