@@ -23,7 +23,7 @@ function derived(key: string, { caller, resourceAccount }: PolicyRequest): strin
     case 'aws:principaltype':
       return PRINCIPAL_TYPES[caller.kind];
     case 'aws:userid':
-      return caller.kind === 'service' ? undefined : caller.kind === 'anonymous' ? 'anonymous' : caller.userId;
+      return caller.kind === 'service' ? undefined : caller.kind === 'anonymous' ? 'anonymous' : caller.userId || undefined;
     case 'aws:username':
       return caller.userName;
     case 'aws:principalisawsservice':

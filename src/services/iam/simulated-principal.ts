@@ -1,4 +1,4 @@
-import { type Call, parseArn } from '#core';
+import { type Call, type Caller, parseArn } from '#core';
 import type { IamDeps } from './deps.ts';
 import { find } from './entities.ts';
 import { invalidArn } from './errors.ts';
@@ -39,6 +39,21 @@ export function principalDocuments(arn: string, call: Call, deps: IamDeps): Simu
   return [row, ...groups].flatMap((entity) => documentsOf(entity, call, deps));
 }
 
+/**
+ * Who calls: the user or role of an ARN as every request knows him, with his id and his tags; of a role some session, which has no name. A
+ * group stands for a member of whom nothing is known.
+ */
+function callerOf(arn: string, call: Call, { store }: IamDeps): Caller {
+  const { userName: name = '', ...known } = simulatedUser(arn);
+  const kind = parseArn(arn)?.resource.split('/')[0];
+  const rows = store.in(call.scope);
+  const row = kind === 'user' ? rows.users.get(name) : kind === 'role' ? rows.roles.get(name) : undefined;
+  if (!row || known.account !== call.scope.account) return kind === 'user' ? { ...known, userName: name } : known;
+  const tags = Object.fromEntries(row.tags.map(({ Key, Value }) => [Key, Value]));
+  if (kind === 'role') return { ...known, kind: 'role', roleArn: arn, userId: `${row.id}:`, tags };
+  return { ...known, userId: row.id, userName: row.name, tags };
+}
+
 export function principalPolicies(input: Input, call: Call, deps: IamDeps): Simulated {
   const row = sourceOf(input.PolicySourceArn, call, deps);
   const boundaryArn = 'boundary' in row ? row.boundary : undefined;
@@ -47,7 +62,7 @@ export function principalPolicies(input: Input, call: Call, deps: IamDeps): Simu
   const boundary =
     input.PermissionsBoundaryPolicyInputList ?? (boundaryArn === undefined ? undefined : own === undefined ? [] : [own]);
   return {
-    caller: simulatedUser(input.CallerArn ?? input.PolicySourceArn),
+    caller: callerOf(input.CallerArn ?? input.PolicySourceArn, call, deps),
     identity: [...principalDocuments(input.PolicySourceArn, call, deps), ...inputPolicies(input.PolicyInputList)],
     ...(boundary === undefined ? {} : { boundary }),
   };
