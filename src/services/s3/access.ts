@@ -39,6 +39,23 @@ export const onVersion =
     ...(input.VersionId !== undefined && { context: { 's3:VersionId': input.VersionId } }),
   });
 
+interface DeleteInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly VersionId?: string | undefined;
+  /** Entity tags, or `*`. */
+  readonly IfMatch?: string | undefined;
+}
+
+/** aws: who names an ETag must be allowed to read the object; policies may demand a condition — S3 User Guide, "Enforce conditional deletes on Amazon S3 buckets" */
+export function mayDelete({ Bucket, Key, VersionId, IfMatch }: DeleteInput, scope: Scope): (Access & { action: string })[] {
+  const at = { resource: objectArn(scope, Bucket, Key), resourceAccount: scope.account };
+  const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+  const context = { 's3:VersionId': VersionId, 's3:if-match': IfMatch };
+  const remove = { ...at, action, context };
+  return IfMatch === undefined || IfMatch === '*' ? [remove] : [remove, { ...at, action: 's3:GetObject' }];
+}
+
 /** aws: without the right to list, a key that is missing is "forbidden", so that names cannot be guessed — API Reference, GetObject, "Permissions" */
 export function authorizeMissing(call: Call, bucket: string): void {
   call.authorize({ action: 's3:ListBucket', resource: bucketArn(call.scope, bucket), resourceAccount: call.scope.account });
@@ -54,10 +71,26 @@ interface WriteInput extends AclInput {
   readonly SSECustomerAlgorithm?: string | undefined;
   readonly ObjectLockMode?: ObjectLockMode | undefined;
   readonly ObjectLockLegalHoldStatus?: 'ON' | 'OFF' | undefined;
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
 }
+
+/** The condition keys by which policies demand conditional writes. — S3 User Guide, "Enforce conditional writes on Amazon S3 buckets" */
+export const creates = (input: {
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+}): Context => ({
+  's3:if-match': input.IfMatch,
+  's3:if-none-match': input.IfNoneMatch,
+  's3:ObjectCreationOperation': 'true',
+});
+
+/** Of a part of what is still to be created. */
+export const createsNothing = (): Context => ({ 's3:ObjectCreationOperation': 'false' });
 
 /** The condition keys by which policies demand encryption, and the like. — Service Authorization Reference, Amazon S3, PutObject */
 const writeContext = (input: WriteInput): Context => ({
+  ...creates(input),
   's3:x-amz-acl': input.ACL,
   's3:x-amz-storage-class': input.StorageClass,
   's3:x-amz-server-side-encryption': input.ServerSideEncryption,

@@ -1,4 +1,4 @@
-import { notModified, preconditionFailed } from './errors.ts';
+import { noSuchKey, notModified, preconditionFailed } from './errors.ts';
 
 export interface ReadConditions {
   readonly IfMatch?: string | undefined;
@@ -21,6 +21,18 @@ export const namesTag = (tags: string, etag: string): boolean =>
       .replace(/^"(.*)"$/, '$1');
     return bare === '*' || bare === etag;
   });
+
+/**
+ * Whether a key may be deleted under a condition, which is about its current version.
+ * aws: 412 where it is another, 404 where there is none — S3 User Guide, "How to perform conditional deletes"; observed on AWS in
+ * ministackorg/ministack pull request 1458
+ */
+export function checkDelete(tags: string | undefined, key: string, current: () => { readonly etag: string } | undefined): void {
+  if (tags === undefined) return;
+  const found = current();
+  if (!found) throw noSuchKey(key);
+  if (!namesTag(tags, found.etag)) throw preconditionFailed('If-Match');
+}
 
 /** aws: If-Match wins over If-Unmodified-Since, If-None-Match over If-Modified-Since — API Reference, GetObject; RFC 9110, 13.2.2 */
 export function checkRead(conditions: ReadConditions, entity: Entity, now: Date, headers: () => Record<string, string>): void {

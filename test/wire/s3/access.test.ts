@@ -1,5 +1,8 @@
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
@@ -8,6 +11,7 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, OTHER_KEY, ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
@@ -100,4 +104,56 @@ test('a bucket policy lets another account in; public ones are blocked until the
     code: 'MalformedPolicy',
     message: 'Invalid effect: {"toString":1}',
   });
+});
+
+test('deletes under a condition are done only where it holds, one by one too — S3 User Guide, "How to perform conditional deletes"', async () => {
+  const Bucket = 'conditional';
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const put = async (Key: string) => (await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }))).ETag;
+  const ETag = await put('a');
+  await put('b');
+  const wrong = '"00000000000000000000000000000000"';
+  const objects = [
+    { Key: 'a', ETag: wrong },
+    { Key: 'b', ETag: '*' },
+    { Key: 'none', ETag: '*' },
+  ];
+  const removed = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: objects } }));
+  expect(removed.Deleted?.map(({ Key }) => Key)).toEqual(['b']);
+  expect(removed.Errors?.map(({ Key, Code }) => [Key, Code])).toEqual([
+    ['a', 'PreconditionFailed'],
+    ['none', 'NoSuchKey'],
+  ]);
+  const remove = (IfMatch?: string, as = s3) => refused(as.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch })));
+  expect(await remove(wrong)).toMatchObject({ code: 'PreconditionFailed', status: 412 });
+  // "you must have the s3:DeleteObject and s3:GetObject permissions"; policies may demand the header — "Enforce conditional deletes"
+  const eve = client(USER_KEY);
+  const Resource = `arn:aws:s3:::${Bucket}/*`;
+  const demanded = { Effect: 'Allow', Action: 's3:DeleteObject', Resource, Condition: { Null: { 's3:if-match': 'false' } } };
+  served.allow(demanded);
+  expect(await remove(ETag, eve)).toMatchObject({ code: 'AccessDenied' });
+  served.allow(demanded, { Effect: 'Allow', Action: 's3:GetObject', Resource });
+  expect(await remove(undefined, eve)).toMatchObject({ code: 'AccessDenied' });
+  expect(await remove(ETag, eve)).toMatchObject({ code: undefined });
+  expect(await remove('*')).toMatchObject({ code: 'NoSuchKey', status: 404 });
+});
+
+test('policies may demand that nothing is overwritten — S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"', async () => {
+  const Bucket = 'written-once';
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const eve = client(USER_KEY);
+  const allow = { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/*` };
+  served.allow(
+    { ...allow, Condition: { Null: { 's3:if-none-match': 'false' } } },
+    { ...allow, Condition: { Bool: { 's3:ObjectCreationOperation': 'false' } } },
+  );
+  const put = (more: object) => refused(eve.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...more })));
+  expect(await put({})).toMatchObject({ code: 'AccessDenied' });
+  expect(await put({ IfNoneMatch: '*' })).toMatchObject({ code: undefined });
+  const { UploadId } = await eve.send(new CreateMultipartUploadCommand({ Bucket, Key: 'm' }));
+  const { ETag } = await eve.send(new UploadPartCommand({ Bucket, Key: 'm', UploadId, PartNumber: 1, Body: 'x' }));
+  const complete = { Bucket, Key: 'm', UploadId, MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] } };
+  expect(await refused(eve.send(new CompleteMultipartUploadCommand(complete)))).toMatchObject({ code: 'AccessDenied' });
+  const once = new CompleteMultipartUploadCommand({ ...complete, IfNoneMatch: '*' });
+  expect(await refused(eve.send(once))).toMatchObject({ code: undefined });
 });

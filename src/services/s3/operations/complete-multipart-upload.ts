@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '#api/s3';
 import type { Call, Operation } from '#core';
-import { onObject } from '../access.ts';
+import { creates, onObject } from '../access.ts';
 import { ALGORITHMS, algorithmNames, checksumMembers, type StoredChecksum } from '../checksums/algorithms.ts';
 import { isLinear, joinCrcs } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
@@ -25,7 +25,7 @@ import type { PartRow, UploadDoc } from '../upload-store.ts';
 import { checkWrite } from '../write-object.ts';
 
 export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, CompleteMultipartUploadOutput, S3Deps> = {
-  access: onObject('s3:PutObject'),
+  access: onObject<CompleteMultipartUploadRequest>('s3:PutObject', creates),
   run: (input, call, deps) =>
     deps.database.transaction(() => {
       const again = answeredBefore(input, call, deps);

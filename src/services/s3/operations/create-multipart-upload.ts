@@ -1,6 +1,6 @@
 import type { ChecksumType, CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '#api/s3';
 import { ALPHANUMERIC, type Operation } from '#core';
-import { mayWrite } from '../access.ts';
+import { createsNothing, mayWrite } from '../access.ts';
 import { type ComputedAlgorithm, isComputed } from '../checksums/algorithms.ts';
 import { isLinear } from '../checksums/combine.ts';
 import type { S3Deps } from '../deps.ts';
@@ -12,7 +12,7 @@ import { describe } from '../object-input.ts';
 import { DEFAULT_ALGORITHM } from '../receive.ts';
 
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput, S3Deps> = {
-  access: mayWrite(),
+  access: mayWrite(createsNothing),
   run: async (input, call, deps) => {
     checkKey(input.Key);
     const bucket = bucketOf(input, call, deps);

@@ -1,10 +1,11 @@
 import type { DeletedObject, DeleteObjectOutput, DeleteObjectsOutput, DeleteObjectsRequest, ErrorShape } from '#api/s3';
 import { AwsError, type Operation } from '#core';
+import { mayDelete } from '../access.ts';
+import { checkDelete } from '../conditions.ts';
 import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
-import { headerNotImplemented, malformedXml, noSuchVersion } from '../errors.ts';
+import { headerNotImplemented, malformedXml, noSuchVersion, notImplemented } from '../errors.ts';
 import { bucketOf } from '../find.ts';
-import { objectArn } from '../names.ts';
 import { bypasses, checkBypass } from '../object-lock.ts';
 import { isVersionId } from '../version-ids.ts';
 
@@ -22,9 +23,9 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
       checkBypass(input, bucket);
-      for (const { Key: key, VersionId: version } of objects) {
-        const action = version === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-        if (!call.may({ action, resource: objectArn(call.scope, bucket.name, key), resourceAccount: bucket.account })) {
+      for (const { Key: key, VersionId: version, ETag: tags, Size: size, LastModifiedTime: modified } of objects) {
+        const asked = mayDelete({ Bucket: bucket.name, Key: key, VersionId: version, IfMatch: tags }, call.scope);
+        if (!asked.every((access) => call.may(access))) {
           // aws: sentence of the entry — recorded AWS answer in localstack tests/aws/services/s3 (delete objects)
           errors.push({ Key: key, VersionId: version, Code: 'AccessDenied', Message: 'Access Denied' });
           continue;
@@ -36,6 +37,9 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
         }
         let done: DeleteObjectOutput;
         try {
+          // aws: both are of directory buckets — API Reference, ObjectIdentifier
+          if (size !== undefined || modified !== undefined) throw notImplemented('Conditions on size and time are not supported');
+          checkDelete(tags, key, () => deps.objects.current(bucket.id, key));
           done = deleteOne(bucket, key, version, deps, () => bypasses(input, bucket, key, call));
         } catch (refused) {
           if (!(refused instanceof AwsError)) throw refused;

@@ -1,7 +1,7 @@
 import type { UploadPartCopyOutput, UploadPartCopyRequest } from '#api/s3';
 import type { Call, Operation } from '#core';
 import { cut } from '#storage';
-import { onObject } from '../access.ts';
+import { createsNothing, onObject } from '../access.ts';
 import { type ComputedAlgorithm, checksumMembers } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
 import type { S3Deps } from '../deps.ts';
@@ -17,7 +17,11 @@ import { sourceSeal, transcribe } from '../transcribe.ts';
 
 export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutput, S3Deps> = {
   access: (input, scope, caller) =>
-    onObject<UploadPartCopyRequest>('s3:PutObject', () => copyContext(scope, input.CopySource))(input, scope, caller),
+    onObject<UploadPartCopyRequest>('s3:PutObject', () => ({ ...createsNothing(), ...copyContext(scope, input.CopySource) }))(
+      input,
+      scope,
+      caller,
+    ),
   run: async (input, call, deps) => {
     checkPartNumber(input.PartNumber, deps.limits.parts);
     const { bucket, upload } = uploadOf(input, call, deps);

@@ -1,6 +1,6 @@
 import type { UploadPartOutput, UploadPartRequest } from '#api/s3';
 import type { Operation } from '#core';
-import { onObject } from '../access.ts';
+import { createsNothing, onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
 import { partSeal, sealMembers } from '../encryption/seal.ts';
@@ -10,7 +10,7 @@ import { quoted } from '../object-output.ts';
 import { kept, receive } from '../receive.ts';
 
 export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> = {
-  access: onObject('s3:PutObject'),
+  access: onObject('s3:PutObject', createsNothing),
   run: async (input, call, deps) => {
     checkPartNumber(input.PartNumber, deps.limits.parts);
     const { bucket, upload } = uploadOf(input, call, deps);
