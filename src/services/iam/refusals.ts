@@ -21,7 +21,6 @@ export const certificateOperations = {
   GetSSHPublicKey: CERTIFICATES,
   GetServerCertificate: CERTIFICATES,
   ListServerCertificateTags: CERTIFICATES,
-  ListServerCertificates: CERTIFICATES,
   TagServerCertificate: CERTIFICATES,
   UntagServerCertificate: CERTIFICATES,
   UpdateSSHPublicKey: CERTIFICATES,

@@ -34,6 +34,20 @@ it('a user is deleted by force: what he cannot have here is listed as nothing', 
   expect((await iam.iam('DeleteUser', { UserName: 'gone' })).status).toBe(200);
 });
 
+it('an account that can have no certificates and SAML providers lists none', async () => {
+  const lists = { ListServerCertificates: 'ServerCertificateMetadataList', ListSAMLProviders: 'SAMLProviderList' };
+  for (const [operation, list] of Object.entries(lists)) {
+    const { status, body } = await iam.iam(operation);
+    expect([operation, status]).toEqual([operation, 200]);
+    expect(body).toContain(`<${list}></${list}>`);
+  }
+  // what makes one is refused
+  const metadata = { Name: 'idp', SAMLMetadataDocument: 'x'.repeat(1000) };
+  expect((await iam.iam('CreateSAMLProvider', metadata)).text('Message')).toContain('CreateSAMLProvider');
+  const certificate = { ServerCertificateName: 'c', CertificateBody: 'c', PrivateKey: 'k' };
+  expect((await iam.iam('UploadServerCertificate', certificate)).text('Message')).toContain('UploadServerCertificate');
+});
+
 it('an OpenID Connect provider is changed where it stands', async () => {
   const made = await iam.iam('CreateOpenIDConnectProvider', {
     Url: 'https://token.example.com',

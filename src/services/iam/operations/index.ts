@@ -81,6 +81,8 @@ import { listPolicyVersions } from './list-policy-versions.ts';
 import { listRolePolicies } from './list-role-policies.ts';
 import { listRoleTags } from './list-role-tags.ts';
 import { listRoles } from './list-roles.ts';
+import { listSAMLProviders } from './list-saml-providers.ts';
+import { listServerCertificates } from './list-server-certificates.ts';
 import { listSigningCertificates } from './list-signing-certificates.ts';
 import { listSSHPublicKeys } from './list-ssh-public-keys.ts';
 import { listUserPolicies } from './list-user-policies.ts';
@@ -220,8 +222,9 @@ export const operations = {
   ListRoleTags: listRoleTags,
   ListRoles: listRoles,
   ListSAMLProviderTags: refused.federation,
-  ListSAMLProviders: refused.federation,
+  ListSAMLProviders: listSAMLProviders,
   ListSSHPublicKeys: listSSHPublicKeys,
+  ListServerCertificates: listServerCertificates,
   ListSigningCertificates: listSigningCertificates,
   ListUserPolicies: listUserPolicies,
   ListUserTags: listUserTags,
