@@ -21,7 +21,7 @@ export function findServer(dataDir: string): RunningServer | undefined {
 export function requireServer(dataDir: string): RunningServer {
   const server = findServer(dataDir);
   if (!server) {
-    throw new OperatorError('NotRunning', `no Millrace runs on ${dataDir}.`, 'Start one with `./millrace up --detach`.');
+    throw new OperatorError('NotRunning', `No Millrace runs on ${dataDir}.`, 'Start one with `./millrace up --detach`.');
   }
   return server;
 }

@@ -1,5 +1,5 @@
 /** The recommended alarms, by really breaking an application on real Flink: each says ALARM and tells a webhook, then says OK and tells it again. */
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Watched } from './watched.ts';
@@ -46,10 +46,10 @@ test('a source that gets half of what comes in: lag', async () => {
 
 test('checkpoints that fail: failed checkpoints', async () => {
   await watched.isIn('failed checkpoints', 'OK');
-  const folders = readdirSync(join(watched.stand.data, 'flink'), { recursive: true, withFileTypes: true });
-  const found = folders.find((each) => each.isDirectory() && each.name === 'checkpoints');
-  if (!found) throw new Error('no checkpoints');
-  const folder = join(found.parentPath, found.name);
+  // of the one application; what lies in its folder of checkpoints comes and goes
+  const applications = join(watched.stand.data, 'flink');
+  const [application = ''] = readdirSync(applications).filter((name) => existsSync(join(applications, name, 'checkpoints')));
+  const folder = join(applications, application, 'checkpoints');
   // where the folder was there is a file: nothing can be written there
   renameSync(folder, `${folder}.away`);
   writeFileSync(folder, '');

@@ -68,7 +68,7 @@ export class Watched {
 
   /** An alarm of the lag is put once it is measured. */
   async measuresLag(): Promise<void> {
-    await until('its lag is measured', async () => (await this.#metricNames()).includes('millisBehindLatest'));
+    await until('its lag is measured', async () => (await this.#metricNames()).includes('millisBehindLatest'), SECONDS);
   }
 
   /** So many minutes have values of the metric. */
