@@ -1,5 +1,6 @@
 import { type ApiCall, type Audit, type Clock, type Ids, type Logger, messageOf } from '#core';
 import { actionOf } from './actions.ts';
+import { callsOf } from './batches.ts';
 import { eventsOf, type TrailEvent } from './event.ts';
 import type { EventHistory } from './history.ts';
 
@@ -41,7 +42,7 @@ export class Recorder implements Audit {
   record(call: ApiCall): void {
     try {
       const { dataOf } = actionOf(call.service.name, call.operation);
-      for (const event of eventsOf(call, this.#ids)) {
+      for (const event of callsOf(call).flatMap((each) => eventsOf(each, this.#ids))) {
         if (dataOf === undefined || this.#interest.trailsFor(event).length > 0) this.#gathered.push(event);
       }
     } catch (failure) {

@@ -172,6 +172,9 @@ export const tooManyDimensions = (most: number) =>
   new errors.InvalidParameterException(`Invalid metric transformation: at most ${most} dimensions are allowed`);
 export const noSuchField = (selector: string) =>
   new errors.InvalidParameterException(`Invalid metric transformation: ${selector} is no field of the filter pattern`);
+/** Ours, the sentence and that it is refused here: what AWS says is not known to us, but nobody's metrics go there. */
+export const reservedNamespace = () =>
+  new errors.InvalidParameterException('Invalid metric transformation: a namespace must not begin with AWS/');
 export const badMetricValue = (text: string) =>
   new errors.InvalidParameterException(`Invalid metric transformation: ${text} is neither a number nor a field`);
 /** The sentences are ours. */

@@ -131,6 +131,7 @@ describe('filters', () => {
       `${invalid}The specified filter pattern does not support dimensions`,
     );
     expect(await refusal('{ $.a = 1 }', { dimensions: { A: '$.a', B: '$.b', C: '$.c', D: '$.d' } })).toContain('at most 3');
+    expect(await refusal('ERROR', { metricNamespace: 'AWS/Kinesis' })).toContain('must not begin with AWS/');
     expect(await refusal('[a, b]', { metricValue: '$c' })).toContain('$c is no field');
     expect(await refusal('ERROR', { metricValue: '$.a' })).toContain('$.a is no field');
     expect(await refusal('ERROR', { metricValue: 'many' })).toContain('many is neither a number nor a field');

@@ -13,6 +13,19 @@ resource "aws_kms_key" "k" {
   deletion_window_in_days = 7
   enable_key_rotation     = true
   tags                    = { a = "b" }
+  policy = jsonencode({ Version = "2012-10-17", Statement = [
+    { Effect = "Allow", Principal = { AWS = "arn:aws:iam::000000000000:root" }, Action = "kms:*", Resource = "*" },
+    {
+      Effect    = "Allow", Principal = { Service = "logs.us-east-1.amazonaws.com" }, Resource = "*"
+      Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+      Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:us-east-1:000000000000:log-group:/tf/*" } }
+    },
+    {
+      Effect    = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Resource = "*"
+      Action    = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+      Condition = { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:us-east-1:000000000000:trail/trail" } }
+    },
+  ] })
 }
 resource "aws_kms_alias" "k" {
   name          = "alias/k"
@@ -217,7 +230,12 @@ resource "aws_iam_account_alias" "al" { account_alias = "tf-alias" }
 resource "aws_cloudwatch_log_group" "lg" {
   name              = "/tf/lg"
   retention_in_days = var.v == 1 ? 7 : 14
+  kms_key_id        = var.v == 1 ? aws_kms_key.k.arn : null
   tags              = { a = "${var.v}" }
+}
+resource "aws_cloudwatch_log_group" "keyed" {
+  name       = "/tf/keyed"
+  kms_key_id = var.v == 1 ? null : aws_kms_key.k.arn
 }
 resource "aws_cloudwatch_log_stream" "ls" {
   name           = "application"
@@ -312,6 +330,8 @@ resource "aws_sns_topic" "t" {
   name         = "t"
   display_name = "v${var.v}"
   tags         = { a = "b" }
+
+  kms_master_key_id = var.v == 1 ? "alias/aws/sns" : aws_kms_key.k.id
 }
 resource "aws_sns_topic_policy" "t" {
   arn    = aws_sns_topic.t.arn
@@ -334,6 +354,7 @@ resource "aws_cloudtrail" "t" {
   name                          = "trail"
   s3_bucket_name                = aws_s3_bucket.trail.id
   enable_log_file_validation    = true
+  kms_key_id                    = aws_kms_key.k.arn
   include_global_service_events = true
   event_selector {
     read_write_type           = "All"

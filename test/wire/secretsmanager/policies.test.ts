@@ -250,7 +250,7 @@ it('the audit trail tells of everything but the values', async () => {
   const SecretString = 'nobody-reads-this';
   await done('PutSecretValue', { SecretId: name, SecretString });
   await done('GetSecretValue', { SecretId: name, VersionStage: 'AWSCURRENT' });
-  await done('BatchGetSecretValue', { SecretIdList: [name] });
+  await done('BatchGetSecretValue', { SecretIdList: [name, 'nobody'] });
   const boss = on.here.as(on.here.root(A));
   const events = async () => {
     const { Events: all = [] } = await boss('cloudtrail', 'LookupEvents', {
@@ -272,6 +272,16 @@ it('the audit trail tells of everything but the values', async () => {
   expect(of('CreateSecret').responseElements).toEqual({ arn: made.ARN, name, versionId: made.VersionId });
   const { Events: everything } = await boss('cloudtrail', 'LookupEvents', {});
   expect(JSON.stringify(everything)).not.toContain(SecretString);
+  const singles = everything
+    .map((each: Said) => JSON.parse(each.CloudTrailEvent))
+    .filter((each: Said) => each.eventName === 'GetSecretValue' && each.requestParameters.versionStage === undefined);
+  const batch = everything.find((each: Said) => each.EventName === 'BatchGetSecretValue');
+  const { requestID } = JSON.parse(batch.CloudTrailEvent);
+  const ofBatch = singles.filter((each: Said) => each.requestID === requestID);
+  expect(ofBatch.map((each: Said) => [each.requestParameters.secretId, each.errorCode]).sort()).toEqual([
+    [made.ARN, undefined],
+    ['nobody', 'ResourceNotFoundException'],
+  ]);
   const unwrapped = everything.find((each: Said) => each.EventName === 'Decrypt');
   expect(JSON.parse(unwrapped.CloudTrailEvent)).toMatchObject({
     sourceIPAddress: 'secretsmanager.amazonaws.com',

@@ -1,6 +1,6 @@
 import { onGroup } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { limitExceeded, noSystemFields, noTransformers } from '../errors.ts';
+import { limitExceeded, noSystemFields, noTransformers, reservedNamespace } from '../errors.ts';
 import { measureOf } from '../metric-filters.ts';
 
 /** aws: 100 metric filters per log group — CloudWatch Logs quotas */
@@ -11,6 +11,8 @@ export const putMetricFilter: LogsOperation<'PutMetricFilter'> = {
   run: (input, { scope }, { store, clock, metricFilters }) => {
     const { logGroupName, filterName, filterPattern, metricTransformations } = input;
     const group = store.group(scope, logGroupName);
+    // aws: names that begin so are AWS's own — API reference of CloudWatch, PutMetricData, Namespace
+    if (metricTransformations.some(({ metricNamespace }) => metricNamespace.startsWith('AWS/'))) throw reservedNamespace();
     if (input.applyOnTransformedLogs) throw noTransformers();
     if (input.fieldSelectionCriteria || input.emitSystemFieldDimensions?.length) throw noSystemFields();
     const filters = store.metricFilters(scope);
