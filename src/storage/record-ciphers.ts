@@ -116,12 +116,13 @@ export function openRecordCiphers(
     opener(by) {
       const found = new Map<number, KeyObject>();
       const prepare = async (tag: number): Promise<void> => {
-        if (tag !== 0 && !found.has(tag)) found.set(tag, await keyOf(by, tag));
+        found.set(tag, await keyOf(by, tag));
       };
       return {
         prepare,
         async open(within, entries) {
-          for (const { tag } of entries) await prepare(tag);
+          for (const { tag } of entries) if (tag !== 0 && !found.has(tag)) await prepare(tag);
+          if (found.size === 0) return entries;
           return entries.map((entry) => {
             const key = found.get(entry.tag);
             return key ? { ...entry, data: decrypted(key, boundTo(within, entry.key), entry.data) } : entry;
