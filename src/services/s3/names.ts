@@ -67,7 +67,8 @@ export const ownerOf = (account: string): { ID: string } => ({ ID: canonicalId(a
 
 /** `bucket/key?versionId=…` or `/bucket/key`, percent-encoded, as `x-amz-copy-source` has it; also an ARN of a bucket's object. */
 export function parseCopySource(text: string): { bucket: string; key: string; version: string | undefined } | undefined {
-  const [path = '', query = ''] = splitOnce(text.startsWith('/') ? text.slice(1) : text, '?');
+  // aws: a whole URL in path style too — recorded, test_response_structure
+  const [path = '', query = ''] = splitOnce(text.replace(/^(?:https?:\/\/[^/]*)?\//, ''), '?');
   try {
     // aws: `+` stands for a space too — observed in botocore and Hadoop S3A, which both encode it as %2B; the slash may be encoded — recorded, test_copy_object_special_character_plus_for_space
     const [bucket, key] = splitOnce(decodeURIComponent(path.replaceAll('+', ' ')), '/');

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signHeaders } from '#auth';
@@ -170,7 +171,7 @@ test('an upload is completed with the checksum of the object, not of the documen
   const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand(begin));
   const part = { Bucket, Key: 'whole', UploadId, PartNumber: 1, Body: 'hello', ChecksumAlgorithm: 'CRC32' } as const;
   const { ETag } = await s3.send(new sdk.UploadPartCommand(part));
-  const complete = (ChecksumCRC32: string) =>
+  const complete = (ChecksumCRC32: string, ChecksumType?: 'FULL_OBJECT') =>
     s3.send(
       new sdk.CompleteMultipartUploadCommand({
         Bucket,
@@ -178,11 +179,13 @@ test('an upload is completed with the checksum of the object, not of the documen
         UploadId,
         MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] },
         ChecksumCRC32,
-        ChecksumType: 'FULL_OBJECT',
+        ChecksumType,
       }),
     );
-  expect(await refused(complete('AAAAAA=='))).toMatchObject({ Code: 'BadDigest' });
-  expect(await complete('NhCmhg==')).toMatchObject({ ChecksumCRC32: 'NhCmhg==', ChecksumType: 'FULL_OBJECT' });
+  expect(await refused(complete('AAAAAA==', 'FULL_OBJECT'))).toMatchObject({ Code: 'BadDigest' });
+  // test_multipart_parts_checksum_exceptions_full_object: what does not say it is of the whole object
+  expect(await refused(complete('NhCmhg=='))).toMatchObject({ Code: 'BadDigest' });
+  expect(await complete('NhCmhg==', 'FULL_OBJECT')).toMatchObject({ ChecksumCRC32: 'NhCmhg==', ChecksumType: 'FULL_OBJECT' });
 });
 
 test('listings name the bucket before what is in it, in whole seconds; no constraint is an empty element — test_response_structure, …_get_bucket_location, test_s3_timestamp_precision', async () => {
@@ -215,4 +218,24 @@ test('what a header cannot say is not taken as an override — test_get_response
     ArgumentValue: 'non-ascii—é',
   });
   expect((await get('é')).Code).toBe('done');
+});
+
+test('an upload that is completed says where the object is, by the host it was asked at; a copy may be told its source by such a URL', async () => {
+  const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key: 'at/it' }));
+  const { ETag } = await s3.send(new sdk.UploadPartCommand({ Bucket, Key: 'at/it', UploadId, PartNumber: 1, Body: 'x' }));
+  const body = `<CompleteMultipartUpload><Part><ETag>${ETag}</ETag><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>`;
+  const host = `${Bucket}.s3.us-east-1.amazonaws.com`;
+  const target = { method: 'POST', path: '/at/it', query: `uploadId=${UploadId}`, headers: { host } };
+  const scope = { region: 'us-east-1', service: 's3', now: Date.now() };
+  const headers = signHeaders(target, body, { accessKeyId: ROOT_KEY, secretAccessKey: SECRET }, scope);
+  const said = await new Promise<string>((resolve, reject) => {
+    const sent = request(served.endpoint, { method: 'POST', path: `${target.path}?${target.query}`, headers }, (answer) => {
+      answer.setEncoding('utf8').once('data', resolve);
+    });
+    sent.once('error', reject).end(body);
+  });
+  expect(said).toContain(`<Location>http://${host}/at%2Fit</Location>`);
+  // test_response_structure
+  const CopySource = `https://s3.amazonaws.com/${Bucket}/at/it`;
+  expect(await refused(s3.send(new sdk.CopyObjectCommand({ Bucket, Key: 'copy', CopySource })))).toMatchObject({ Code: 'done' });
 });
