@@ -61,6 +61,8 @@ describe('a virtual device', () => {
     await iam.iam('CreateUser', { UserName: user });
     const phone = await device(user, { Path: '/phones/' });
     expect(phone.serial).toBe(`arn:aws:iam::${ACCOUNT}:mfa/phones/${user}`);
+    const made = (await iam.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: `${user}-spare` })).text('QRCodePNG');
+    expect(Buffer.from(made, 'base64').subarray(1, 4).toString()).toBe('PNG');
     const again = { VirtualMFADeviceName: user, Path: '/phones/' };
     expect(await said(iam.iam('CreateVirtualMFADevice', again))).toBe(
       '409 EntityAlreadyExists MFADevice entity at the same path and name already exists.',
