@@ -1,4 +1,4 @@
-import type { SealedMessage } from './topic-keys.ts';
+import type { Caller } from '#core';
 
 /** Instants are milliseconds since the epoch. */
 export interface TopicRow {
@@ -39,6 +39,16 @@ export interface Message {
   readonly subject?: string;
   readonly text: string;
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+}
+
+/** A message that is encrypted on its way. */
+export interface SealedMessage {
+  /** The number of its data key. */
+  readonly tag: number;
+  /** Base64. */
+  readonly data: string;
+  /** Who published it: in his name it is decrypted. */
+  readonly by: Caller;
 }
 
 /** A message on its way to a subscription, until it is there or given up. */

@@ -1,21 +1,11 @@
 import type { Call, Caller, Clock, DataKeys } from '#core';
 import { type Cipher, type Database, openRecordCiphers, type RecordCiphers, type Sealed } from '#storage';
 import { keyRefusal } from './errors.ts';
-import type { Message, TopicRow } from './rows.ts';
+import type { Message, SealedMessage, TopicRow } from './rows.ts';
 import type { Place, TopicStore } from './store.ts';
 
 /** What topics with a key ask of KMS, each time in the name of who publishes: his permissions decide. */
 export type MessageKeys = Pick<DataKeys, 'generate' | 'open'>;
-
-/** A message that is encrypted on its way. */
-export interface SealedMessage {
-  /** The number of its data key. */
-  readonly tag: number;
-  /** Base64. */
-  readonly data: string;
-  /** Who published it: in his name it is decrypted. */
-  readonly by: Caller;
-}
 
 const HOUR = 3_600_000;
 
