@@ -13,7 +13,7 @@ export const LARGEST_LENT = 2 * 1024 * 1024;
  * everything there is, to find that only they can go, and that costs more than all the work on the bytes themselves.
  */
 export class MemoryPool {
-  readonly #kept = new Map<number, Buffer[]>([[TINY, []]]);
+  readonly #kept = new Map<number, ArrayBufferLike[]>([[TINY, []]]);
 
   constructor() {
     for (let size = SMALLEST; size <= LARGEST_LENT; size *= 2) this.#kept.set(size, []);
@@ -24,15 +24,13 @@ export class MemoryPool {
     if (bytes > LARGEST_LENT) return Buffer.allocUnsafeSlow(bytes);
     let size = bytes <= TINY ? TINY : SMALLEST;
     while (size < bytes) size *= 2;
-    return this.#kept.get(size)?.pop() ?? Buffer.allocUnsafeSlow(size);
+    const memory = this.#kept.get(size)?.pop();
+    return memory ? Buffer.from(memory) : Buffer.allocUnsafeSlow(size);
   }
 
   /** Takes back what was lent, or a view of its beginning. Nobody may look at it any more. */
-  give(memory: Buffer): void {
-    const { buffer, byteOffset } = memory;
-    const size = buffer.byteLength;
-    const kept = byteOffset === 0 ? this.#kept.get(size) : undefined;
-    if (kept && kept.length < KEPT && kept.length * size < KEPT_BYTES)
-      kept.push(memory.length === size ? memory : Buffer.from(buffer));
+  give({ buffer, byteOffset }: Uint8Array): void {
+    const kept = byteOffset === 0 ? this.#kept.get(buffer.byteLength) : undefined;
+    if (kept && kept.length < KEPT && kept.length * buffer.byteLength < KEPT_BYTES) kept.push(buffer);
   }
 }
