@@ -1,3 +1,4 @@
+import { readConfig } from '#app';
 import { OperatorError } from '#core';
 import { DataDirectory, isAlive, type RootKey } from '#storage';
 
@@ -21,7 +22,12 @@ export function findServer(dataDir: string): RunningServer | undefined {
 export function requireServer(dataDir: string): RunningServer {
   const server = findServer(dataDir);
   if (!server) {
-    throw new OperatorError('NotRunning', `No Millrace runs on ${dataDir}.`, 'Start one with `./millrace up --detach`.');
+    const where = dataDir === readConfig({}).dataDir ? '' : ` --data ${dataDir}`;
+    throw new OperatorError(
+      'NotRunning',
+      `No Millrace runs on ${dataDir}.`,
+      `Start one with \`./millrace up --detach${where}\`.`,
+    );
   }
   return server;
 }
