@@ -147,5 +147,5 @@ it('in every case', { timeout: 120_000 }, async () => {
     { numRuns: 60 },
   );
   // neither answer is the only one there was
-  expect(Math.min(allowed, refused)).toBeGreaterThan(100);
+  expect(Math.min(allowed, refused)).toBeGreaterThan(20);
 });
