@@ -1,14 +1,12 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { Clock, DataKeys, EncryptionContext, KeyUser, Scope } from '#core';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { type Clock, type DataKeys, type EncryptionContext, type KeyUser, openBox, type Scope, sealBox } from '#core';
 import type { Database } from './database.ts';
 import type { LogEntry, LogRecord, RecordPlace } from './segments/frame.ts';
 import { Table } from './table.ts';
 
 /** — aws: a data key is used for five minutes; KMS developer guide, "How Kinesis Data Streams uses AWS KMS" is silent, the developer guide's cost section speaks of a call about every five minutes for each user */
 const KEY_MILLIS = 300_000;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-const OVERHEAD = IV_BYTES + TAG_BYTES;
+const NONCES = { bytes: randomBytes };
 /** How many data keys are held open at most. */
 const HELD = 10_000;
 
@@ -23,6 +21,8 @@ export interface Sealed {
 
 /** Encrypts the records of one writer. */
 export interface Cipher {
+  /** The number of its data key, which its records have for a tag. */
+  readonly tag: number;
   /** @param within where the record lies: it cannot be read as one that lies elsewhere */
   seal(within: string, key: string | undefined, data: Uint8Array): LogRecord;
 }
@@ -41,7 +41,7 @@ export interface RecordCiphers {
   /** The cipher for a KMS key, if it is at hand. */
   ready(by: Sealed, keyId: string): Cipher | undefined;
   /** Gets one. Rejects with KMS's errors. */
-  prepare(by: Sealed, keyId: string): Promise<void>;
+  prepare(by: Sealed, keyId: string): Promise<Cipher>;
   /** Its promises reject with KMS's errors. */
   opener(by: Sealed): Opener;
   /** Forgets the keys of an owner: of all times, or those that no record is left of. */
@@ -111,7 +111,9 @@ export function openRecordCiphers(
       });
       // no record may be on the disk whose key is not
       await database.settled();
-      hold(ciphers, writerOf(by, keyId), cipher(createSecretKey(plain), number));
+      const made = cipher(createSecretKey(plain), number);
+      hold(ciphers, writerOf(by, keyId), made);
+      return made;
     },
     opener(by) {
       const found = new Map<number, KeyObject>();
@@ -146,20 +148,13 @@ export function openRecordCiphers(
   };
 }
 
-const cipher = (secret: KeyObject, number: number): Cipher => ({
-  seal(within, key, data) {
-    const iv = randomBytes(IV_BYTES);
-    const sealing = createCipheriv('aes-256-gcm', secret, iv).setAAD(boundTo(within, key));
-    const body = sealing.update(data);
-    sealing.final();
-    return { key, data: Buffer.concat([iv, body, sealing.getAuthTag()], data.length + OVERHEAD), tag: number };
-  },
+const cipher = (secret: KeyObject, tag: number): Cipher => ({
+  tag,
+  seal: (within, key, data) => ({ key, data: sealBox(secret, boundTo(within, key), data, NONCES), tag }),
 });
 
 function decrypted(secret: KeyObject, bound: Buffer, sealed: Uint8Array): Buffer {
-  const opening = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, IV_BYTES)).setAAD(bound);
-  opening.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-  const data = opening.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES));
-  opening.final();
+  const data = openBox(secret, bound, sealed);
+  if (!data) throw new Error('an encrypted record on the disk was changed');
   return data;
 }

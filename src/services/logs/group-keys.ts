@@ -60,10 +60,9 @@ export class GroupKeys {
     const by = sealedOf(scope, group);
     const ready = this.#records.ready(by, group.kmsKeyId);
     if (ready) return ready;
-    await this.#records.prepare(by, group.kmsKeyId).catch((thrown) => {
+    return this.#records.prepare(by, group.kmsKeyId).catch((thrown) => {
       throw keyRefusal(thrown, scope, group.name);
     });
-    return this.#records.ready(by, group.kmsKeyId);
   }
 
   opener(scope: Scope, group: GroupRow, stream: StreamRow): EventOpener {

@@ -33,10 +33,8 @@ export class TopicKeys {
     if (ready) return ready;
     this.#forgetOld(place, topic.name);
     try {
-      await this.#records.prepare(by, keyId);
-      const made = this.#records.ready(by, keyId);
-      const { tag = 0 } = made?.seal('', undefined, new Uint8Array()) ?? {};
-      await this.#records.opener(by).prepare(tag);
+      const made = await this.#records.prepare(by, keyId);
+      await this.#records.opener(by).prepare(made.tag);
       return made;
     } catch (thrown) {
       throw keyRefusal(thrown, call.requestId);
