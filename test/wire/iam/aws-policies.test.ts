@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { boot, type Identity, trust } from './boot.ts';
+import { boot, type Identity, said, trust } from './boot.ts';
 
 // AWS's managed policies: data in models/managed-policies
 
@@ -10,10 +10,6 @@ beforeAll(async () => {
 afterAll(() => iam.close());
 
 const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`;
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 const version = async (name: string) => {
   const VersionId = (await iam.iam('GetPolicy', { PolicyArn: aws(name) })).text('DefaultVersionId');
   const got = await iam.iam('GetPolicyVersion', { PolicyArn: aws(name), VersionId });

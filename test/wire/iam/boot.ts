@@ -150,3 +150,9 @@ export const deny = (Action: string | string[], Resource: string | string[] = '*
 });
 export const trust = (Principal: unknown, more: object = {}): string =>
   JSON.stringify(policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...more }));
+
+/** What became of a request: `done`, or its status, code and sentence. */
+export async function said(asked: Promise<Answer>): Promise<string> {
+  const answer = await asked;
+  return answer.status === 200 ? 'done' : `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCOUNT, allow, boot, type Identity, policy } from './boot.ts';
+import { ACCOUNT, allow, boot, type Identity, policy, said } from './boot.ts';
 
 // aws: goldens — recorded AWS answers in localstack tests/aws/services/iam (TestIAMServiceRoles), unless marked
 
@@ -9,10 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => iam.close());
 
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 const NAME = 'AWSServiceRoleForBatch';
 const create = (more: Record<string, string> = {}) =>
   iam.iam('CreateServiceLinkedRole', { AWSServiceName: 'batch.amazonaws.com', ...more });

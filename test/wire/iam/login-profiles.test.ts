@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeClock } from '#core';
-import { ACCOUNT, allow, boot, deny, type Identity, type Key, policy, ROOT } from './boot.ts';
+import { ACCOUNT, allow, boot, deny, type Identity, type Key, policy, ROOT, said } from './boot.ts';
 
 const clock = fakeClock(Date.UTC(2026, 0, 1));
 let iam: Identity;
@@ -23,10 +23,6 @@ beforeEach(() => {
   user = `user-${run++}`;
 });
 
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return answer.status === 200 ? 'done' : `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 const create = (Password = 'First-1-Word', more: Record<string, string> = {}) =>
   iam.iam('CreateLoginProfile', { UserName: user, Password, ...more });
 const change = (key: Key, OldPassword: string, NewPassword: string) =>

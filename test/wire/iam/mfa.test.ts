@@ -3,7 +3,7 @@ import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { totpCode, totpStep } from '#auth';
 import { fakeClock } from '#core';
-import { ACCOUNT, allow, boot, deny, type Identity, type Key, policy, ROOT, trust } from './boot.ts';
+import { ACCOUNT, allow, boot, deny, type Identity, type Key, policy, ROOT, said, trust } from './boot.ts';
 
 const clock = fakeClock(Date.UTC(2026, 0, 1));
 let iam: Identity;
@@ -16,11 +16,6 @@ afterAll(() => iam.close());
 beforeEach(() => {
   user = `user-${run++}`;
 });
-
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return answer.status === 200 ? 'done' : `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 
 /** RFC 4648, as an authenticator app reads it. */
 function fromBase32(text: string): Buffer {

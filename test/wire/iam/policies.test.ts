@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, boot, type Identity, policy, trust } from './boot.ts';
+import { ACCOUNT, allow, boot, type Identity, policy, said, trust } from './boot.ts';
 
 let iam: Identity;
 beforeAll(async () => {
@@ -12,10 +12,6 @@ const text = (document: object) => JSON.stringify(document);
 const LIST = text(policy(allow('iam:ListUsers')));
 const create = (PolicyName: string, more: Record<string, string> = {}) =>
   iam.iam('CreatePolicy', { PolicyName, PolicyDocument: LIST, ...more });
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 
 describe('managed policies', () => {
   it('are created and described as by AWS', async () => {

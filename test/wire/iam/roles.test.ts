@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, boot, type Identity, policy, trust } from './boot.ts';
+import { ACCOUNT, allow, boot, type Identity, policy, said, trust } from './boot.ts';
 
 let iam: Identity;
 beforeAll(async () => {
@@ -10,10 +10,6 @@ afterAll(() => iam.close());
 const FLINK = trust({ Service: 'kinesisanalytics.amazonaws.com' });
 const create = (RoleName: string, more: Record<string, string> = {}) =>
   iam.iam('CreateRole', { RoleName, AssumeRolePolicyDocument: FLINK, ...more });
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 
 describe('roles', () => {
   it('are created and described as by AWS', async () => {

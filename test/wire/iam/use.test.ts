@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeClock } from '#core';
-import { ACCOUNT, allow, boot, type Identity, policy, trust } from './boot.ts';
+import { ACCOUNT, allow, boot, type Identity, policy, said, trust } from './boot.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const clock = fakeClock(START);
@@ -9,11 +9,6 @@ beforeAll(async () => {
   iam = await boot(clock);
 });
 afterAll(() => iam.close());
-
-const said = async (asked: ReturnType<Identity['iam']>) => {
-  const answer = await asked;
-  return `${answer.status} ${answer.text('Code')} ${answer.text('Message')}`;
-};
 
 describe('the last use', () => {
   it('of an access key is told, and survives a restart', async () => {
