@@ -1,13 +1,17 @@
 /** `./millrace test [suite…]`: runs the suites one after the other and ends with one line, `N passed, N failed`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 interface Count {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, and what passed only when it was tried again, with the first line of the reason; told at the end, where it is found. */
+  notes: string[];
 }
+
+const none = (): Count => ({ passed: 0, failed: 0, skipped: 0, notes: [] });
 
 const out = join('.millrace', 'test');
 
@@ -62,23 +66,48 @@ const SUITES: Record<string, { what: string; run: () => Count; onlyByName?: true
   lab: { what: 'the tutorial from create-stream to delete-role, on real Flink', run: () => vitest('lab') },
 };
 
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numFailedTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
 function vitest(project: string): Count {
   const report = join(out, `${project}.json`);
   rmSync(report, { force: true });
   const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
   const done = spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' });
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const result = JSON.parse(readFileSync(report, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numFailedTestSuites: number;
-  };
-  const count = { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests };
+  if (!existsSync(report))
+    return { ...none(), failed: 1, notes: [`vitest ended (${done.status ?? done.signal}) without a report`] };
+  const result = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
+  const count = { ...none(), passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests };
+  for (const file of result.testResults) {
+    const where = relative('.', file.name);
+    if (file.message) count.notes.push(note('failed', where, file.message));
+    for (const { fullName, status, failureMessages } of file.assertionResults) {
+      // a test that passed has failures where it was tried again
+      if (failureMessages.length)
+        count.notes.push(note(status === 'failed' ? 'failed' : 'only later', `${where}: ${fullName}`, failureMessages[0]));
+    }
+  }
   // a file that cannot be loaded, an unhandled rejection, or no test at all is a failure too
-  if (count.failed === 0 && (done.status !== 0 || count.passed === 0)) count.failed = Math.max(1, result.numFailedTestSuites);
+  if (count.failed === 0 && (done.status !== 0 || count.passed === 0)) {
+    count.failed = Math.max(1, result.numFailedTestSuites);
+    if (!count.notes.length)
+      count.notes.push(count.passed ? 'failed      outside a test: see above' : 'failed      no test was found');
+  }
   return count;
 }
+
+const note = (outcome: string, test: string, reason = '') =>
+  `${outcome.padEnd(12)}${test}\n            ${reason.trim().split('\n')[0]}`;
 
 function crash(): Count {
   if (asked.includes('crash')) process.env['CRASH_ROUNDS'] ??= '100';
@@ -93,31 +122,42 @@ function hostile(): Count {
 function maven(folder: string): Count {
   rmSync(join(folder, 'target', 'surefire-reports'), { recursive: true, force: true });
   const done = spawnSync('mvn', ['-q', '-B', 'package'], { cwd: folder, stdio: 'inherit' });
-  const count = { passed: 0, failed: 0, skipped: 0 };
+  const count = none();
   const reports = join(folder, 'target', 'surefire-reports');
   for (const file of existsSync(reports) ? readdirSync(reports) : []) {
     if (!file.endsWith('.xml')) continue;
-    const head = /<testsuite [^>]*>/.exec(readFileSync(join(reports, file), 'utf8'))?.[0] ?? '';
+    const text = readFileSync(join(reports, file), 'utf8');
+    const head = /<testsuite [^>]*>/.exec(text)?.[0] ?? '';
     const number = (name: string) => Number(new RegExp(` ${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const bad = number('failures') + number('errors');
     count.failed += bad;
     count.skipped += number('skipped');
     count.passed += number('tests') - bad - number('skipped');
+    for (const [, name, className, reason] of text.matchAll(
+      /<testcase name="([^"]*)" classname="([^"]*)"[^>]*>\s*<(?:failure|error)(?: message="([^"]*)")?/g,
+    ))
+      count.notes.push(note('failed', `${className}.${name}`, reason));
   }
-  if (count.failed === 0 && (done.status !== 0 || count.passed === 0)) count.failed = 1;
+  if (count.failed === 0 && (done.status !== 0 || count.passed === 0)) {
+    count.failed = 1;
+    count.notes.push(`failed      mvn package in ${folder} ended with ${done.status ?? done.signal}`);
+  }
   return count;
 }
 
 function examples(): Count {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = none();
   for (const name of readdirSync('examples')) {
-    if (!existsSync(join('examples', name, 'src', 'test'))) continue;
-    const count = maven(join('examples', name));
-    total.passed += count.passed;
-    total.failed += count.failed;
-    total.skipped += count.skipped;
+    if (existsSync(join('examples', name, 'src', 'test'))) add(total, maven(join('examples', name)));
   }
   return total;
+}
+
+function add(total: Count, count: Count): void {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  total.notes.push(...count.notes);
 }
 
 const asked = process.argv.slice(2);
@@ -131,7 +171,7 @@ if (unknown.length) {
   process.exit(64);
 }
 mkdirSync(out, { recursive: true });
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = none();
 const rows: string[] = [];
 for (const [name, suite] of Object.entries(SUITES)) {
   if (asked.length ? !asked.includes(name) : suite.onlyByName) continue;
@@ -141,10 +181,9 @@ for (const [name, suite] of Object.entries(SUITES)) {
   rows.push(
     `${name.padEnd(10)}${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped  ${((Date.now() - began) / 1000).toFixed(0)} s`,
   );
-  total.passed += count.passed;
-  total.failed += count.failed;
-  total.skipped += count.skipped;
+  add(total, count);
 }
+if (total.notes.length) console.log(`\n${total.notes.join('\n')}`);
 console.log(`\n${rows.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed ? 1 : 0;
