@@ -5,7 +5,8 @@ const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] 
 const project = (name: string, include: string[], more: object = {}, exclude: string[] = []) => ({
   resolve,
   ssr,
-  test: { name, include, exclude: ['**/node_modules/**', ...exclude], ...more },
+  // what is waited for may take as long as a test may, not the second that is vitest's own limit
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude], expect: { poll: { timeout: 4500 } }, ...more },
 });
 /**
  * Browsers, other people's clients and Flink have bad days of their own: what fails is tried once more, and `./millrace test` says so.
@@ -29,6 +30,7 @@ export default defineConfig({
       project('kcl', ['test/kcl/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
       project('console', ['test/console/**/*.test.ts'], {
         ...again,
+        expect: { poll: { timeout: 30_000 } },
         testTimeout: 180_000,
         hookTimeout: 180_000,
         fileParallelism: false,

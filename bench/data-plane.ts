@@ -20,7 +20,7 @@ import { s3 } from './load/requests.ts';
 import { ask, furnish, millrace, ministack, nothing, processorMicros, residentMegabytes, type Server } from './load/servers.ts';
 
 const SECONDS = Number(process.argv[2] ?? 3);
-const TURNS = 3;
+const TURNS = 5;
 const asked = process.argv[3] ?? '';
 const modes = (['real', 'replay'] as const).filter((mode) => (process.argv[4] ?? mode) === mode);
 
@@ -39,8 +39,9 @@ async function measure(server: Server, load: Load, mode: Order['mode'], iterator
   return { ...figures, cost: (processorMicros(server.pid) - before) / figures.answers };
 }
 
-const mean = (all: readonly Measured[]): Measured => {
-  const of = (pick: (each: Measured) => number) => all.reduce((sum, each) => sum + pick(each), 0) / all.length;
+/** Of each figure the middle one: a turn in which the machine did something else says nothing. */
+const median = (all: readonly Measured[]): Measured => {
+  const of = (pick: (each: Measured) => number) => all.map(pick).sort((a, b) => a - b)[all.length >> 1] as number;
   return { rate: of((m) => m.rate), p50: of((m) => m.p50), p99: of((m) => m.p99), answers: 0, cost: of((m) => m.cost) };
 };
 
@@ -64,18 +65,17 @@ async function fill(server: Server, load: Load): Promise<void> {
     for (let name = 0; name < namesOf(bytes); name++) await ask(server.target, s3('PUT', pathOf(bytes, c, name), body));
 }
 
-/** One turn of each server after the other. A server that cannot do what is asked (CBOR, for MiniStack) has no figures. */
+/** One turn of each server after the other, the first of all unmeasured. A server that cannot do what is asked (CBOR, for MiniStack) has no figures. */
 async function inTurns(servers: readonly Server[], load: Load, mode: Order['mode']): Promise<(Measured | undefined)[]> {
   const all = servers.map((): Measured[] | undefined => []);
-  await measure(ours, load, mode, iterators.get(ours) ?? {}); // warm
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = -1; turn < TURNS; turn++) {
     for (const [i, server] of servers.entries()) {
       const measured = all[i] && (await measure(server, load, mode, iterators.get(server) ?? {}).catch(ifPeer(server)));
-      if (measured) all[i]?.push(measured);
-      else all[i] = undefined;
+      if (!measured) all[i] = undefined;
+      else if (turn >= 0) all[i]?.push(measured);
     }
   }
-  return all.map((turns) => turns && mean(turns));
+  return all.map((turns) => turns && median(turns));
 }
 
 const ifPeer = (server: Server) => (failure: unknown) => {
