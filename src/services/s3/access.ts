@@ -90,7 +90,10 @@ export const createsNothing = (): Context => ({ 's3:ObjectCreationOperation': 'f
 
 /** The condition keys by which policies demand encryption, and the like. — Service Authorization Reference, Amazon S3, PutObject */
 const writeContext = (input: WriteInput): Context => ({
-  ...creates(input),
+  // written out, not spread: see gateway/steps/decode.ts
+  's3:if-match': input.IfMatch,
+  's3:if-none-match': input.IfNoneMatch,
+  's3:ObjectCreationOperation': 'true',
   's3:x-amz-acl': input.ACL,
   's3:x-amz-storage-class': input.StorageClass,
   's3:x-amz-server-side-encryption': input.ServerSideEncryption,

@@ -16,7 +16,10 @@ import {
 export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
 const ALL = `${LINE}, doc`;
+// texts of statements that are asked for with every request are made once: one that is put together is read and compared anew
+const CURRENT = `SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`;
 const INSERT = '(bucket, key, seq, version, marker, size, etag, modified, brief, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const PUT = `INSERT OR REPLACE INTO s3_object ${INSERT}`;
 const NO_DOC = '{"slices":[],"headers":{}}';
 
 /** The versions of keys. Its writers are to be called within a transaction that has read what it depends on. */
@@ -49,7 +52,7 @@ export class ObjectStore {
   current(bucket: number, key: string): ObjectRow | undefined {
     const known = this.#rows.get(bucket, key);
     if (known) return known;
-    const found = this.#database.statement(`SELECT ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`).get(bucket, key);
+    const found = this.#database.statement(CURRENT).get(bucket, key);
     if (found === undefined) return undefined;
     const row = fromSql(found as SqlObject);
     this.#rows.keep(bucket, row, (found as SqlObject).doc.length);
@@ -88,9 +91,7 @@ export class ObjectStore {
     const brief = briefOf(checksum, storageClass);
     const { size, etag, doc } = object;
     const text = JSON.stringify(doc);
-    this.#database
-      .statement(`INSERT OR REPLACE INTO s3_object ${INSERT}`)
-      .get(bucket, key, seq, version, 0, size, etag, modified, brief, text);
+    this.#database.statement(PUT).get(bucket, key, seq, version, 0, size, etag, modified, brief, text);
     const said = checksum && { algorithm: checksum.algorithm, type: checksum.type };
     // written out, not spread over the line: see gateway/steps/decode.ts
     const row: ObjectRow = {
