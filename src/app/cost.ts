@@ -28,7 +28,7 @@ import type { Metered } from './adapters/application-store.ts';
 /** Those who are asked for what is there; they are made after the meters that they count with. */
 export interface Metering {
   readonly kinesis: Pick<Kinesis, 'usage'>;
-  readonly s3: Pick<S3, 'usage' | 'service'>;
+  readonly s3: Pick<S3, 'usage' | 'service' | 'requesterPays'>;
   readonly logs: Pick<Logs, 'usage'>;
   readonly analytics: Pick<KinesisAnalytics, 'applications' | 'snapshots'>;
   readonly cloudwatch: Pick<CloudWatch, 'usage'>;
@@ -78,14 +78,15 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
   // some requests are of no key and no secret: all are of the service
   const kms = requestsOf(resourceOf('service', 'kms'), 'key-requests');
   const secrets = requestsOf(resourceOf('service', 'secretsmanager'), 'secret-requests');
-  const requests = ({ service, operation, scope, errorCode }: RequestRecord, input: unknown) => {
+  const requests = ({ service, operation, scope, caller, errorCode }: RequestRecord, input: unknown) => {
     // aws: whoever was refused is not charged to the bucket's owner — S3 User Guide, "Billing for Amazon S3 error responses"
     if (service !== 's3' || !operation || !scope || errorCode === 'AccessDenied') return;
     const { Bucket: bucket } = (input ?? {}) as { Bucket?: unknown };
     const sort = requestClass(operation);
     if (typeof bucket !== 'string' || sort === 'free') return;
     const owner = metering().s3.service.scopeOf?.(operation, { Bucket: bucket }, scope) ?? scope;
-    meters.count(owner, resourceOf('bucket', bucket), sort === 'write' ? 's3-writes' : 's3-reads', 1);
+    const payer = caller && metering().s3.requesterPays(bucket, caller) ? { ...owner, account: caller.account } : owner;
+    meters.count(payer, resourceOf('bucket', bucket), sort === 'write' ? 's3-writes' : 's3-reads', 1);
   };
   /** What is there now, applications that run included: they are not metered by looking, but by the engine. */
   const present = async (account: string): Promise<Presence[]> => {

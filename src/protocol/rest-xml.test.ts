@@ -120,6 +120,9 @@ describe('S3 in', () => {
     '<Delete><Object><Key>a</Object></Key></Delete>',
     '<!DOCTYPE x [<!ENTITY a "b">]><Delete><Object><Key>&a;</Key></Object></Delete>',
     '<Delete><Quiet>maybe</Quiet></Delete>',
+    '<Delete><Object><Key>&#x1;</Key></Object></Delete>',
+    '<Delete><Object><Key>a&#027;</Key></Object></Delete>',
+    '<Delete><Object><Key>\u001f</Key></Object></Delete>',
     '<Delete><Object><Key><b/></Key></Object></Delete>',
     `<Delete>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</Delete>`,
   ])('%s is malformed', (body) => {
@@ -260,6 +263,6 @@ describe('S3 out', () => {
   it('never breaks a header or a document', () => {
     expect(headerText('a\r\nb')).toBe('a  b');
     expect(Buffer.from(headerText('€'), 'latin1').toString('utf8')).toBe('€');
-    expect(escapeXml('&#65;<\u0001\r"')).toBe('&amp;#65;&lt;&#1;&#13;&quot;');
+    expect(escapeXml('&#65;<\u0001\r"')).toBe('&amp;#65;&lt;&#x1;&#13;&quot;');
   });
 });

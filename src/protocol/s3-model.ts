@@ -63,8 +63,26 @@ export function asS3Reads(model: ServiceModel): ServiceModel {
     const shape = shapes[name];
     if (shape && bucketRegion) shapes[name] = { ...shape, members: { ...shape.members, BucketRegion: bucketRegion } };
   }
+  payerEverywhere(model, shapes);
   for (const [name, order] of Object.entries(ORDER)) if (shapes[name]) shapes[name] = inOrder(shapes[name], order);
   return { ...model, shapes };
+}
+
+/** aws: who pays may be said in every request, and is told in every answer, also where the model has no member for it — observed on AWS in a public report: aws/aws-sdk-java issue 1219 */
+function payerEverywhere({ operations }: ServiceModel, shapes: Record<string, Shape>): void {
+  const payer = shapes['GetObjectRequest']?.members?.['RequestPayer'];
+  const charged = shapes['GetObjectOutput']?.members?.['RequestCharged'];
+  for (const { input, output } of Object.values(operations)) {
+    const asked = input && shapes[input.shape];
+    const told = output && shapes[output.shape];
+    if (!input || !asked?.members?.['Bucket']) continue;
+    if (payer && !asked.members['RequestPayer']) {
+      shapes[input.shape] = { ...asked, members: { ...asked.members, RequestPayer: payer } };
+    }
+    if (output && charged && told && !told.members?.['RequestCharged']) {
+      shapes[output.shape] = { ...told, members: { ...told.members, RequestCharged: charged } };
+    }
+  }
 }
 
 function inOrder(shape: Shape, first: readonly string[]): Shape {

@@ -38,7 +38,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** What XML text cannot hold as it is; control characters become references, which is what AWS answers for them. */
+/**
+ * What XML text cannot hold as it is.
+ * aws: control characters become references in hexadecimal, which XML 1.0 does not know either — observed on AWS in public reports:
+ * basho/riak_cs pull request 1255 (`&#x1;`), aws/aws-sdk-php issue 169 (`&#x1b;`)
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const SPECIAL = /[&<>"\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -49,7 +53,7 @@ const QUOTED = /^"[\w-]*"$/;
 export function escapeXml(text: string): string {
   if (!SPECIAL.test(text)) return text;
   if (QUOTED.test(text)) return `&quot;${text.slice(1, -1)}&quot;`;
-  return text.replace(EVERY_SPECIAL, (c) => ESCAPES[c] ?? `&#${c.charCodeAt(0)};`);
+  return text.replace(EVERY_SPECIAL, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16)};`);
 }
 
 const namespaceOf = (given: Shape['xmlNamespace']): string => {

@@ -16,8 +16,13 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-/** As it is, or by its number. — XML 1.0, "Characters": no document may hold it */
-const NUL = /\0|&#x?0+;/i;
+/**
+ * As they are, or by their numbers. — XML 1.0, "Characters": no document may hold them
+ * aws: MalformedXML for `&#x1;` in a DeleteObjects — observed on AWS in a public report: basho/riak_cs issue 974
+ */
+const NO_CHARACTER =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/i;
 
 /** Ours: no document of S3's API nests deeper than a handful. */
 const DEPTH = 64;
@@ -32,7 +37,7 @@ export function readXml(text: string, root: string): unknown {
 /** A document by its root element. Document types are refused: entities are not expanded for strangers. */
 export function readDocument(text: string): Readonly<Record<string, unknown>> {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Unreadable('A document type is not allowed');
-  if (NUL.test(text)) throw new Unreadable('XML knows no NUL');
+  if (NO_CHARACTER.test(text)) throw new Unreadable('XML knows no such character');
   checkNesting(text);
   return parser.parse(text) as Record<string, unknown>;
 }

@@ -48,6 +48,8 @@ export interface BucketSettings {
   readonly logging?: LoggingEnabled;
   /** Told again; every endpoint is as near as the others. */
   readonly acceleration?: BucketAccelerateStatus;
+  /** Absent: the owner. */
+  readonly payer?: 'Requester';
   readonly constraint?: BucketLocationConstraint;
 }
 

@@ -1,6 +1,6 @@
 import { model, type Operations } from '#api/s3';
 import type { PrincipalIds } from '#auth';
-import { type AwsError, bind, type Clock, type DataKeys, type Ids, type Scope, type Service } from '#core';
+import { type AwsError, bind, type Caller, type Clock, type DataKeys, type Ids, type Scope, type Service } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { aclsCount } from './acl.ts';
 import { aclStatements } from './acl-policy.ts';
@@ -16,6 +16,7 @@ import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
+import { paid, requesterPays } from './requester-pays.ts';
 import { notAccelerated } from './setting-errors.ts';
 import { StorageMeter } from './storage-metrics.ts';
 import { type BucketTagging, taggingOf } from './tagging.ts';
@@ -53,6 +54,8 @@ export interface S3 {
   readonly tagging: BucketTagging;
   /** Whether there is such a bucket, whoever may know of it. */
   exists(partition: string, bucket: string): boolean;
+  /** Whether who calls pays for his requests about a bucket, instead of its owner. */
+  requesterPays(bucket: string, caller: Caller): boolean;
   close(): Promise<void>;
 }
 
@@ -76,7 +79,7 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
     name: 's3',
     model,
     prefix: 's3',
-    operations: bind<Operations, S3Deps>(operations, deps),
+    operations: paid(bind<Operations, S3Deps>(operations, deps), deps),
     resourcePolicy: (resource, scope) => {
       const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
       return bucket && policyInForce(bucket, resource, deps);
@@ -105,6 +108,10 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
     },
     tagging: taggingOf(deps),
     exists: (partition, bucket) => deps.buckets.find(partition, bucket) !== undefined,
+    requesterPays(name, caller) {
+      const bucket = deps.buckets.find(caller.partition, name);
+      return bucket !== undefined && requesterPays(bucket, caller);
+    },
     measured: () => meter.drain(),
     stored: () => storage.measured(() => usageOf(database)),
     close: async () => {

@@ -62,8 +62,6 @@ export const grantsNotAllowed = () =>
 export const notAccelerated = () =>
   invalidRequest('S3 Transfer Acceleration is not supported for buckets with periods (.) in their names');
 
-export const requesterPaysNotBuilt = () => notImplemented('Nobody is billed here: the owner pays.');
-
 // aws: recorded AWS answer in localstack tests/aws/services/s3, test_bucket_notification_with_invalid_filter_rules
 export const filterRuleName = (name: string) =>
   invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', name);

@@ -6,7 +6,7 @@ import { compilePolicy, type Policy, type PrincipalIds } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
 import { type Credential, createGateway, type Gateway } from '#gateway';
 import { openKms } from '#services/kms';
-import { openS3 } from '#services/s3';
+import { openS3, type S3Limits } from '#services/s3';
 import { openS3Control } from '#services/s3control';
 import { BlobStore, Database } from '#storage';
 
@@ -46,10 +46,11 @@ export interface Served {
 }
 
 /** The real service behind the real gateway, on a data directory of its own. */
-export async function serve(): Promise<Served> {
+export async function serve(options: { limits?: Partial<S3Limits>; inlineBytes?: number } = {}): Promise<Served> {
+  const { limits, inlineBytes } = options;
   const directory = await mkdtemp(join(tmpdir(), 'millrace-s3-wire-'));
   const database = new Database(join(directory, 'meta.db'));
-  const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs') });
+  const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs'), ...(inlineBytes && { inlineBytes }) });
   const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
   const keysOfKms = dataKeys((...call) => gateway.invoke(...call), OBJECT_KEYS);
   const people = new Map([[user.arn, user.userId]]);
@@ -57,7 +58,15 @@ export async function serve(): Promise<Served> {
     uniqueId: (_, arn) => people.get(arn),
     arnOfId: (_, account, id) => [...people].find(([arn, each]) => each === id && arn.includes(account))?.[0],
   };
-  const s3 = openS3({ database, blobs, dataKeys: keysOfKms, principals, clock: systemClock, ids: randomIds });
+  const s3 = openS3({
+    database,
+    blobs,
+    dataKeys: keysOfKms,
+    principals,
+    clock: systemClock,
+    ids: randomIds,
+    ...(limits && { limits }),
+  });
   const keys = new Map<string, Credential>([
     [ROOT_KEY, { secretAccessKey: SECRET, caller: root(ACCOUNT) }],
     [USER_KEY, { secretAccessKey: SECRET, caller: user }],

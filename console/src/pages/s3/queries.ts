@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
@@ -80,15 +81,20 @@ export const useSettings = (Bucket: string) =>
     },
   });
 
+/** What no document may hold, whatever it is written as: keys with such characters are deleted one by one. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_IN_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 /** Everything below some keys: folders with what is in them. Returns how many objects that were. */
 export async function removeItems(Bucket: string, items: readonly Item[], onProgress: (gone: number) => void): Promise<number> {
   let gone = 0;
   const remove = async (keys: readonly string[]) => {
     if (keys.length === 0) return;
-    const answer = await s3().send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } }),
-    );
-    const refused = answer.Errors?.[0];
+    const [odd, plain] = [keys.filter((key) => NOT_IN_XML.test(key)), keys.filter((key) => !NOT_IN_XML.test(key))];
+    for (const Key of odd) await s3().send(new DeleteObjectCommand({ Bucket, Key }));
+    const Delete = { Objects: plain.map((Key) => ({ Key })), Quiet: true };
+    const errors = plain.length === 0 ? [] : (await s3().send(new DeleteObjectsCommand({ Bucket, Delete }))).Errors;
+    const refused = errors?.[0];
     if (refused) throw new Error(`${refused.Key}: ${refused.Code}: ${refused.Message}`);
     gone += keys.length;
     onProgress(gone);

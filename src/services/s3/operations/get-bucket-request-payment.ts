@@ -6,8 +6,5 @@ import { bucketOf } from '../find.ts';
 
 export const getBucketRequestPayment: Operation<GetBucketRequestPaymentRequest, GetBucketRequestPaymentOutput, S3Deps> = {
   access: onBucket('s3:GetBucketRequestPayment'),
-  run: (input, call, deps) => {
-    bucketOf(input, call, deps);
-    return { Payer: 'BucketOwner' };
-  },
+  run: (input, call, deps) => ({ Payer: bucketOf(input, call, deps).settings.payer ?? 'BucketOwner' }),
 };
