@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../cause.ts';
-import { reasonOf } from './exit.ts';
+import { exitOf, reasonOf } from './exit.ts';
 
 const TRACE = `java.util.concurrent.CompletionException: org.apache.flink.client.deployment.application.ApplicationExecutionException: Could not execute application.
 \tat java.base/java.util.concurrent.CompletableFuture.encodeThrowable(CompletableFuture.java:332)
@@ -52,6 +55,32 @@ describe('why a JobManager ended', () => {
     ].join('\n');
     expect(reasonOf(log).reason).toContain('ProgramInvocationException');
     expect(reasonOf(log).trace).toBe(TRACE);
+  });
+
+  const GONE = 'java.lang.NoClassDefFoundError: org/apache/pekko/actor/CoordinatedShutdown$$anonfun$1\n\tat org.apache.pekko';
+  const SIGNAL = line('INFO', 'RECEIVED SIGNAL 15: SIGTERM. Shutting down as requested.');
+
+  it('is not what fails while a JVM that was told to end takes itself apart', () => {
+    const fatal = line('ERROR', 'Fatal error occurred in the cluster entrypoint.', 'java.lang.OutOfMemoryError: Java heap space');
+    const hook = line('ERROR', 'Thread CoordinatedShutdown-1 died', GONE);
+    expect(reasonOf([SIGNAL, hook].join('\n'), true)).toEqual({ reason: undefined, trace: undefined });
+    expect(reasonOf([SIGNAL, hook].join('\n'))).toEqual({ reason: undefined, trace: undefined });
+    expect(reasonOf([fatal, SIGNAL, hook].join('\n'), true).reason).toBe('java.lang.OutOfMemoryError: Java heap space');
+    // with the log level WARN, no line says when the signal came
+    expect(reasonOf(hook, true).reason).toBeUndefined();
+    expect(reasonOf([line('ERROR', 'Fatal', TRACE), hook].join('\n'), true).reason).toContain('ProgramInvocationException');
+  });
+
+  it('is the signal, also where the JVM has turned it into an exit code', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-exit-'));
+    const files = { log: join(folder, 'log'), stdout: join(folder, 'out'), stderr: join(folder, 'err') };
+    writeFileSync(files.log, [SIGNAL, line('ERROR', 'died', GONE)].join('\n'));
+    writeFileSync(files.stderr, `Exception in thread "main" ${GONE}\n`);
+    const reason = 'The JobManager was ended by SIGTERM.';
+    expect(await exitOf(files, { code: 143, signal: null })).toMatchObject({ code: 143, signal: 'SIGTERM', reason });
+    expect(await exitOf(files, { code: null, signal: 'SIGTERM' })).toMatchObject({ signal: 'SIGTERM', reason });
+    expect(await exitOf(files, undefined)).toMatchObject({ signal: 'SIGTERM', reason });
+    rmSync(folder, { recursive: true });
   });
 
   it('is the last error where nothing has a stack trace, and unknown where there is none', () => {
