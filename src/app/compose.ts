@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import { Changes } from '#console';
-import { OperatorError, randomIds, systemClock } from '#core';
+import { messageOf, OperatorError, randomIds, systemClock } from '#core';
 import { pricesOf } from '#cost';
 import {
   buildOf,
@@ -16,7 +16,7 @@ import {
   sampleMetrics,
 } from '#engine';
 import { createGateway, type Gateway, type Invoke, newAuthority } from '#gateway';
-import { DataDirectory, isDiskFull } from '#storage';
+import { DataDirectory, isDatabaseDamaged, isDiskFull } from '#storage';
 import { applicationStore } from './adapters/application-store.ts';
 import { roleCode } from './adapters/code-store.ts';
 import { gatewayIdentity } from './adapters/identity.ts';
@@ -58,7 +58,8 @@ export async function startMillrace(config: Config): Promise<Millrace> {
     return await serve({ config, directory, secrets, clock, ids, logger, shutdown });
   } catch (failure) {
     await shutdown.run();
-    throw isDiskFull(failure) ? noRoom(config.dataDir) : failure;
+    if (isDiskFull(failure)) throw noRoom(config.dataDir);
+    throw isDatabaseDamaged(failure) ? databaseDamaged(config.dataDir, failure) : failure;
   }
 }
 
@@ -67,6 +68,13 @@ const noRoom = (directory: string): OperatorError =>
     'DiskFull',
     `there is no room on the disk of ${directory}.`,
     'Free some space and start again: what was acknowledged is there.',
+  );
+
+const databaseDamaged = (directory: string, failure: unknown): OperatorError =>
+  new OperatorError(
+    'DatabaseDamaged',
+    `a database in ${directory} is damaged: SQLite says "${messageOf(failure)}".`,
+    'Check the disk. Restore the data directory from a copy; `sqlite3 meta.db .recover` reads what can be read. events.db holds the history of calls alone: without it Millrace starts.',
   );
 
 async function serve(foundation: Foundation): Promise<Millrace> {

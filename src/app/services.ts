@@ -13,7 +13,7 @@ import { openS3Control } from '#services/s3control';
 import { openSecretsManager } from '#services/secretsmanager';
 import { openSns } from '#services/sns';
 import { openSts } from '#services/sts';
-import { BlobStore, Database, type DataDirectory, noSync, type Secrets } from '#storage';
+import { BlobStore, Database, type DataDirectory, noSync, type Secrets, tellOfTornWal } from '#storage';
 import { alarmNotifier } from './adapters/alarm-notifier.ts';
 import { codeStore } from './adapters/code-store.ts';
 import { dataKeys, LOG_KEYS, OBJECT_KEYS, SECRETS_KEYS, STREAM_KEYS, TOPIC_KEYS } from './adapters/data-keys.ts';
@@ -61,6 +61,7 @@ export async function openServices({ config, directory, secrets, clock, ids, log
   const { invoke } = later;
   const { durability } = config;
   const fsync = durability === 'fsync';
+  for (const name of ['meta.db', 'events.db']) tellOfTornWal(directory.in(name), logger);
   // SQLite gives its writes to the operating system with each commit; whether they are waited for on the disk is decided here
   const database = new Database(directory.in('meta.db'), fsync ? undefined : noSync);
   shutdown.add('database', () => database.close());

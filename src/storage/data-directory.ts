@@ -75,7 +75,11 @@ export class DataDirectory {
   /** The secrets of a directory that has been used before. */
   knownSecrets(): Secrets | undefined {
     const text = readText(this.in('credentials.json'));
-    return text === undefined ? undefined : (JSON.parse(text) as Secrets);
+    if (text === undefined) return undefined;
+    const known = parsed<Secrets>(text);
+    if (!known?.rootKey?.secretAccessKey || !known.sessionKey || !known.controlToken)
+      throw fileDamaged(this.in('credentials.json'));
+    return known;
   }
 
   /** A small file that is either wholly there or not at all. */
@@ -92,7 +96,7 @@ export class DataDirectory {
 
   server(): ServerRecord | undefined {
     const text = readText(this.in('server.json'));
-    return text === undefined ? undefined : (JSON.parse(text) as ServerRecord);
+    return text === undefined ? undefined : parsed<ServerRecord>(text);
   }
 
   announce(record: ServerRecord): void {
@@ -103,6 +107,31 @@ export class DataDirectory {
     rmSync(this.in('server.json'), { force: true });
   }
 }
+
+/** Of a file that is written once and never changed. */
+export const fileDamaged = (path: string): OperatorError =>
+  new OperatorError(
+    'FileDamaged',
+    `${path} is damaged: it does not hold what Millrace has written there.`,
+    'Put the file back from a copy of the data directory, or start with another directory (--data DIR).',
+  );
+
+const parsed = <T>(text: string): T | undefined => {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether SQLite found a file that is none of its databases, or is damaged. */
+export const isDatabaseDamaged = (failure: unknown): boolean => {
+  const { errcode } = failure as { errcode?: number };
+  return errcode !== undefined && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(errcode & 0xff);
+};
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 
 /** Whether something could not be written for want of room, as the operating system or SQLite says it. */
 export const isDiskFull = (failure: unknown): boolean => {

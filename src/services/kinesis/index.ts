@@ -55,6 +55,7 @@ export async function openKinesis(options: KinesisOptions): Promise<Kinesis> {
   const segments = new SegmentStore({
     directory: options.directory,
     clock,
+    logger,
     fsync: (options.durability ?? 'fsync') === 'fsync',
   });
   const ciphers = new Ciphers(database, options.keys, clock);

@@ -86,7 +86,7 @@ export async function openLogs(options: LogsOptions): Promise<Logs> {
     keys,
     meter = () => {},
   } = options;
-  const segments = new SegmentStore({ directory, clock, fsync: durability === 'fsync', digests: true });
+  const segments = new SegmentStore({ directory, clock, logger, fsync: durability === 'fsync', digests: true });
   const store = new LogStore(database, segments, keys, clock);
   await store.recover();
   const closing = new AbortController();

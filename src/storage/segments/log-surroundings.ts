@@ -1,4 +1,4 @@
-import type { Clock, MemoryPool } from '#core';
+import type { Clock, Logger, MemoryPool } from '#core';
 import type { Digests } from './digests.ts';
 import type { HandlePool } from './handle-pool.ts';
 
@@ -6,6 +6,8 @@ import type { HandlePool } from './handle-pool.ts';
 export interface LogSurroundings {
   readonly pool: HandlePool;
   readonly clock: Clock;
+  /** Is told what was repaired. */
+  readonly logger: Logger;
   readonly memory: MemoryPool;
   /** Whether an append waits for the disk, or only for the operating system. */
   readonly fsync: boolean;

@@ -1,5 +1,5 @@
 import { join, sep } from 'node:path';
-import { type Clock, MemoryPool } from '#core';
+import { type Clock, type Logger, MemoryPool, silentLogger } from '#core';
 import { Digests } from './digests.ts';
 import { HandlePool } from './handle-pool.ts';
 import { listNames, removeTree } from './log-files.ts';
@@ -10,6 +10,8 @@ export interface SegmentStoreOptions {
   /** The folder of all logs; nothing else may be in it. */
   readonly directory: string;
   readonly clock: Clock;
+  /** Is told what was repaired. */
+  readonly logger?: Logger;
   /** Whether an append survives the loss of power, not only of the process. */
   readonly fsync?: boolean;
   readonly segmentBytes?: number;
@@ -34,6 +36,7 @@ export class SegmentStore {
       pool,
       digests: options.digests ? new Digests(pool, memory, options.clock) : undefined,
       clock: options.clock,
+      logger: options.logger ?? silentLogger,
       memory,
       fsync: options.fsync ?? true,
       segmentBytes: options.segmentBytes ?? 64 * 1024 * 1024,

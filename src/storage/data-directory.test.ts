@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataDirectory, isDatabaseDamaged } from './data-directory.ts';
+import { Database } from './database.ts';
+
+let path: string;
+beforeEach(() => {
+  path = mkdtempSync(join(tmpdir(), 'millrace-directory-'));
+});
+afterEach(() => rmSync(path, { recursive: true }));
+
+const SECRETS = { rootKey: { accessKeyId: 'A', secretAccessKey: 'S' }, sessionKey: 'k', controlToken: 't' };
+
+test('secrets are made once, and never again where they are damaged', () => {
+  const directory = new DataDirectory(path);
+  expect(directory.secrets(() => SECRETS)).toEqual(SECRETS);
+  expect(directory.secrets(() => ({ ...SECRETS, sessionKey: 'other' }))).toEqual(SECRETS);
+  const file = join(path, 'credentials.json');
+  const whole = readFileSync(file, 'utf8');
+  for (const damaged of ['', '{}', whole.slice(0, 40), whole.replace('"S"', '""')]) {
+    writeFileSync(file, damaged);
+    expect(() => directory.secrets(() => SECRETS)).toThrow(expect.objectContaining({ code: 'FileDamaged' }));
+  }
+});
+
+test('what a server told of itself is nothing where it is damaged', () => {
+  const directory = new DataDirectory(path);
+  writeFileSync(join(path, 'server.json'), '{"pid": 1');
+  expect(directory.server()).toBeUndefined();
+});
+
+test('a database that is damaged is told from other failures', () => {
+  const file = join(path, 'meta.db');
+  const database = new Database(file);
+  database.migrate('t', [{ name: '001', sql: 'CREATE TABLE t (n INTEGER)' }]);
+  database.close();
+  const whole = readFileSync(file);
+  for (const at of [0, 4096]) {
+    const damaged = Buffer.from(whole);
+    damaged.fill(0xff, at, at + 100);
+    writeFileSync(file, damaged);
+    const open = () => {
+      const again = new Database(file);
+      try {
+        again.migrate('t', [{ name: '001', sql: 'CREATE TABLE t (n INTEGER)' }]);
+      } finally {
+        again.close();
+      }
+    };
+    expect(open, `${at}`).toThrow(expect.toSatisfy(isDatabaseDamaged));
+  }
+  expect(isDatabaseDamaged(new Error('no'))).toBe(false);
+});
