@@ -124,22 +124,27 @@ const parsed = <T>(text: string): T | undefined => {
   }
 };
 
-/** Whether SQLite found a file that is none of its databases, or is damaged. */
-export const isDatabaseDamaged = (failure: unknown): boolean => {
-  const { errcode } = failure as { errcode?: number };
-  return errcode !== undefined && [SQLITE_CORRUPT, SQLITE_NOTADB].includes(errcode & 0xff);
-};
-
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
 /** Whether something could not be written for want of room, as the operating system or SQLite says it. */
-export const isDiskFull = (failure: unknown): boolean => {
-  const { code, errcode } = failure as { code?: string; errcode?: number };
-  return code === 'ENOSPC' || errcode === SQLITE_FULL;
-};
+export const isDiskFull = (failure: unknown): boolean =>
+  (failure as NodeJS.ErrnoException).code === 'ENOSPC' || isOfSqlite(failure, SQLITE_FULL);
 
-const SQLITE_FULL = 13;
+/** Whether SQLite found a file that is none of its databases, or is damaged. */
+export const isDatabaseDamaged = (failure: unknown): boolean =>
+  isOfSqlite(failure, SQLITE_CORRUPT) || isOfSqlite(failure, SQLITE_NOTADB);
+
+/** A result code and its sentence: what fails within a statement has no code in this driver. — sqlite.org/rescode.html */
+interface SqliteResult {
+  readonly code: number;
+  readonly says: string;
+}
+const SQLITE_CORRUPT: SqliteResult = { code: 11, says: 'database disk image is malformed' };
+const SQLITE_FULL: SqliteResult = { code: 13, says: 'database or disk is full' };
+const SQLITE_NOTADB: SqliteResult = { code: 26, says: 'file is not a database' };
+
+function isOfSqlite(failure: unknown, { code, says }: SqliteResult): boolean {
+  const { errcode, message } = failure as { errcode?: number; message?: string };
+  return errcode === undefined ? message === says : (errcode & 0xff) === code;
+}
 
 /** Whether a process of that id runs, ours or not. One that has ended and waits for its parent to notice does not. */
 export const isAlive = (pid: number): boolean => {

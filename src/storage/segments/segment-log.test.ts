@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fakeClock, silentLogger } from '#core';
+import { fakeClock } from '#core';
 import type { LogRecord } from './frame.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { SegmentStore, type SegmentStoreOptions } from './segment-store.ts';
@@ -243,40 +243,6 @@ test('damage in the middle is not mistaken for a torn tail', async () => {
   const again = await opened().log('s', 'a');
   await expect(all(again)).rejects.toMatchObject({ code: 'StreamDataDamaged' });
   expect(await all(again, 2)).toEqual(['2 k b']);
-});
-
-test('what is cut off is told, and whole records among it are kept beside the file', async () => {
-  const said: [string, object, string][] = [];
-  const say = (level: string) => (facts: object, message: string) => void said.push([level, facts, message]);
-  const logger = { ...silentLogger, warn: say('warn'), error: say('error') };
-  const written = await opened().log('s', 'a');
-  for (const text of ['one', 'two', 'three', 'four']) await written.append([record(text)]);
-  await written.close();
-  const file = join(directory, 's', 'a', files()[0] ?? '');
-  const good = readFileSync(file);
-
-  writeFileSync(file, Buffer.concat([good, Buffer.alloc(4096)]));
-  expect(await all(await opened({ logger }).log('s', 'a'))).toHaveLength(4);
-  expect(said).toEqual([]);
-
-  writeFileSync(file, Buffer.concat([good, good.subarray(0, 20), Buffer.alloc(4096)]));
-  expect(await all(await opened({ logger }).log('s', 'a'))).toHaveLength(4);
-  const torn = { file, at: good.length, bytes: 16, records: 0, copy: undefined }; // a number ends with zeros
-  expect(said.splice(0)).toEqual([['warn', torn, expect.stringContaining('not finished')]]);
-  expect(readFileSync(file)).toEqual(good);
-
-  const damaged = Buffer.from(good);
-  const second = good.indexOf('two');
-  damaged[second] ^= 0xff;
-  writeFileSync(file, damaged);
-  expect(await all(await opened({ logger }).log('s', 'a'))).toEqual(['1 k one']);
-  const at = statSync(file).size;
-  const copy = `${file}.cut-at-${at}`;
-  expect(said).toEqual([
-    ['error', { file, at, bytes: good.length - at, records: 2, copy }, expect.stringContaining('whole records behind it')],
-  ]);
-  expect(readFileSync(copy)).toEqual(damaged.subarray(at));
-  expect((await (await opened().log('s', 'a')).append([record('more')])).first).toBe(2);
 });
 
 test('property: whatever is torn off the end, the records of whole appends before it are there, and only those', async () => {
