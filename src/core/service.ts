@@ -69,6 +69,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Memory for what is answered: good until the answer has been sent. Not there where nothing is sent, as services call each other. */
   readonly lend?: Lend;
+  /** The output is written to bytes and then forgotten: lists of it may be `Rows`. Not there as services call each other. */
+  readonly sent?: true;
   /** What an AWS service that calls acts for: `aws:SourceArn` and `aws:SourceAccount`. Not there where nobody said. */
   readonly source?: Readonly<Record<string, string>>;
   /** Throws the service's access-denied error unless the caller may; for rights that depend on rows, such as iam:PassRole. */

@@ -10,6 +10,7 @@ class RequestCall implements Call {
   readonly receivedAt: Date;
   readonly sourceIp: string;
   readonly userAgent: string;
+  readonly sent = true;
   readonly #request: Received;
   readonly #judge: Authorizer;
   #logger: Logger | undefined;

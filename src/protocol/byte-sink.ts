@@ -48,6 +48,21 @@ export abstract class ByteSink {
     this.at = at;
   }
 
+  /** Short bytes between `low` and `~` that are none of the two; answers whether they were. */
+  protected plainBytes(from: Uint8Array, start: number, end: number, low: number, not: number, nor: number): boolean {
+    const length = end - start;
+    if (length > SHORT_TEXT) return false;
+    this.room(length);
+    const { bytes, at } = this;
+    for (let i = 0; i < length; i++) {
+      const code = from[start + i] as number;
+      if (code < low || code > 0x7e || code === not || code === nor) return false;
+      bytes[at + i] = code;
+    }
+    this.at = at + length;
+    return true;
+  }
+
   /** A short text of ASCII between `low` and `~` that has none of the two; answers whether it was one. */
   protected plain(text: string, low: number, not: number, nor: number): boolean {
     const { length } = text;

@@ -115,6 +115,14 @@ export class CborSink extends ByteSink implements TreeSink {
     this.at += this.bytes.write(text, this.at, length, 'utf8');
   }
 
+  utf8(bytes: Uint8Array, from: number, to: number): void {
+    this.#head(TEXT, to - from);
+    if (this.plainBytes(bytes, from, to, 0, -1, -1)) return;
+    this.room(to - from);
+    this.bytes.set(bytes.subarray(from, to), this.at);
+    this.at += to - from;
+  }
+
   #number(value: number): void {
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
       if (value >= 0) this.#head(UINT, value);

@@ -58,6 +58,17 @@ export class JsonSink extends ByteSink implements TreeSink {
     }
   }
 
+  utf8(bytes: Uint8Array, from: number, to: number): void {
+    const start = this.at;
+    this.#byte(QUOTE);
+    if (this.plainBytes(bytes, from, to, 0x20, QUOTE, BACKSLASH)) {
+      this.#byte(QUOTE);
+    } else {
+      this.at = start;
+      this.text(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', from, to));
+    }
+  }
+
   blob(value: Uint8Array): void {
     const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
     this.room(text.length + 2);

@@ -1,4 +1,4 @@
-import { AwsError, type Lend, type ServiceModel, type ShapeRef } from '#core';
+import { AwsError, type Lend, Rows, type ServiceModel, type ShapeRef } from '#core';
 import { CBOR, readCbor } from './cbor.ts';
 import { cborReader } from './cbor-reader.ts';
 import { CborSink, writeCbor } from './cbor-writer.ts';
@@ -93,6 +93,11 @@ const WORTH_CUTTING = 8 * 1024;
 
 const NOTHING: Record<string, unknown> = {};
 
+function hasRows(output: unknown): boolean {
+  for (const name in output as object) if ((output as Record<string, unknown>)[name] instanceof Rows) return true;
+  return false;
+}
+
 function rpc(model: ServiceModel, wire: Serialization): Protocol {
   const dialect = dialectOf(model);
   const queryCompatible = model.metadata.awsQueryCompatible !== undefined;
@@ -107,7 +112,8 @@ function rpc(model: ServiceModel, wire: Serialization): Protocol {
   const answerOf = (output: ShapeRef): ((value: unknown, lend?: Lend) => string | Uint8Array) => {
     if (wire.format !== 'json' || hasBlobs(model, output)) return writer(output);
     const encode = encoder(output);
-    return (value) => wire.write(encode(value));
+    const write = writer(output);
+    return (value, lend) => (hasRows(value) ? write(value, lend) : wire.write(encode(value)));
   };
 
   const operation = onceEach((name) => {

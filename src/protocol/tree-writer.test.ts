@@ -1,7 +1,7 @@
 import { cbor } from '@smithy/core/cbor';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ServiceModel } from '#core';
+import { type RowSink, Rows, type ServiceModel } from '#core';
 import { readCbor } from './cbor.ts';
 import { CborSink } from './cbor-writer.ts';
 import { JsonSink } from './json-writer.ts';
@@ -89,4 +89,85 @@ test('instants of RPC v2 are seconds', () => {
   const write = treeWriters(model, () => new CborSink(1000), CborSink.key)(ROOT);
   const Instant = new Date(1_700_000_000_123);
   expect(readCbor(write({ Instant }), 1000)).toEqual({ Instant });
+});
+
+interface Row {
+  readonly Text?: string | undefined;
+  readonly Name?: string | undefined;
+  readonly Bytes?: Uint8Array | undefined;
+  readonly Instant?: Date | undefined;
+}
+
+/** Rows that lie in the midst of other bytes. */
+class TestRows extends Rows<Row> {
+  readonly rows: readonly Row[];
+
+  constructor(rows: readonly Row[]) {
+    super();
+    this.rows = rows;
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  write(to: RowSink): void {
+    for (const { Text, Name, Bytes, Instant } of this.rows) {
+      to.row();
+      if (Text !== undefined) to.text(to.key('Text'), Text);
+      if (Name !== undefined) to.utf8(to.key('Name'), Buffer.from(`xx${Name}x`), 2, 2 + Buffer.byteLength(Name));
+      if (Bytes !== undefined)
+        to.blob(to.key('Bytes'), Buffer.concat([Buffer.from('xx'), Bytes, Buffer.from('x')]), 2, 2 + Bytes.length);
+      if (Instant !== undefined) to.instant(to.key('Instant'), Instant);
+      to.end();
+    }
+  }
+
+  [Symbol.iterator]() {
+    return this.rows[Symbol.iterator]();
+  }
+}
+
+const rowModel = {
+  shapes: {
+    Answer: { type: 'structure', members: { Rows: { shape: 'Rows' }, After: { shape: 'Text' } } },
+    Rows: { type: 'list', member: { shape: 'Row' } },
+    Row: {
+      type: 'structure',
+      members: {
+        Text: { shape: 'Text', locationName: 'text' },
+        Name: { shape: 'Text' },
+        Bytes: { shape: 'Bytes' },
+        Instant: { shape: 'Instant' },
+      },
+    },
+    Text: { type: 'string' },
+    Bytes: { type: 'blob' },
+    Instant: { type: 'timestamp' },
+  },
+} as unknown as ServiceModel;
+
+test.each([
+  ['JSON', () => treeWriters(rowModel, () => new JsonSink(), JsonSink.key)],
+  ['CBOR', () => treeWriters(rowModel, () => new CborSink(), CborSink.key)],
+])('property: rows are written as a list of the same values is: %s', (_, make) => {
+  const write = make()({ shape: 'Answer' });
+  const wellFormed = text.map((each) => Buffer.from(each).toString());
+  const row = fc.record({
+    Text: optional(wellFormed),
+    Name: optional(wellFormed),
+    Bytes: optional(fc.uint8Array({ maxLength: 5000 })),
+    Instant: optional(fc.date({ min: new Date(0), max: new Date(1e14), noInvalidDate: true })),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+      const listed = Buffer.from(write({ Rows: rows, After: 'x' }));
+      const written = Buffer.from(write({ Rows: new TestRows(rows).in({ sent: true }), After: 'x' }));
+      expect(written.equals(listed)).toBe(true);
+    }),
+  );
+  expect(new TestRows([{ Text: 'a' }]).in({})).toEqual([{ Text: 'a' }]);
+  const unknown = { Rows: { write: (to: RowSink) => to.key('Nothing') } };
+  Object.setPrototypeOf(unknown.Rows, Rows.prototype);
+  expect(() => write(unknown)).toThrow('Nothing');
 });

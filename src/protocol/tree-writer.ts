@@ -1,4 +1,4 @@
-import type { Lend, ServiceModel, Shape, ShapeRef } from '#core';
+import { type Lend, type RowKey, type RowSink, Rows, type ServiceModel, type Shape, type ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 
 /** A notation that values are written in, as bytes: JSON or CBOR. */
@@ -18,6 +18,8 @@ export interface TreeSink {
   /** A number that need not be whole, nor a number. */
   fraction(value: number): void;
   text(value: string): void;
+  /** A text that is there in UTF-8. */
+  utf8(bytes: Uint8Array, from: number, to: number): void;
   /** Anything that needs no shape to be written: texts, numbers, booleans, and what JSON could hold. */
   value(value: unknown): void;
 }
@@ -49,7 +51,7 @@ export function treeWriters(
       case 'structure':
         return structure(shape);
       case 'list':
-        return list(writer(shape.member as ShapeRef));
+        return list(writer(shape.member as ShapeRef), keysOf(shapeOf(model, shape.member as ShapeRef)));
       case 'map':
         return map(writer(shape.value as ShapeRef));
       case 'blob':
@@ -63,6 +65,9 @@ export function treeWriters(
         return (sink, value) => sink.value(value);
     }
   };
+
+  const keysOf = ({ members = {} }: Shape): Keys =>
+    new Map(Object.entries(members).map(([name, ref]) => [name, keyOf(ref.locationName ?? name)]));
 
   const structure = (shape: Shape): Write => {
     const members = Object.entries(shape.members ?? {})
@@ -90,9 +95,17 @@ export function treeWriters(
   };
 }
 
+/** Of the members of a structure, by name. */
+type Keys = ReadonlyMap<string, RowKey>;
+
 const list =
-  (write: Write): Write =>
+  (write: Write, keys: Keys): Write =>
   (sink, value) => {
+    if (value instanceof Rows) {
+      sink.startList(value.length);
+      value.write(new TreeRows(sink, keys));
+      return sink.endList();
+    }
     const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)];
     sink.startList(items.length);
     for (let i = 0; i < items.length; i++) {
@@ -113,3 +126,52 @@ const map =
     }
     sink.endMap(entries.length, start, entries.length);
   };
+
+class TreeRows implements RowSink {
+  readonly #sink: TreeSink;
+  readonly #keys: Keys;
+  #rows = 0;
+  #members = 0;
+  #start = 0;
+
+  constructor(sink: TreeSink, keys: Keys) {
+    this.#sink = sink;
+    this.#keys = keys;
+  }
+
+  key(member: string): RowKey {
+    const key = this.#keys.get(member);
+    if (!key) throw new Error(`the model has no member ${member}`);
+    return key;
+  }
+
+  row(): void {
+    this.#sink.item(this.#rows++);
+    this.#start = this.#sink.startMap(this.#keys.size);
+    this.#members = 0;
+  }
+
+  end(): void {
+    this.#sink.endMap(this.#members, this.#start, this.#keys.size);
+  }
+
+  text(key: RowKey, value: string): void {
+    this.#sink.member(key, this.#members++);
+    this.#sink.text(value);
+  }
+
+  utf8(key: RowKey, bytes: Uint8Array, from: number, to: number): void {
+    this.#sink.member(key, this.#members++);
+    this.#sink.utf8(bytes, from, to);
+  }
+
+  blob(key: RowKey, bytes: Uint8Array, from: number, to: number): void {
+    this.#sink.member(key, this.#members++);
+    this.#sink.blob(new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from));
+  }
+
+  instant(key: RowKey, value: Date): void {
+    this.#sink.member(key, this.#members++);
+    this.#sink.instant(value);
+  }
+}

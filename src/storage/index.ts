@@ -15,7 +15,7 @@ export { Database, type Migration } from './database.ts';
 export { type Cipher, type Opener, openRecordCiphers, type RecordCiphers, type Sealed } from './record-ciphers.ts';
 export type { Appended } from './segments/batch.ts';
 export { type Block, keyOf } from './segments/digest.ts';
-export type { LogEntry, LogRecord, RecordPlace } from './segments/frame.ts';
+export type { LogEntry, LogRecord, RecordPlace, Stretch } from './segments/frame.ts';
 export type { ReadRequest, ReadResult, Take } from './segments/segment-list.ts';
 export type { SegmentLog } from './segments/segment-log.ts';
 export { SegmentStore, type SegmentStoreOptions } from './segments/segment-store.ts';

@@ -2,6 +2,7 @@ import type { Scope } from '#core';
 import type { SegmentLog } from '#storage';
 import type { ShardThroughput } from './limits.ts';
 import type { StreamMeter } from './metering.ts';
+import type { SequenceNumbers } from './sequence-number.ts';
 import type { ShardRow, StreamRow } from './stream.ts';
 
 /** A stream as operations see it: its row, and what follows from it, worked out once per change of the row. */
@@ -21,8 +22,8 @@ export interface LiveStream {
   opened(shard: number): SegmentLog | undefined;
   log(shard: number): Promise<SegmentLog>;
   throughput(shard: ShardRow): ShardThroughput;
-  /** Writes the sequence numbers of a shard's records. */
-  numbers(shard: ShardRow): (index: number, millis: number) => string;
+  /** The sequence numbers of a shard's records. */
+  numbers(shard: ShardRow): SequenceNumbers;
   /** Counts up: records that belong to no shard in particular go to each in turn. */
   turn(): number;
   /** By consumer ARN and shard. */

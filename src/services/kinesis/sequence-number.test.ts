@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endingNumber, parseSequenceNumber, sequenceNumbers, startingNumber } from './sequence-number.ts';
+import { endingNumber, parseSequenceNumber, SequenceNumbers, startingNumber } from './sequence-number.ts';
 
 const shard = fc.nat({ max: 0x7fffffff });
 const seconds = fc.integer({ min: 1_000_000_000, max: 2_500_000_000 });
@@ -8,7 +8,7 @@ const seconds = fc.integer({ min: 1_000_000_000, max: 2_500_000_000 });
 test('property: a number says what was put into it', () => {
   fc.assert(
     fc.property(shard, seconds, fc.nat({ max: 2 ** 40 }), seconds, (number, created, index, at) => {
-      const text = sequenceNumbers(number, created)(index, at * 1000 + 7);
+      const text = new SequenceNumbers(number, created).of(index, at * 1000 + 7);
       expect(text).toMatch(/^49\d{54}$/);
       expect(parseSequenceNumber(text)).toEqual({ shard: number, createdSeconds: created, index, behind: false, seconds: at });
     }),
@@ -18,12 +18,12 @@ test('property: a number says what was put into it', () => {
 test('property: counting up gives the same numbers as composing each, and they increase', () => {
   fc.assert(
     fc.property(shard, seconds, fc.nat({ max: 2 ** 50 }), (number, created, from) => {
-      const running = sequenceNumbers(number, created);
+      const running = new SequenceNumbers(number, created);
       let before = startingNumber(number, created);
       for (let i = 1; i < 200; i++) {
         const millis = (created + Math.floor(i / 50)) * 1000;
-        const text = running(from + i, millis);
-        expect(text).toBe(sequenceNumbers(number, created)(from + i, millis));
+        const text = running.of(from + i, millis);
+        expect(text).toBe(new SequenceNumbers(number, created).of(from + i, millis));
         expect(text > before).toBe(true);
         before = text;
       }
@@ -34,10 +34,10 @@ test('property: counting up gives the same numbers as composing each, and they i
 });
 
 test('counting up is right over many records too', () => {
-  const running = sequenceNumbers(3, 1_795_000_000);
+  const running = new SequenceNumbers(3, 1_795_000_000);
   for (let i = 1; i < 30_000; i++) {
-    const text = running(i, 1_795_000_001_000);
-    if (i % 97 === 0) expect(text).toBe(sequenceNumbers(3, 1_795_000_000)(i, 1_795_000_001_000));
+    const text = running.of(i, 1_795_000_001_000);
+    if (i % 97 === 0) expect(text).toBe(new SequenceNumbers(3, 1_795_000_000).of(i, 1_795_000_001_000));
   }
 });
 

@@ -54,33 +54,81 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
 }
 
 const DIGITS = 56;
-const ZERO = 0x30;
-/** One counter step, 2^80, in decimal digits, lowest first. */
-const STEP = Uint8Array.from(String(1n << 80n), Number).reverse();
+/** Numbers are counted in parts of four digits, lowest first: each has its text in a table. */
+const PART = 10_000;
+const PARTS = DIGITS / 4;
+/** One counter step, 2^80. */
+const STEP = Uint16Array.from(
+  String(1n << 80n)
+    .padStart(28, '0')
+    .match(/\d{4}/g) ?? [],
+  Number,
+).reverse();
+
+let texts: Uint32Array | undefined;
+
+/** The four letters of every number below 10,000, as one number each. Made when a shard is first written to, or read. */
+function textsOfParts(): Uint32Array {
+  if (texts) return texts;
+  const letters = Buffer.alloc(PART * 4);
+  for (let i = 0; i < PART; i++) letters.write(String(PART + i).slice(1), i * 4, 'latin1');
+  texts = new Uint32Array(letters.buffer, letters.byteOffset, PART);
+  return texts;
+}
 
 /**
- * Writes the numbers of a shard's records. Records mostly come one after the other within the same second, and then the next number is
- * an addition to the digits of the last one: an order of magnitude cheaper than composing 186 bits each time.
+ * The numbers of a shard's records. Records mostly come one after the other within the same second, and then the next number is
+ * an addition to the last one: an order of magnitude cheaper than composing 186 bits each time.
  */
-export function sequenceNumbers(shard: number, createdSeconds: number): (index: number, millis: number) => string {
-  let lastIndex = -1;
-  let lastSeconds = -1;
-  const digits = Buffer.alloc(DIGITS);
-  const step = () => {
+export class SequenceNumbers {
+  readonly #shard: number;
+  readonly #createdSeconds: number;
+  readonly #texts = textsOfParts();
+  readonly #parts = new Uint16Array(PARTS);
+  readonly #letters = Buffer.alloc(DIGITS);
+  readonly #words = new Uint32Array(this.#letters.buffer, this.#letters.byteOffset, PARTS);
+  #lastIndex = -1;
+  #lastSeconds = -1;
+
+  constructor(shard: number, createdSeconds: number) {
+    this.#shard = shard;
+    this.#createdSeconds = createdSeconds;
+  }
+
+  of(index: number, millis: number): string {
+    return this.lettersOf(index, millis).toString('latin1');
+  }
+
+  /** The same as letters of ASCII, good until the next one is asked for. */
+  lettersOf(index: number, millis: number): Buffer {
+    const seconds = Math.floor(millis / 1000);
+    if (index === this.#lastIndex + 1 && seconds === this.#lastSeconds) this.#step();
+    else if (index !== this.#lastIndex || seconds !== this.#lastSeconds) this.#begin(index, seconds);
+    this.#lastIndex = index;
+    this.#lastSeconds = seconds;
+    return this.#letters;
+  }
+
+  #begin(index: number, seconds: number): void {
+    const text = compose(this.#createdSeconds, this.#shard, index, seconds).toString();
+    this.#letters.write(text, 'latin1');
+    for (let i = 0; i < PARTS; i++) this.#parts[i] = Number(text.slice(DIGITS - 4 * i - 4, DIGITS - 4 * i));
+  }
+
+  #step(): void {
+    const parts = this.#parts;
+    const words = this.#words;
+    const texts = this.#texts;
     let carry = 0;
     for (let i = 0; i < STEP.length || carry > 0; i++) {
-      const at = DIGITS - 1 - i;
-      const sum = (digits[at] as number) + (STEP[i] ?? 0) + carry;
-      carry = sum > ZERO + 9 ? 1 : 0;
-      digits[at] = sum - carry * 10;
+      let sum = (parts[i] as number) + carry + (i < STEP.length ? (STEP[i] as number) : 0);
+      carry = 0;
+      if (sum >= PART) {
+        sum -= PART;
+        carry = 1;
+      }
+      parts[i] = sum;
+      words[PARTS - 1 - i] = texts[sum] as number;
     }
-  };
-  return (index, millis) => {
-    const seconds = Math.floor(millis / 1000);
-    if (index === lastIndex + 1 && seconds === lastSeconds) step();
-    else digits.write(compose(createdSeconds, shard, index, seconds).toString(), 'latin1');
-    lastIndex = index;
-    lastSeconds = seconds;
-    return digits.toString('latin1');
-  };
+  }
 }

@@ -34,7 +34,7 @@ test('a shard made after a resharding that could not be committed has numbers of
   const { live } = streams.in({ partition: 'aws', account: '123456789012', region: 'us-east-1' }).put(row);
   for (const each of [shard, { ...shard, createdAt: shard.createdAt + 5000 }, shard]) {
     const seconds = createdSecondsOf(each);
-    expect(live.numbers(each)(0, seconds * 1000)).toBe(startingNumber(0, seconds));
+    expect(live.numbers(each).of(0, seconds * 1000)).toBe(startingNumber(0, seconds));
   }
   database.close();
   rmSync(directory, { recursive: true });

@@ -5,7 +5,7 @@ import { type ConsumerRow, isConsumerGone } from './consumer.ts';
 import { type Limits, type ShardThroughput, shardThroughput, UNLIMITED } from './limits.ts';
 import type { LiveStream, Stream } from './live.ts';
 import { StreamMeter } from './metering.ts';
-import { sequenceNumbers } from './sequence-number.ts';
+import { SequenceNumbers } from './sequence-number.ts';
 import { createdSecondsOf, isGone, openShards, type StreamRow, streamArn } from './stream.ts';
 
 export interface ScopedStreams {
@@ -189,7 +189,7 @@ function scopedConsumers(table: ReturnType<Table<ConsumerRow>['in']>, stream: St
 function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Limits): LiveStream {
   const logs = new Map<number, SegmentLog>();
   const throughputs = new Map<number, ShardThroughput>();
-  const writers = new Map<number, { created: number; write: (index: number, millis: number) => string }>();
+  const writers = new Map<number, { created: number; numbers: SequenceNumbers }>();
   let turns = 0;
   return {
     meter: new StreamMeter(),
@@ -217,10 +217,10 @@ function liveStream(id: string, segments: SegmentStore, clock: Clock, limits: Li
       let writer = writers.get(shard.number);
       // another moment: a resharding could not be committed, and this is the shard of a later one
       if (writer?.created !== created) {
-        writer = { created, write: sequenceNumbers(shard.number, created) };
+        writer = { created, numbers: new SequenceNumbers(shard.number, created) };
         writers.set(shard.number, writer);
       }
-      return writer.write;
+      return writer.numbers;
     },
   };
 }

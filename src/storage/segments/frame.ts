@@ -149,6 +149,9 @@ export function frameIntact(buffer: Buffer, offset: number, header: FrameHeader)
   return header.count > 0 && end <= buffer.length && crc32(buffer.subarray(offset + 8, end)) === header.checksum;
 }
 
+/** What the records of a frame have in common. */
+type FrameTold = Pick<FrameHeader, 'millis' | 'tag'>;
+
 /** Where a record lies. One such object goes from record to record: what it says is good until `take` returns. */
 export class RecordPlace {
   readonly piece: Buffer;
@@ -161,10 +164,23 @@ export class RecordPlace {
   end = 0;
   hasKey = false;
 
-  constructor(piece: Buffer, { millis, tag }: FrameHeader) {
+  constructor(piece: Buffer, { millis, tag }: FrameTold) {
     this.piece = piece;
     this.millis = millis;
     this.tag = tag;
+  }
+
+  /** Goes to the record of an index that begins there; answers where it ends. */
+  at(index: number, position: number): number {
+    const { piece } = this;
+    const dataBytes = piece.readUInt32LE(position);
+    const keyBytes = piece.readUInt16LE(position + 4);
+    this.index = index;
+    this.key = position + RECORD_BYTES;
+    this.hasKey = keyBytes !== NO_KEY;
+    this.data = this.hasKey ? this.key + keyBytes : this.key;
+    this.end = this.data + dataBytes;
+    return this.end;
   }
 
   entry(): LogEntry {
@@ -185,15 +201,36 @@ export function eachRecord(
   const place = new RecordPlace(buffer, header);
   let position = offset + HEADER_BYTES;
   for (let i = 0; i < header.count; i++) {
-    const dataBytes = buffer.readUInt32LE(position);
-    const keyBytes = buffer.readUInt16LE(position + 4);
-    place.index = header.first + i;
-    place.key = position + RECORD_BYTES;
-    place.hasKey = keyBytes !== NO_KEY;
-    place.data = place.hasKey ? place.key + keyBytes : place.key;
-    place.end = place.data + dataBytes;
-    position = place.end;
+    position = place.at(header.first + i, position);
     if (place.index >= from && !take(place)) return false;
   }
   return true;
+}
+
+/** Records of one frame that follow each other, where they lie in what was read. They are good as long as that memory is. */
+export class Stretch {
+  readonly piece: Buffer;
+  readonly millis: number;
+  readonly tag: number;
+  readonly #first: number;
+  readonly #start: number;
+  count = 1;
+
+  /** Begins with a record. */
+  constructor({ piece, millis, tag, index, key }: RecordPlace) {
+    this.piece = piece;
+    this.millis = millis;
+    this.tag = tag;
+    this.#first = index;
+    this.#start = key - RECORD_BYTES;
+  }
+
+  each(take: (record: RecordPlace) => void): void {
+    const place = new RecordPlace(this.piece, this);
+    let position = this.#start;
+    for (let i = 0; i < this.count; i++) {
+      position = place.at(this.#first + i, position);
+      take(place);
+    }
+  }
 }

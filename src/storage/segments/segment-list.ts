@@ -1,5 +1,5 @@
 import { type Digests, digestFile } from './digests.ts';
-import { eachRecord, HEADER_BYTES, type LogEntry, type RecordPlace } from './frame.ts';
+import { eachRecord, HEADER_BYTES, type LogEntry, type RecordPlace, Stretch } from './frame.ts';
 import type { HandlePool } from './handle-pool.ts';
 import { removeFile } from './log-files.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -25,6 +25,14 @@ export interface Scanned {
 
 export interface ReadResult extends Scanned {
   readonly entries: LogEntry[];
+}
+
+/** Records where they lie. */
+export interface StretchesRead extends Scanned {
+  readonly stretches: Stretch[];
+  readonly records: number;
+  /** Of data and keys. */
+  readonly bytes: number;
 }
 
 /** How a scan reads: `reuse`, a record is good only until the next one. */
@@ -113,9 +121,33 @@ export class SegmentList {
 
   /** Records below the index `end`. */
   async read(request: ReadRequest, end: number): Promise<ReadResult> {
-    const { maxRecords, maxBytes } = request;
     const entries: LogEntry[] = [];
     const sieved = request.anyOf !== undefined;
+    const { next, scanned } = await this.#within(request, end, (place) => {
+      const entry = place.entry();
+      entries.push(sieved ? { ...entry, data: Buffer.from(entry.data) } : entry);
+    });
+    return { entries, next, scanned };
+  }
+
+  /** The same where they lie, without an object for each; not for those that are sieved. */
+  async stretches(request: Omit<ReadRequest, 'anyOf'>, end: number): Promise<StretchesRead> {
+    const stretches: Stretch[] = [];
+    let frame: RecordPlace | undefined;
+    const read = await this.#within(request, end, (place) => {
+      // a place goes from record to record of one frame
+      if (place === frame) (stretches.at(-1) as Stretch).count++;
+      else stretches.push(new Stretch(place));
+      frame = place;
+    });
+    return { stretches, ...read };
+  }
+
+  /** Shows records until there are as many, or as many bytes, as are asked for. */
+  async #within(request: ReadRequest, end: number, show: (place: RecordPlace) => void) {
+    const { maxRecords, maxBytes } = request;
+    const sieved = request.anyOf !== undefined;
+    let records = 0;
     let bytes = 0;
     const guess = sieved ? LARGE_PIECE : Math.min(maxBytes, maxRecords * this.#recordBytes);
     const reading = { pieceBytes: Math.min(Math.max(SMALL_PIECE, guess), LARGE_PIECE), reuse: sieved };
@@ -124,16 +156,16 @@ export class SegmentList {
       end,
       (place) => {
         const size = place.end - place.key;
-        if (entries.length > 0 && bytes + size > maxBytes) return 'stop before';
-        const entry = place.entry();
-        entries.push(sieved ? { ...entry, data: Buffer.from(entry.data) } : entry);
+        if (records > 0 && bytes + size > maxBytes) return 'stop before';
+        show(place);
+        records++;
         bytes += size;
-        return entries.length < maxRecords && bytes < maxBytes ? 'go on' : 'stop';
+        return records < maxRecords && bytes < maxBytes ? 'go on' : 'stop';
       },
       reading,
     );
-    if (entries.length > 0) this.#recordBytes = bytes / entries.length + OVER;
-    return { entries, ...scanned };
+    if (records > 0) this.#recordBytes = bytes / records + OVER;
+    return { records, bytes, ...scanned };
   }
 
   /** Shows records below the index `end` one by one, where they lie. */

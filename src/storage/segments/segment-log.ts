@@ -5,7 +5,7 @@ import { createFile, removeTree } from './log-files.ts';
 import type { LogSurroundings } from './log-surroundings.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
-import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type Take } from './segment-list.ts';
+import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type StretchesRead, type Take } from './segment-list.ts';
 import { Sleepers } from './sleepers.ts';
 import { Tail } from './tail.ts';
 import { lookAtTorn } from './torn.ts';
@@ -91,6 +91,11 @@ export class SegmentLog {
 
   read(request: ReadRequest): Promise<ReadResult> {
     return this.#segments.read(request, this.#next);
+  }
+
+  /** The same without an object for each record. */
+  stretches(request: Omit<ReadRequest, 'anyOf'>): Promise<StretchesRead> {
+    return this.#segments.stretches(request, this.#next);
   }
 
   /** Shows records one by one where they lie: the cheapest way to look at many. */

@@ -38,7 +38,8 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
       meter.shard(stream.row, number)?.readCall(1);
       throw rateExceeded(shardName(number), stream.row.name, scope.account);
     }
-    const wanted = { from: position.index, maxRecords: input.Limit ?? MAX_RECORDS, maxBytes: MAX_BYTES, now, lend: call.lend };
+    const { lend, sent } = call;
+    const wanted = { from: position.index, maxRecords: input.Limit ?? MAX_RECORDS, maxBytes: MAX_BYTES, now, lend, sent };
     const opener = stream.row.everEncrypted ? ciphers.opener(stream, call) : undefined;
     const read = await readShard(stream, shard, wanted, opener);
     throughput.readBytes(read.bytes);

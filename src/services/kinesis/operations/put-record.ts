@@ -43,7 +43,7 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
     countWritten(deps.charge, stream, new Payload().add(bytes));
     return {
       ShardId: shardName(shard.number),
-      SequenceNumber: live.numbers(shard)(first, millis),
+      SequenceNumber: live.numbers(shard).of(first, millis),
       EncryptionType: row.encryption?.type,
     };
   };

@@ -1,31 +1,22 @@
 import type { PutRecordsInput, PutRecordsOutput, PutRecordsResultEntry } from '#api/kinesis';
 import type { Call, Operation } from '#core';
-import type { Appended, LogRecord } from '#storage';
+import type { Appended } from '#storage';
 import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { dryRun, rateExceededSentence, recordsTooLarge, recordTooLarge } from '../errors.ts';
+import { PutResults, Share } from '../put-results.ts';
 import { type ShardRow, shardName } from '../stream.ts';
-import { countWritten, Payload } from '../usage.ts';
+import { countWritten } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, type Writable, writableStream } from '../writing.ts';
 
 /** — aws: API reference, PutRecords: "up to a limit of 10 MiB for the entire request, including partition keys" */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** The records of one request that go to one shard, on their way to its log. */
-interface Share {
-  readonly shard: ShardRow;
-  /** Empty once the log has copied them. */
-  readonly records: LogRecord[];
-  /** Their places in the request. */
-  readonly places: number[];
-  readonly payload: Payload;
-}
-
 /** A request whose records are with the logs. Nothing of it is left but what the answer needs. */
 interface Taken {
   readonly began: number;
-  /** By place; those of refused records are there. */
-  readonly results: PutRecordsResultEntry[];
+  /** What became of each record: it was refused, or went to a shard. */
+  readonly results: (PutRecordsResultEntry | Share)[];
   readonly throttled: number;
   readonly shares: readonly Share[];
   readonly appends: readonly (Appended | Promise<Appended>)[];
@@ -57,7 +48,7 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
   const targets = input.Records.map((record) => shardOf(stream, record));
   if (input.DryRun) throw dryRun();
 
-  const results = new Array<PutRecordsResultEntry>(input.Records.length);
+  const results = new Array<PutRecordsResultEntry | Share>(input.Records.length);
   const shares = new Map<number, Share>();
   let throttled = 0;
   for (let i = 0; i < targets.length; i++) {
@@ -74,12 +65,11 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
     }
     let share = shares.get(shard.number);
     if (!share) {
-      share = { shard, records: [], places: [], payload: new Payload() };
+      share = new Share(shard, live.numbers(shard));
       shares.set(shard.number, share);
     }
-    share.records.push(kept(stream, record));
-    share.places.push(i);
-    share.payload.add(sizeOf(record));
+    share.add(kept(stream, record), sizeOf(record));
+    results[i] = share;
   }
   const appends = [...shares.values()].map(({ shard, records }) => {
     const log = live.opened(shard.number);
@@ -96,24 +86,22 @@ async function written(stream: Writable, taken: Taken, call: Call, deps: Kinesis
   let failed = 0;
   let bytes = 0;
   for (const [i, outcome] of (await Promise.allSettled(taken.appends)).entries()) {
-    const { shard, places, payload } = shares[i] as Share;
+    const share = shares[i] as Share;
+    const { shard, payload } = share;
     if (outcome.status === 'rejected') {
       call.logger.error({ error: outcome.reason, stream: stream.arn, shard: shard.number }, 'records could not be written');
-      // aws: what fails inside fails by record, "InternalFailure"; API reference, PutRecords
-      for (const place of places) results[place] = { ErrorCode: 'InternalFailure', ErrorMessage: 'Internal service failure.' };
-      failed += places.length;
+      failed += share.count;
       continue;
     }
-    const { first, millis } = outcome.value;
-    const number = live.numbers(shard);
-    const ShardId = shardName(shard.number);
-    for (let at = 0; at < places.length; at++) {
-      results[places[at] as number] = { SequenceNumber: number(first + at, millis), ShardId };
-    }
+    share.appended = outcome.value;
     countWritten(deps.charge, stream, payload);
     bytes += payload.bytes;
-    live.meter.shard(row, shard.number)?.wrote(places.length, payload.bytes, 0);
+    live.meter.shard(row, shard.number)?.wrote(share.count, payload.bytes, 0);
   }
   live.meter.putRecords(deps.clock.millis() - began, bytes, results.length, throttled, failed);
-  return { FailedRecordCount: failed + throttled, Records: results, EncryptionType: row.encryption?.type };
+  return {
+    FailedRecordCount: failed + throttled,
+    Records: new PutResults(results, shares).in(call),
+    EncryptionType: row.encryption?.type,
+  };
 }
