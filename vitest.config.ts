@@ -30,9 +30,9 @@ export default defineConfig({
       project('kcl', ['test/kcl/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
       project('console', ['test/console/**/*.test.ts'], {
         ...again,
-        expect: { poll: { timeout: 30_000 } },
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
+        expect: { poll: { timeout: 120_000 } },
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
         fileParallelism: false,
       }),
       project('engine', ['test/engine/**/*.test.ts'], { testTimeout: 60_000 }),

@@ -18,6 +18,9 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
+/** A machine that does other things too may stand still for longer than the half minute that is Playwright's own limit. */
+const PATIENCE_MS = 120_000;
+
 export interface Reader {
   readonly context: BrowserContext;
   readonly page: Page;
@@ -29,7 +32,9 @@ export interface Reader {
 
 /** A fresh browser of a reader who knows nothing yet. */
 export async function openReader(browser: Browser, options: Parameters<Browser['newContext']>[0] = {}): Promise<Reader> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  // what is half faded in has no contrast yet: nothing moves while it is looked at
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const alarms: string[] = [];
   const origins = new Set<string>();
@@ -43,6 +48,12 @@ export async function openReader(browser: Browser, options: Parameters<Browser['
     if (protocol !== 'data:' && protocol !== 'blob:') origins.add(origin);
   });
   return { context, page, alarms, origins };
+}
+
+/** In by a link, to the start page; the way in has a heading too, and listens to no keys. */
+export async function enter(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.locator('#content').getByRole('heading', { level: 1 }).waitFor();
 }
 
 /** Goes to an address of the console as a link within it does: a reload would sign out. */

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriers, openBrowser, openReader, type Reader, visit } from './browser.ts';
+import { barriers, enter, openBrowser, openReader, type Reader, visit } from './browser.ts';
 import { makeApplication, openMillrace, type Running } from './millrace.ts';
 
 let millrace: Running;
@@ -17,8 +17,7 @@ beforeAll(async () => {
   await s3.send(new CreateBucketCommand({ Bucket: 'goods' }));
   reader = await openReader(browser);
   page = reader.page;
-  await page.goto(await millrace.link());
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await enter(page, await millrace.link());
 });
 afterAll(async () => {
   await browser?.close();
@@ -43,7 +42,9 @@ async function told(act: () => Promise<void>): Promise<Set<string>> {
   const percents = new Set<string>();
   await page.route(/partNumber/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    for (const bar of await page.locator('progress').all()) percents.add((await bar.getAttribute('value')) ?? '');
+    // all at once: a bar may be gone before it is asked by itself
+    const bars = await page.locator('progress').evaluateAll((all) => all.map((bar) => bar.getAttribute('value') ?? ''));
+    for (const percent of bars) percents.add(percent);
     await route.continue();
   });
   await act();
@@ -53,10 +54,10 @@ async function told(act: () => Promise<void>): Promise<Set<string>> {
 
 it('takes files that are dropped, and tells how far they are', async () => {
   await visit(page, '/s3/goods');
-  await page.getByText('Drop files here').waitFor();
+  await page.getByText('Drop files here').first().waitFor();
   const percents = await told(async () => {
     await drop('.drop', { 'big.bin': 16e6, 'small.txt': 3 });
-    await page.getByText('2 files are uploaded').waitFor();
+    await page.getByText('2 files are uploaded').first().waitFor();
   });
   expect(percents.size, [...percents].join()).toBeGreaterThan(2);
   const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket: 'goods', Key: 'big.bin' }));
@@ -76,10 +77,10 @@ it('asks for a name where keys are typed, and goes on where they were', async ()
 
 it('takes the code of an application that is dropped on its form, and nothing that is none', async () => {
   await visit(page, '/applications/create');
-  await page.getByText('Choose or drop a file').waitFor();
+  await page.getByText('Choose or drop a file').first().waitFor();
   const place = 'text=Drop the JAR or ZIP here';
   await drop(place, { 'notes.txt': 3 });
-  await page.getByText('notes.txt is neither a JAR nor a ZIP').waitFor();
+  await page.getByText('notes.txt is neither a JAR nor a ZIP').first().waitFor();
   const percents = await told(async () => {
     await drop(place, { 'code.jar': 16e6 }, 'PK');
     await page.getByText('Uploaded code.jar').first().waitFor();
@@ -107,7 +108,8 @@ it('shows what is in an object, as it is now', async () => {
     expect(await barriers(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement.textContent'), 'keys go on where they were').toBe(key);
+    const focused = () => page.evaluate('document.activeElement.textContent');
+    await expect.poll(focused, { message: 'keys go on where they were' }).toBe(key);
   };
   await shows('text', 'grün');
   await shows('json', '"b": 1');
@@ -117,7 +119,6 @@ it('shows what is in an object, as it is now', async () => {
   await shows('bytes', 'There is no preview');
   await put('text', { Body: 'blau' });
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await page.waitForTimeout(1000);
   await shows('text', 'blau');
 });
 
@@ -132,14 +133,14 @@ it('keeps tags as they are edited', async () => {
   await press('Add tag');
   await main.getByLabel('Key 2').fill('team');
   await press('Save');
-  await page.getByText('Tags were not saved').waitFor();
+  await page.getByText('Tags were not saved').first().waitFor();
   await main.getByLabel('Key 2').fill('stage');
   await press('Save');
-  await page.getByText('Tags are saved').waitFor();
+  await page.getByText('Tags are saved').first().waitFor();
   await press('Remove team');
   await press('Save');
   await expect.poll(() => main.getByLabel('Key 1').inputValue()).toBe('stage');
   await visit(page, '/applications');
-  await page.getByText('Tags were not saved').waitFor({ state: 'detached' });
+  await page.getByText('Tags were not saved').first().waitFor({ state: 'detached' });
   expect(reader.alarms).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barriers, openBrowser, openReader, visit } from './browser.ts';
+import { barriers, enter, openBrowser, openReader, visit } from './browser.ts';
 import { makeApplication, openMillrace, type Running } from './millrace.ts';
 
 const POLICY = 'arn:aws:iam::000000000000:policy/may-list';
@@ -126,8 +126,7 @@ describe.each(LOOKS)('every page, $colorScheme, $width px wide', ({ colorScheme,
   it('can be read by everyone, is no wider than it may be, and asks nobody but this server', async () => {
     const viewport = { width, height: width > 688 ? 900 : 844 };
     const { context, page, alarms, origins } = await openReader(browser, { colorScheme, viewport });
-    await page.goto(await millrace.link());
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await enter(page, await millrace.link());
     const wider = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     for (const place of Object.values(PLACES).flat()) {
       await visit(page, place);

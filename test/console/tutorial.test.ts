@@ -5,13 +5,13 @@ import { promisify } from 'node:util';
 import { GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { barriers, openBrowser, openReader, type Reader, visit } from './browser.ts';
+import { barriers, enter, openBrowser, openReader, type Reader, visit } from './browser.ts';
 import { openMillrace, type Running } from './millrace.ts';
 
 const project = resolve(import.meta.dirname, '../../examples/kinesis-transform');
 const jar = join(project, 'target/kinesis-transform-1.0.0.jar');
 const APPLICATION = 'flink-lab-app';
-const TRANSITION = { timeout: 120_000 };
+const TRANSITION = { timeout: 300_000 };
 
 let millrace: Running;
 let browser: Browser;
@@ -27,8 +27,7 @@ beforeAll(async () => {
   browser = chromium;
   reader = await openReader(browser);
   page = reader.page;
-  page.setDefaultTimeout(20_000);
-  await page.goto(await millrace.link());
+  await enter(page, await millrace.link());
 });
 afterAll(async () => {
   await browser?.close();
@@ -55,7 +54,7 @@ const go = async (service: string, heading: RegExp) => {
 
 it('makes the streams, and an application from an uploaded JAR with a role of its own', async () => {
   await press('Create flink-lab-in and flink-lab-out');
-  await page.getByText('The streams flink-lab-in and flink-lab-out are there').waitFor();
+  await page.getByText('The streams flink-lab-in and flink-lab-out are there').first().waitFor();
   await page.getByRole('link', { name: "Create it, with the tutorial's properties filled in" }).click();
   await page.locator('input[type=file]').setInputFiles(jar);
   await page.getByText('Uploaded kinesis-transform-1.0.0.jar').first().waitFor();
@@ -77,9 +76,9 @@ it('makes the streams, and an application from an uploaded JAR with a role of it
 it('runs it, and shows how the start gets on', async () => {
   await press('Run');
   await press('Run', page.getByRole('dialog'));
-  await page.getByText('The code is fetched').waitFor(TRANSITION);
+  await page.getByText('The code is fetched').first().waitFor(TRANSITION);
   await status('Running');
-  await page.getByText('Every task runs').waitFor();
+  await page.getByText('Every task runs').first().waitFor();
 });
 
 it('puts a record in, and sees it come out', async () => {
@@ -87,7 +86,7 @@ it('puts a record in, and sees it come out', async () => {
   await page.getByRole('link', { name: 'flink-lab-in' }).click();
   await press('Put record');
   await press('Put', page.getByRole('dialog'));
-  await page.getByText('One record is in the stream').waitFor();
+  await page.getByText('One record is in the stream').first().waitFor();
   await go('Data streams', /^Data streams/);
   await page.getByRole('link', { name: 'flink-lab-out' }).click();
   await page.getByRole('region', { name: 'Records' }).getByText('hello from the console').first().waitFor();
@@ -96,13 +95,13 @@ it('puts a record in, and sees it come out', async () => {
 it('shows the job, its logs and its checkpoints, to everyone', async () => {
   await go('Applications', /^Applications/);
   await page.getByRole('link', { name: APPLICATION }).click();
-  await page.getByText('Cost on AWS, to the end of the month').waitFor();
+  await page.getByText('Cost on AWS, to the end of the month').first().waitFor();
   await tab('Job graph');
   await page.getByRole('region', { name: 'Job graph' }).getByText('kinesis-source').first().waitFor();
   await tab('Logs');
   await page.getByRole('region', { name: 'Log lines' }).getByText('INFO').first().waitFor();
   await page.getByLabel('Search logs').fill('no line says this');
-  await page.getByText('No line is like that').waitFor();
+  await page.getByText('No line is like that').first().waitFor();
   expect(await page.getByRole('button', { name: 'Scroll right' }).count(), 'every tab is in sight').toBe(0);
   const parts = [
     'overview',
@@ -120,7 +119,7 @@ it('shows the job, its logs and its checkpoints, to everyone', async () => {
     await page.emulateMedia({ colorScheme });
     for (const part of [...parts, 'audit']) {
       await visit(page, `/applications/${APPLICATION}?tab=${part}`);
-      await page.locator('.loading').waitFor({ state: 'detached' });
+      await page.locator('.loading').first().waitFor({ state: 'detached' });
       expect([part, colorScheme, ...(await barriers(page))]).toEqual([part, colorScheme]);
     }
   }
@@ -132,7 +131,7 @@ it('writes its state down, changes it, shows what changed, and goes back', async
   await page.getByRole('dialog').getByRole('textbox').fill('by-mouse');
   await press('Create', page.getByRole('dialog'));
   await tab('State', 'Snapshots');
-  await page.getByRole('row').filter({ hasText: 'by-mouse' }).getByText('Ready', { exact: true }).waitFor(TRANSITION);
+  await page.getByRole('row').filter({ hasText: 'by-mouse' }).getByText('Ready', { exact: true }).first().waitFor(TRANSITION);
   await press('Configure');
   await press('Add property');
   await page.getByRole('main').getByPlaceholder('input.stream').last().fill('colour');
@@ -141,7 +140,7 @@ it('writes its state down, changes it, shows what changed, and goes back', async
   await status('Updating');
   await status('Running');
   await tab('Configuration', 'Versions');
-  await page.getByText('+ green').waitFor();
+  await page.getByText('+ green').first().waitFor();
   await action('Roll back');
   await press('Roll back', page.getByRole('dialog'));
   await status('Rolling back');
@@ -161,7 +160,7 @@ it('stops it with a snapshot, and has written down who did what', async () => {
 /** Where the job's state came from, as the overview has it. */
 const runsFrom = async (what: string) => {
   await tab('Overview');
-  await page.getByRole('tabpanel').getByText(what, { exact: true }).waitFor();
+  await page.getByRole('tabpanel').getByText(what, { exact: true }).first().waitFor();
 };
 const run = async (choice: string) => {
   await press('Run');
@@ -192,7 +191,7 @@ it('runs it from a snapshot of choice, opens the dashboard of Flink, and stops i
 
 it('runs it without a snapshot, once it is told what that means', async () => {
   await run('Run without a snapshot');
-  await page.getByRole('dialog').getByText('the job will know nothing of what they hold').waitFor();
+  await page.getByRole('dialog').getByText('the job will know nothing of what they hold').first().waitFor();
   await press('Run', page.getByRole('dialog'));
   await status('Running');
   await runsFrom('Empty state');
@@ -205,7 +204,7 @@ it('deletes it once the word is typed', async () => {
   expect(await dialog.getByRole('button', { name: 'Delete', exact: true }).isDisabled()).toBe(true);
   await dialog.getByRole('textbox').fill('delete');
   await press('Delete', dialog);
-  await page.getByText('No applications').waitFor(TRANSITION);
+  await page.getByText('No applications').first().waitFor(TRANSITION);
 });
 
 it('asked nobody but this server, and raised no alarm', () => {

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Overview } from '#shapes/console';
-import { faultOf, ownResponse, type Session } from '../aws/index.ts';
+import { faultOf, hasEnded, ownResponse, type Session } from '../aws/index.ts';
+import { askAgain } from './ask-again.ts';
 import { type Change, shows, told } from './told.ts';
 
 /** Between two countings of everything: an overview costs more than a list. */
@@ -35,37 +36,35 @@ export function useChanges(session: Session): void {
     const countSoon = (): void => {
       counting ??= setTimeout(() => {
         counting = undefined;
-        void queries.invalidateQueries({ queryKey: ['overview'] });
+        askAgain(queries, ({ queryKey }) => queryKey[0] === 'overview');
       }, OVERVIEW_MS);
     };
     const follow = async (): Promise<void> => {
-      let lost = false;
       for (let waitMs = 500; !gone.signal.aborted; waitMs = Math.min(waitMs * 2, 15_000)) {
         try {
           for await (const said of changes(gone.signal)) {
             waitMs = 500;
             if (said === 'open') {
               become('live');
-              // what changed meanwhile is not known
-              if (lost) void queries.invalidateQueries();
+              // what changed before, since the page was asked for or while the stream was broken, is not known
+              askAgain(queries);
               continue;
             }
             const some = said.filter((each) => each !== 'expired');
             // asked again once, however many of them it shows; the server kept no more than it could: anything may have changed
             const all = some.some(({ kind }) => kind === 'everything');
-            void queries.invalidateQueries({ predicate: ({ queryKey }) => all || some.some((each) => shows(queryKey, each)) });
+            askAgain(queries, ({ queryKey }) => all || some.some((each) => shows(queryKey, each)));
             const counted = queries.getQueryData<Overview>(['overview'])?.counts;
             if (some.some(({ kind }) => counted === undefined || Object.hasOwn(counted, kind))) countSoon();
             if (said.includes('expired')) return become('expired');
           }
         } catch (thrown) {
-          // a laptop that slept until its credentials were over
-          if (faultOf(thrown).code.startsWith('ExpiredToken')) return become('expired');
+          // a laptop that slept until its credentials were over, or a key that was deleted before the server could tell this page
+          if (hasEnded(faultOf(thrown).code)) return become('expired');
           // a server that restarts, or a laptop that slept: tried again
         }
         if (gone.signal.aborted) return;
         become('broken');
-        lost = true;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     };
@@ -79,10 +78,13 @@ export function useChanges(session: Session): void {
 
 async function* changes(signal: AbortSignal): AsyncGenerator<readonly (Change | 'expired')[] | 'open'> {
   const answer = await ownResponse('changes', signal);
-  yield 'open';
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
+  let open = false;
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    // the head of an answer may come before the server listens; what it says first comes after
+    if (!open) yield 'open';
+    open = true;
     const events = (rest + read.value).split('\n\n');
     rest = events.pop() ?? '';
     const said = events.flatMap((event) => told(event) ?? []);

@@ -31,12 +31,16 @@ export function faultOf(thrown: unknown): { code: string; message: string; reque
   return { code: 'Error', message: String(thrown) };
 }
 
+/** Whether a refusal says that the credentials hold no more: they were temporary, or their key was deleted. */
+export const hasEnded = (code: string): boolean =>
+  /ExpiredToken|InvalidClientToken|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId/.test(code);
+
 /** What to do about a refusal, where something can be said. */
 export function nextStep(code: string): string | undefined {
   if (/AccessDenied|NotAuthorized|Unauthorized/.test(code)) {
     return 'Your policies do not allow this. Ask an administrator, or try the permission in IAM › Policy simulator.';
   }
-  if (/ExpiredToken|InvalidClientToken|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId/.test(code)) {
+  if (hasEnded(code)) {
     return 'Your sign-in has ended. Sign out and sign in again; ./millrace console prints a fresh link.';
   }
   if (/ResourceInUse|InvalidApplicationConfiguration|ConcurrentModification/.test(code)) {
