@@ -5,8 +5,17 @@ const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] 
 const project = (name: string, include: string[], more: object = {}, exclude: string[] = []) => ({
   resolve,
   ssr,
-  // what is waited for may take as long as a test may, not the second that is vitest's own limit
-  test: { name, include, exclude: ['**/node_modules/**', ...exclude], expect: { poll: { timeout: 4500 } }, ...more },
+  test: {
+    name,
+    include,
+    exclude: ['**/node_modules/**', ...exclude],
+    // of a machine that does other things too; what is waited for may take about as long as a test may, not the second that is vitest's own limit
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    setupFiles: ['./test/harness/patience.ts'],
+    ...more,
+  },
 });
 /**
  * Browsers, other people's clients and Flink have bad days of their own: what fails is tried once more, and `./millrace test` says so.
