@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '#core';
 import { isAlive } from '#storage';
-import { findServer, type RunningServer } from './server-record.ts';
+import { findServer, type RunningServer, where } from './server-record.ts';
 
 /** Starts `millrace up` as a process of its own and returns when it answers. Its output goes to `millrace.log` in the data directory. */
 export async function startInBackground(dataDir: string, args: readonly string[]): Promise<RunningServer> {
@@ -13,7 +13,7 @@ export async function startInBackground(dataDir: string, args: readonly string[]
     throw new OperatorError(
       'AlreadyRunning',
       `a Millrace already runs on ${dataDir} (${running.url}).`,
-      'Stop it with `./millrace down`.',
+      `Use that one, or stop it with \`./millrace down${where(dataDir)}\`; another beside it needs a --data and a --port of its own.`,
     );
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -35,7 +35,7 @@ export async function startInBackground(dataDir: string, args: readonly string[]
     const server = findServer(dataDir);
     if (server && server.pid === child.pid) return server;
     if (exited !== undefined) {
-      const said = readFileSync(logFile, 'utf8').slice(before).trim();
+      const said = readFileSync(logFile).subarray(before).toString('utf8').trim();
       throw new OperatorError('StartFailed', `Millrace did not start:\n${said}`, `The whole log is in ${logFile}.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { messageOf, OperatorError } from '#core';
+import { AwsError, messageOf, OperatorError } from '#core';
 import { createAccount, listAccounts } from './account.ts';
 import { alarms } from './alarms.ts';
 import { openConsole } from './console.ts';
@@ -148,6 +148,8 @@ try {
 } catch (failure) {
   if (failure instanceof OperatorError) {
     process.stderr.write(`millrace: ${failure.message}\n  ${failure.remedy}  [${failure.code}]\n`);
+  } else if (failure instanceof AwsError && failure.code === 'ResourceNotFoundException') {
+    process.stderr.write(`millrace: ${failure.message}\n  \`./millrace status\` lists the applications there are.\n`);
   } else {
     process.stderr.write(`millrace: ${failure instanceof Error && !isExpected(failure) ? failure.stack : messageOf(failure)}\n`);
   }

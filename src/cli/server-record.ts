@@ -19,14 +19,16 @@ export function findServer(dataDir: string): RunningServer | undefined {
   return { url: record.url, pid: record.pid, rootKey: secrets.rootKey, controlToken: secrets.controlToken };
 }
 
+/** What a command needs beside its name to mean that data directory. */
+export const where = (dataDir: string): string => (dataDir === readConfig({}).dataDir ? '' : ` --data ${dataDir}`);
+
 export function requireServer(dataDir: string): RunningServer {
   const server = findServer(dataDir);
   if (!server) {
-    const where = dataDir === readConfig({}).dataDir ? '' : ` --data ${dataDir}`;
     throw new OperatorError(
       'NotRunning',
       `No Millrace runs on ${dataDir}.`,
-      `Start one with \`./millrace up --detach${where}\`.`,
+      `Start one with \`./millrace up --detach${where(dataDir)}\`.`,
     );
   }
   return server;
