@@ -7,6 +7,7 @@ import { awsQuery, queryParametersOf } from './aws-query.ts';
 import { unknownOperation } from './rpc.ts';
 
 const wire = awsQuery(iam);
+const stsWire = awsQuery(sts);
 const about = { requestId: 'r', hostId: '', method: 'POST' };
 const request = (body: string) => ({ method: 'POST', path: '/', query: '', headers: {}, body: Buffer.from(body) });
 const decode = (operation: string, body: string) => wire.decode(operation, request(body));
@@ -34,8 +35,50 @@ describe('AWS Query in', () => {
     expect(wire.refuse(violations)).toMatchObject({
       code: 'ValidationError',
       status: 400,
-      message: String.raw`1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]+`,
+      message: String.raw`1 validation error detected: Value at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]+`,
     });
+    const session = stsWire.decode('AssumeRole', request('RoleArn=arn:aws:iam::000000000000:role/a&RoleSessionName=Session1:2'));
+    // — recorded AWS answer: LocalStack, test_sts.snapshot.json (test_assume_role_validation)
+    expect(stsWire.refuse(session.violations).message).toBe(
+      String.raw`1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]*`,
+    );
+  });
+
+  // aws: the answers of TagUser and UntagUser, 2025 or later — mulgadc/spinifex, spinifex/handlers/iam/tags_test.go
+  const KEY = String.raw`Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+`;
+  const TAG = 'UserName=u&Tags.member.1.Key=';
+  it.each([
+    ['TagUser', `${TAG}k`, "Value at 'tags.1.member.value' failed to satisfy constraint: Member must not be null"],
+    ['TagUser', `${TAG}bad%23key&Tags.member.1.Value=v`, `Value at 'tags.1.member.key' failed to satisfy constraint: ${KEY}`],
+    [
+      'TagUser',
+      `${TAG}${'%C3%A9'.repeat(129)}&Tags.member.1.Value=v`,
+      "Value at 'tags.1.member.key' failed to satisfy constraint: Member must have length less than or equal to 128",
+    ],
+    [
+      'TagUser',
+      `${TAG}&Tags.member.1.Value=v`,
+      `Value at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1; Value at 'tags.1.member.key' failed to satisfy constraint: ${KEY}`,
+    ],
+    [
+      'UntagUser',
+      'UserName=u&TagKeys.member.1=bad%23key&TagKeys.member.2=k&TagKeys.member.3=bad*',
+      `Value at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, ${KEY}, Member must not be null]`,
+    ],
+    [
+      'TagUser',
+      `UserName=u&${Array.from({ length: 51 }, (_, n) => `Tags.member.${n + 1}.Key=k${n === 50 ? '%23' : n}&Tags.member.${n + 1}.Value=`).join('&')}`,
+      `Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50; Value at 'tags.51.member.key' failed to satisfy constraint: ${KEY}`,
+    ],
+    // — recorded AWS answer: LocalStack, test_iam.snapshot.json (test_invalid_update_parameters)
+    [
+      'UpdateServiceSpecificCredential',
+      'UserName=u&ServiceSpecificCredentialId=aaaaaaaaaaaaaaaaaaaaa&Status=Invalid',
+      "Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
+    ],
+  ])('shows none of the values that IAM refuses (%s %#)', (operation, body, told) => {
+    const { message } = wire.refuse(decode(operation, body).violations);
+    expect(message.replace(/^\d validation errors? detected: /, '')).toBe(told);
   });
 
   it.each(['MaxSessionDuration=x', 'Tags=x', 'Tags.member.x=1', 'RoleName.a=1', 'RoleName=%ff', `${'a.'.repeat(100)}=1`])(

@@ -42,6 +42,27 @@ export const violationMessage = (violations: readonly Violation[]): string =>
   // aws: sentence — recorded answers of Kinesis (kinesalite, test/), IAM and Kinesis Analytics (public issues)
   `${violations.length} validation error${violations.length > 1 ? 's' : ''} detected: ${violations.map(sentence).join('; ')}`;
 
+/**
+ * The same, without a value in it, as IAM tells it: lengths come before patterns where a value breaks both, and a list before what is in it.
+ * aws: sentences and their order — see `dialectOf`
+ */
+export function discreetly(violations: readonly Violation[]): Violation[] {
+  const told: Violation[] = [];
+  for (const { path, constraint } of violations) {
+    const isBound = constraint.includes(' than or equal to ');
+    const after = (other: Violation) =>
+      other.path === path ? isBound && other.constraint.includes('pattern: ') : other.path.startsWith(`${path}.`);
+    const before = told.findIndex(after);
+    told.splice(before < 0 ? told.length : before, 0, { path, value: undefined, constraint: withoutValues(constraint) });
+  }
+  return told;
+}
+
+const withoutValues = (constraint: string): string =>
+  constraint
+    .replace(/(enum value set): \[[^\]]*\]/, '$1')
+    .replace(/^(Member must satisfy constraint: \[.*)\]$/, `$1, ${MUST_NOT_BE_NULL}]`);
+
 /** Java's rendering of what was sent: lists in brackets, maps in braces, bytes as a buffer. Nested structures are not shown. */
 export function printed(value: unknown): string | undefined {
   const text = print(value);

@@ -24,6 +24,6 @@ export function ownKey(user: UserRow, id: string, call: Call, { store }: IamDeps
 export function keyStatus(status: string): AccessKeyRow['status'] {
   if (status === 'Active' || status === 'Inactive') return status;
   throw validation(
-    `1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
+    "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
   );
 }

@@ -120,6 +120,8 @@ export const tooManyVersions = () =>
 export const duplicateTagKeys = () => new errors.InvalidInputException('Duplicate tag keys found.');
 export const duplicateTagKeysAnyCase = () =>
   new errors.InvalidInputException('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+// — AWS's answer to TagUser, as spinifex/handlers/iam/tags_test.go of mulgadc/spinifex has it
+export const reservedTagKey = () => new errors.InvalidInputException('Tag keys beginning with aws: are reserved for system use.');
 // — recorded AWS answer for one request with too many; for tags that become too many it is the same limit
 export const tooManyTags = (most: number) =>
   validation(

@@ -1,4 +1,4 @@
-import { duplicateTagKeys, duplicateTagKeysAnyCase, tooManyTags } from './errors.ts';
+import { duplicateTagKeys, duplicateTagKeysAnyCase, reservedTagKey, tooManyTags } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { byKey, type PageInput, page } from './pages.ts';
 import type { TagRow } from './store.ts';
@@ -16,6 +16,7 @@ export const EXACT_CASE: KeyRule = { same: (key) => key, duplicate: duplicateTag
 /** The tags of a new resource. */
 export function newTags({ same, duplicate }: KeyRule, tags: readonly TagRow[] | undefined): readonly TagRow[] {
   const list = tags ?? [];
+  if (list.some(({ Key }) => /^aws:/i.test(Key))) throw reservedTagKey();
   if (new Set(list.map((tag) => same(tag.Key))).size < list.length) throw duplicate();
   return list.map(({ Key, Value }) => ({ Key, Value }));
 }

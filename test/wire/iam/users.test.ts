@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, boot, type Identity, policy, ROOT } from './boot.ts';
+import { ACCOUNT, allow, boot, type Identity, policy, ROOT, said } from './boot.ts';
 
 let iam: Identity;
 beforeAll(async () => {
@@ -164,6 +164,10 @@ describe('tags', () => {
       'InvalidInput',
       'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     ]);
+    // — AWS's answer to TagUser: mulgadc/spinifex, spinifex/handlers/iam/tags_test.go
+    expect(await said(tag({ 'AWS:thing': 'v' }))).toBe(
+      '400 InvalidInput Tag keys beginning with aws: are reserved for system use.',
+    );
     await tag({ a: '1', b: '2' });
     await tag({ A: '3' });
     const tags = await iam.iam('ListUserTags', { UserName: 'tagged' });
