@@ -61,6 +61,28 @@ test('a split shard ends where its children begin, and a reader is led there', a
   expect((await put('merged', 'p1')).ShardId).toBe('shardId-000000000003');
 });
 
+test('the numbers of a child are greater than those of its parents, also within one second', async () => {
+  await stand.stream('s');
+  const sequences: string[] = [];
+  const note = async (PartitionKey: string) => {
+    sequences.push((await put('x', PartitionKey)).SequenceNumber);
+    await stand.clock.advance(300);
+  };
+  await note('p1');
+  await splitShard(0);
+  await note('p1');
+  await mergeShards(1, 2);
+  await note('p1');
+  expect(stand.clock.millis() - START).toBeLessThan(2000);
+  expect(sequences).toEqual([...sequences].sort());
+  const all = await shards();
+  for (const parent of all.slice(0, 3)) {
+    const ending = parent.SequenceNumberRange.EndingSequenceNumber ?? '';
+    const born = all.filter((child) => [child.ParentShardId, child.AdjacentParentShardId].includes(parent.ShardId));
+    for (const child of born) expect(child.SequenceNumberRange.StartingSequenceNumber > ending).toBe(true);
+  }
+});
+
 test('shards are listed by filter', async () => {
   await stand.stream('s');
   await stand.clock.advance(60_000);

@@ -1,5 +1,5 @@
 import { type HashKey, type HashRange, hashKeyOf, numberOf } from './hash-key.ts';
-import { openShards, type ShardRow, type StreamRow } from './stream.ts';
+import { createdSecondsOf, openShards, type ShardRow, type StreamRow } from './stream.ts';
 
 /** The shards of a stream while they are split and merged, all at one moment. */
 interface Draft {
@@ -11,6 +11,12 @@ const close = (draft: Draft, shard: ShardRow) => {
   draft.shards[shard.number] = { ...shard, closedAt: draft.now };
 };
 
+/** A child's sequence numbers are greater than its parents', however fast one became the other: on AWS that takes longer than a second. */
+function numberedAfter(now: number, parent: ShardRow, other = parent): Pick<ShardRow, 'numberedFrom'> {
+  const least = Math.max(createdSecondsOf(parent), createdSecondsOf(other)) + 1;
+  return least * 1000 > now ? { numberedFrom: least } : {};
+}
+
 const add = (draft: Draft, range: HashRange, parent: ShardRow, adjacentParent?: ShardRow): ShardRow => {
   const shard: ShardRow = {
     number: draft.shards.length,
@@ -18,6 +24,7 @@ const add = (draft: Draft, range: HashRange, parent: ShardRow, adjacentParent?: 
     parent: parent.number,
     ...(adjacentParent ? { adjacentParent: adjacentParent.number } : {}),
     createdAt: draft.now,
+    ...numberedAfter(draft.now, parent, adjacentParent),
   };
   draft.shards.push(shard);
   return shard;

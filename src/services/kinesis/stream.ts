@@ -12,6 +12,8 @@ export interface ShardRow {
   /** Milliseconds. */
   readonly createdAt: number;
   readonly closedAt?: number;
+  /** Seconds: what its sequence numbers begin with, where a parent was created in the same second. */
+  readonly numberedFrom?: number;
 }
 
 /** A stream as it is kept. */
@@ -64,7 +66,7 @@ export function shardNumber(name: string): number | undefined {
   return number <= 0x7fffffff ? number : undefined;
 }
 
-export const createdSecondsOf = (shard: ShardRow): number => Math.floor(shard.createdAt / 1000);
+export const createdSecondsOf = (shard: ShardRow): number => shard.numberedFrom ?? Math.floor(shard.createdAt / 1000);
 export const startOf = (shard: ShardRow): string => startingNumber(shard.number, createdSecondsOf(shard));
 export const endOf = (shard: ShardRow): string | undefined =>
   shard.closedAt === undefined
