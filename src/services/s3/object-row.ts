@@ -63,6 +63,8 @@ export interface NewObject {
   readonly size: number;
   readonly etag: string;
   readonly doc: ObjectDoc;
+  /** When its upload began, in whole seconds; absent for what came in one piece, which is of now. */
+  readonly begun?: Date;
 }
 
 export interface SqlObject {

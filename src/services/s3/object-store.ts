@@ -85,7 +85,7 @@ export class ObjectStore {
     if (before) this.#makeRoom(bucket, before, versioning);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
     const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
-    const modified = this.#now();
+    const modified = object.begun?.getTime() ?? this.#now();
     const seq = this.#seq(before?.seq);
     const { checksum, storageClass = 'STANDARD' } = object.doc;
     const brief = briefOf(checksum, storageClass);

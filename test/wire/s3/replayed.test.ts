@@ -108,3 +108,27 @@ test('what a presigned URL says in its parameters is done — test_pre_signed_ur
   const copied = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'copied' }));
   expect(copied.Metadata?.['a']).toBe('b');
 });
+
+test('an upload without an algorithm has no checksums of parts to complete it with — test_complete_multipart_parts_checksum_default', async () => {
+  const at = { Bucket, Key: 'unchosen' };
+  const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand(at));
+  const sent = new sdk.UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: 'aaa', ChecksumAlgorithm: 'CRC32C' });
+  const { ETag, ChecksumCRC32C } = await s3.send(sent);
+  expect(ChecksumCRC32C).toBe('45fn2Q==');
+  const complete = (part: sdk.CompletedPart) =>
+    s3.send(
+      new sdk.CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts: [{ ETag, PartNumber: 1, ...part }] } }),
+    );
+  for (const part of [{ ChecksumCRC32C }, { ChecksumSHA256: 'mDSHbc+wXLFnpcJJU+uljErImxrfV/KPL52JrxB+6PA=' }]) {
+    expect(await refused(complete(part))).toEqual({
+      Code: 'InvalidPart',
+      ETag: '47bce5c74f589f4867dbd57e9ca9f808',
+      Message:
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      PartNumber: '1',
+      Status: 400,
+      UploadId,
+    });
+  }
+  expect(await complete({})).toMatchObject({ ChecksumCRC64NVME: 'Rnr2/5P7Gsk=', ChecksumType: 'FULL_OBJECT' });
+});

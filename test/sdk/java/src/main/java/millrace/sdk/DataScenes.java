@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -103,7 +104,7 @@ final class DataScenes {
   }
 
   private static void putInParts(S3Client client, String bucket, String key, byte[] data) {
-    String upload = client.createMultipartUpload(r -> r.bucket(bucket).key(key)).uploadId();
+    String upload = client.createMultipartUpload(r -> r.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.CRC32)).uploadId();
     List<CompletedPart> parts = new ArrayList<>();
     for (int at = 0; at < data.length; at += PART) {
       int number = parts.size() + 1;
