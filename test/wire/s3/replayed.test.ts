@@ -115,10 +115,10 @@ test('an upload without an algorithm has no checksums of parts to complete it wi
   const sent = new sdk.UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: 'aaa', ChecksumAlgorithm: 'CRC32C' });
   const { ETag, ChecksumCRC32C } = await s3.send(sent);
   expect(ChecksumCRC32C).toBe('45fn2Q==');
-  const complete = (part: sdk.CompletedPart) =>
-    s3.send(
-      new sdk.CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts: [{ ETag, PartNumber: 1, ...part }] } }),
-    );
+  const complete = (part: sdk.CompletedPart, whole: Partial<sdk.CompleteMultipartUploadCommandInput> = {}) => {
+    const MultipartUpload = { Parts: [{ ETag, PartNumber: 1, ...part }] };
+    return s3.send(new sdk.CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload, ...whole }));
+  };
   for (const part of [{ ChecksumCRC32C }, { ChecksumSHA256: 'mDSHbc+wXLFnpcJJU+uljErImxrfV/KPL52JrxB+6PA=' }]) {
     expect(await refused(complete(part))).toEqual({
       Code: 'InvalidPart',
@@ -130,5 +130,10 @@ test('an upload without an algorithm has no checksums of parts to complete it wi
       UploadId,
     });
   }
-  expect(await complete({})).toMatchObject({ ChecksumCRC64NVME: 'Rnr2/5P7Gsk=', ChecksumType: 'FULL_OBJECT' });
+  expect(await refused(complete({}, { ChecksumCRC64NVME: 'AAAAAAAAAAA=' }))).toMatchObject({ Code: 'BadDigest' });
+  // of the whole, what is of another algorithm than S3's own is not looked at
+  expect(await complete({}, { ChecksumCRC32C: 'AAAAAA==-2' })).toMatchObject({
+    ChecksumCRC64NVME: 'Rnr2/5P7Gsk=',
+    ChecksumType: 'FULL_OBJECT',
+  });
 });
