@@ -98,8 +98,11 @@ export class SegmentList {
     return gone;
   }
 
-  /** Removes the files of the oldest, too. */
-  async remove(count: number): Promise<void> {
+  /** Removes the files all of whose records are older, or all; but never the newest. */
+  async trim(olderThan: number, allGone: boolean): Promise<void> {
+    const behind = this.#segments.slice(1);
+    const kept = allGone ? -1 : behind.findIndex(({ millis }) => millis >= olderThan);
+    const count = kept < 0 ? behind.length : kept;
     for (const { path, digesting } of this.removeFirst(count)) {
       await digesting;
       await this.#pool.forget(path);

@@ -264,11 +264,7 @@ export class SegmentLog {
       if ((this.#segments.newest?.first ?? this.#next) < this.#next && allGone) {
         await this.#roll(Math.max(this.#lastMillis, this.#with.clock.millis()));
       }
-      const { all } = this.#segments;
-      const isGone = (at: number) => at < all.length - 1 && (allGone || (all[at + 1] as Segment).millis < olderThan);
-      let count = 0;
-      while (isGone(count)) count++;
-      await this.#segments.remove(count);
+      await this.#segments.trim(olderThan, allGone);
     } catch {
       // the disk is full or a file cannot be removed: tried again at the next trim
     }
