@@ -92,10 +92,16 @@ function arriving(s: Situation): Action {
   if (cluster.phase === 'launching') return s.cluster ? { do: 'adopt' } : again(s, cluster);
   const end = ended(s);
   if (end === 'finished' || jobIsUp(s)) return arrive(s);
-  if (end) return failed(s, end);
+  if (end) return endedUnseen(s) ? retry(s, cluster) : failed(s, end);
   if (s.now - cluster.since > s.submitLimitMs && !s.job) return failed(s, submitTimeout(s));
   return tasksMissing(s) ? { do: 'ensure' } : { do: 'nothing', againMs: pollMs(s.now - cluster.since) };
 }
+
+/** It was told to end, or went without a word, while no Millrace was there to see it: `down`, or the machine. The code is not to blame. */
+const endedUnseen = ({ cluster }: Situation): boolean => {
+  const { code, signal, reason } = cluster?.exit ?? {};
+  return cluster !== undefined && code === undefined && (signal === 'SIGTERM' || (signal === undefined && reason === undefined));
+};
 
 /** The job runs with all its tasks; or it has run, and is being restarted by Flink: to AWS both are RUNNING. */
 const jobIsUp = ({ job }: Situation): boolean =>

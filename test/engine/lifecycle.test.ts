@@ -68,6 +68,22 @@ test.each([
   expect(world.logged[0]?.message).not.toContain('errorCode');
 });
 
+test.each([{ signal: 'SIGTERM' as const, reason: 'The JobManager was ended by SIGTERM.' }, {}])(
+  'a start that was under way when Millrace and Flink were stopped goes on with the next Millrace: %o',
+  async (exit) => {
+    world.flink.jobsStayAt = 'nothing';
+    const { OperationId } = await world.start();
+    await world.settle();
+    world.flink.killJobManager(exit);
+    world.flink.jobsStayAt = undefined;
+    world.restart();
+    await world.settle();
+    expect(await world.status()).toBe('RUNNING');
+    expect((await world.operation(OperationId))?.OperationStatus).toBe('SUCCESSFUL');
+    expect(world.logged).toEqual([]);
+  },
+);
+
 test('a job that finishes takes its application to READY, without a failure', async () => {
   const { OperationId } = await world.running();
   world.flink.only.job = { state: 'FINISHED', tasksUp: false, restarts: 0 };

@@ -12,7 +12,7 @@ export interface Reach {
   readonly region: 'us-east-1';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** An answer that never came is not asked for again: what became of the request is what the test wants to know. */
-  readonly maxAttempts: 1;
+  readonly maxAttempts: number;
 }
 
 /** A Millrace as it is shipped, in a process of its own, on a directory that outlives it. */
