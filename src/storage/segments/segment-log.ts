@@ -8,7 +8,7 @@ import { damaged, newSegment, remember, type Segment, scan, segmentName, segment
 import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type StretchesRead, type Take } from './segment-list.ts';
 import { Sleepers } from './sleepers.ts';
 import { Tail } from './tail.ts';
-import { lookAtTorn } from './torn.ts';
+import { tellOfTorn } from './torn.ts';
 
 /** From this size on a batch takes nothing more; what comes goes with the next write. */
 const WRITE_BYTES = 4 * 1024 * 1024;
@@ -270,18 +270,6 @@ export class SegmentLog {
     }
   }
 
-  /** Takes away what a crash has left behind the last whole frame. */
-  async #cut(newest: Segment, bytes: number, next: number): Promise<void> {
-    const torn = await lookAtTorn(this.#with.pool, newest, bytes, next);
-    if (torn) {
-      const { logger } = this.#with;
-      const facts = { file: newest.path, at: bytes, ...torn };
-      if (torn.records > 0) logger.error(facts, 'damage at the end of a file was cut off, and with it whole records behind it');
-      else logger.warn(facts, 'a write that was not finished was cut off');
-    }
-    await this.#tail.cut(newest, bytes);
-  }
-
   async #recover(): Promise<void> {
     for (const segment of await segmentsIn(this.#folder)) this.#segments.add(segment);
     const newest = this.#segments.newest;
@@ -289,7 +277,10 @@ export class SegmentLog {
     const found = await scan(this.#with.pool, newest);
     const length = newest.bytes ?? 0;
     if (length - found.bytes > TORN_BYTES) throw damaged(newest.path, found.bytes);
-    if (length > found.bytes) await this.#cut(newest, found.bytes, found.next);
+    if (length > found.bytes) {
+      await tellOfTorn(this.#with, newest, found.bytes, found.next);
+      await this.#tail.cut(newest, found.bytes);
+    }
     newest.bytes = found.bytes;
     newest.index = found.index;
     await this.#with.digests?.recover(this.#folder, this.#segments.all, newest);

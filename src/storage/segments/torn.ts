@@ -2,10 +2,11 @@ import { constants } from 'node:fs';
 import { frameIntact, HEADER_BYTES, headerAt } from './frame.ts';
 import { type HandlePool, readAt } from './handle-pool.ts';
 import { writeFrom } from './log-files.ts';
+import type { LogSurroundings } from './log-surroundings.ts';
 import type { Segment } from './segment.ts';
 
 /** What lies behind the last good frame of a file. */
-export interface Torn {
+interface Torn {
   /** Up to the last byte that is no zero: zeros are room that was not used. */
   readonly bytes: number;
   /** Records in whole frames behind the first that is not whole. A write that a crash has cut short leaves none, damage does. */
@@ -14,8 +15,22 @@ export interface Torn {
   readonly copy: string | undefined;
 }
 
-/** Looks at what is about to be cut off; undefined where nothing was written there. */
-export async function lookAtTorn(pool: HandlePool, segment: Segment, from: number, next: number): Promise<Torn | undefined> {
+/** Says what is about to be cut off a file, from a place on, and keeps a copy of what may have been acknowledged. */
+export async function tellOfTorn(
+  { pool, logger }: Pick<LogSurroundings, 'pool' | 'logger'>,
+  segment: Segment,
+  at: number,
+  next: number,
+): Promise<void> {
+  const torn = await lookAtTorn(pool, segment, at, next);
+  if (!torn) return;
+  const facts = { file: segment.path, at, ...torn };
+  if (torn.records > 0) logger.error(facts, 'damage at the end of a file was cut off, and with it whole records behind it');
+  else logger.warn(facts, 'a write that was not finished was cut off');
+}
+
+/** Undefined where nothing was written there. */
+async function lookAtTorn(pool: HandlePool, segment: Segment, from: number, next: number): Promise<Torn | undefined> {
   const tail = Buffer.allocUnsafeSlow((segment.bytes ?? 0) - from);
   await pool.with(segment.path, constants.O_RDONLY, (descriptor) => readAt(descriptor, tail, from));
   const bytes = writtenIn(tail);
