@@ -2,6 +2,7 @@ import type { StorageClass } from '#api/s3';
 import type { Clock } from '#core';
 import type { BlobStore, Database } from '#storage';
 import { CurrentRows } from './current-rows.ts';
+import type { SealedSlice } from './encryption/cipher.ts';
 import {
   briefOf,
   fromSql,
@@ -77,19 +78,25 @@ export class ObjectStore {
     return row === undefined ? undefined : fromSql(row as SqlObject);
   }
 
-  /** Makes a version the newest one. The caller has kept its blobs. */
-  put(bucket: number, key: string, versioning: Versioning, object: NewObject): ObjectLine {
+  /** Makes a version the newest one. The caller has kept its blobs, or keeps them in place of those that go. */
+  put(
+    bucket: number,
+    key: string,
+    versioning: Versioning,
+    object: NewObject | ((replaced: readonly SealedSlice[]) => NewObject),
+  ): ObjectLine {
     this.#disturb(bucket, key);
     const before = this.current(bucket, key);
     this.#changes(bucket, key);
-    if (before) this.#makeRoom(bucket, before, versioning);
+    const replaced = before ? this.#makeRoom(bucket, before, versioning) : [];
+    if (typeof object !== 'function') this.#blobs.release(replaced);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
     const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
-    const modified = object.begun?.getTime() ?? this.#now();
     const seq = this.#seq(before?.seq);
-    const { checksum, storageClass = 'STANDARD' } = object.doc;
+    const { size, etag, doc, begun } = typeof object === 'function' ? object(replaced) : object;
+    const modified = begun?.getTime() ?? this.#now();
+    const { checksum, storageClass = 'STANDARD' } = doc;
     const brief = briefOf(checksum, storageClass);
-    const { size, etag, doc } = object;
     const text = JSON.stringify(doc);
     this.#database.statement(PUT).get(bucket, key, seq, version, 0, size, etag, modified, brief, text);
     const said = checksum && { algorithm: checksum.algorithm, type: checksum.type };
@@ -124,7 +131,7 @@ export class ObjectStore {
     }
     const newest = before ?? this.newestInHistory(bucket, key);
     if (before) {
-      this.#makeRoom(bucket, before, versioning);
+      this.#blobs.release(this.#makeRoom(bucket, before, versioning));
       this.#database.statement('DELETE FROM s3_object WHERE bucket = ? AND key = ?').run(bucket, key);
     }
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
@@ -221,16 +228,14 @@ export class ObjectStore {
     this.#database.statement('UPDATE s3_upload SET disturbed = 1 WHERE bucket = ? AND key = ?').run(bucket, key);
   }
 
-  /** The version that was current steps back, or goes where the new one takes its id. */
-  #makeRoom(bucket: number, before: ObjectRow, versioning: Versioning): void {
+  /** The version that was current steps back, or goes where the new one takes its id: what it leaves then is to be released. */
+  #makeRoom(bucket: number, before: ObjectRow, versioning: Versioning): readonly SealedSlice[] {
     const replaced = versioning === undefined || (versioning === 'Suspended' && before.version === 'null');
-    if (replaced) {
-      this.#blobs.release(before.doc.slices);
-      return;
-    }
+    if (replaced) return before.doc.slices;
     this.#database
       .statement(`INSERT INTO s3_history (bucket, ${ALL}) SELECT bucket, ${ALL} FROM s3_object WHERE bucket = ? AND key = ?`)
       .run(bucket, before.key);
+    return [];
   }
 
   #dropFromHistory(bucket: number, key: string, version: string): void {

@@ -124,10 +124,11 @@ export function contentMd5Of(value: string | undefined): Buffer | undefined {
   return decoded;
 }
 
-/** Gives what was received to its owner. Within a transaction. */
-export const kept = ({ staged, marks }: Received, { blobs }: Pick<S3Deps, 'blobs'>): SealedSlice => ({
-  ...blobs.keep(staged),
-  ...marks,
-});
+/** Gives what was received to its owner, in place of what he had. Within a transaction. */
+export const kept = (
+  { staged, marks }: Received,
+  { blobs }: Pick<S3Deps, 'blobs'>,
+  replaced: readonly SealedSlice[] = [],
+): SealedSlice => ({ ...blobs.replace(staged, replaced), ...marks });
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -2,8 +2,8 @@ import { HeldBytes, type Lend } from '#core';
 import type { Database } from '../database.ts';
 import { BlobFiles } from './files.ts';
 import { migrations } from './migrations.ts';
-import { ReadRows } from './read-rows.ts';
 import { readSlice, TwoMemories } from './reader.ts';
+import { BlobRows } from './rows.ts';
 import type { Slice } from './slices.ts';
 import type { Client, StagedBlob, WriteOptions } from './staging.ts';
 import { FileWriter } from './writer.ts';
@@ -37,7 +37,7 @@ export class BlobStore {
   readonly #readers = new Map<number, number>();
   readonly #doomed = new Set<number>();
   readonly #removals = new Set<Promise<void>>();
-  readonly #rows: ReadRows;
+  readonly #rows: BlobRows;
   #next = 1;
   #low = 1;
 
@@ -46,7 +46,7 @@ export class BlobStore {
     this.#inlineBytes = options.inlineBytes ?? INLINE_BYTES;
     this.#fsync = options.fsync ?? true;
     this.#files = new BlobFiles(options.directory, this.#fsync);
-    this.#rows = new ReadRows(options.database);
+    this.#rows = new BlobRows(options.database);
   }
 
   static async open(options: BlobStoreOptions): Promise<BlobStore> {
@@ -115,15 +115,22 @@ export class BlobStore {
       const settle = () => {
         if (this.#known(staged.id)) this.#underway.delete(staged.id);
       };
-      queueMicrotask(
-        () =>
-          void this.#database
-            .settled()
-            .then(settle)
-            .catch(() => {}),
-      ); // undecided: stays underway
+      const undecided = () => {}; // stays underway
+      queueMicrotask(() => void this.#database.settled().then(settle).catch(undecided));
     }
     return { blob: staged.id, offset: 0, length: staged.size };
+  }
+
+  /**
+   * The same, and one owner less for what they replace. Where both are small and nobody else has the old ones, the new bytes take their row:
+   * the database then has one page to write, where a row that comes and one that goes are several.
+   */
+  replace(staged: StagedBlob, before: readonly Slice[]): Slice {
+    const [only] = before;
+    const taken = staged.inline && only && before.length === 1 && this.#rows.replace(only, staged.inline);
+    if (taken) return taken;
+    this.release(before);
+    return this.keep(staged);
   }
 
   /** Forgets staged bytes that were not kept. Harmless for those that were. */
@@ -133,10 +140,7 @@ export class BlobStore {
 
   /** One more owner for each slice's blob. Within a transaction; fails where the bytes are not there any more. */
   retain(slices: readonly Slice[]): void {
-    const statement = this.#database.statement('UPDATE blob SET refs = refs + 1 WHERE id = ?');
-    for (const { blob } of slices) {
-      if (Number(statement.run(blob).changes) === 0) throw new Error(`the bytes of blob ${blob} have gone`);
-    }
+    for (const slice of slices) this.#rows.retain(slice);
   }
 
   /** Does what takes several turns; the bytes, which are there now, stay until it is done. */
@@ -170,14 +174,8 @@ export class BlobStore {
       this.#database.statement('INSERT OR IGNORE INTO blob_garbage (id) VALUES (?)').run(blob);
       gone.push(blob);
     }
-    if (gone.length > 0)
-      queueMicrotask(
-        () =>
-          void this.#database.settled().then(
-            () => this.#sweep(gone),
-            () => {},
-          ),
-      );
+    const sweep = () => this.#sweep(gone);
+    if (gone.length > 0) queueMicrotask(() => void this.#database.settled().then(sweep, () => {}));
   }
 
   /**
@@ -293,6 +291,7 @@ export class BlobStore {
     database.transaction(() => {
       database.statement('DELETE FROM blob_garbage').run();
       database.statement('UPDATE blob_mark SET low = ?').run(this.#next);
+      this.#rows.begin();
     });
     await database.settled();
   }

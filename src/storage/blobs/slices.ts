@@ -3,6 +3,8 @@ export interface Slice {
   readonly blob: number;
   readonly offset: number;
   readonly length: number;
+  /** Which bytes, where the blob is a row that has had others: see rows.ts. */
+  readonly content?: number;
 }
 
 export const sizeOf = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + slice.length, 0);

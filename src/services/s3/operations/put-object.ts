@@ -30,9 +30,11 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     try {
       const { bucket, line, expiration } = commit(input, call, deps, (bucket) => {
         const said = withDefaultLock(about, bucket, deps.clock.millis());
-        const doc = { slices: [kept(received, deps)], checksum, ...said, ...(seal && { seal: seal.seal }) };
-        const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, { size: staged.size, etag, doc });
-        return { bucket, line, expiration: expirationOf(line, doc, bucket) };
+        const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, (replaced) => {
+          const doc = { slices: [kept(received, deps, replaced)], checksum, ...said, ...(seal && { seal: seal.seal }) };
+          return { size: staged.size, etag, doc };
+        });
+        return { bucket, line, expiration: expirationOf(line, said, bucket) };
       });
       return {
         ETag: quoted(etag),
