@@ -72,6 +72,8 @@ export function asS3Reads(model: ServiceModel): ServiceModel {
 function payerEverywhere({ operations }: ServiceModel, shapes: Record<string, Shape>): void {
   const payer = shapes['GetObjectRequest']?.members?.['RequestPayer'];
   const charged = shapes['GetObjectOutput']?.members?.['RequestCharged'];
+  // what is also a part of a request (NotificationConfiguration) stays as it is: a client may not say that it was charged
+  const parts = new Set(Object.values(shapes).flatMap(({ members = {} }) => Object.values(members).map(({ shape }) => shape)));
   for (const { input, output } of Object.values(operations)) {
     const asked = input && shapes[input.shape];
     const told = output && shapes[output.shape];
@@ -79,7 +81,7 @@ function payerEverywhere({ operations }: ServiceModel, shapes: Record<string, Sh
     if (payer && !asked.members['RequestPayer']) {
       shapes[input.shape] = { ...asked, members: { ...asked.members, RequestPayer: payer } };
     }
-    if (output && charged && told && !told.members?.['RequestCharged']) {
+    if (output && charged && told && !told.members?.['RequestCharged'] && !parts.has(output.shape)) {
       shapes[output.shape] = { ...told, members: { ...told.members, RequestCharged: charged } };
     }
   }

@@ -27,10 +27,18 @@ interface Subject {
   readonly applies?: (probe: Probe) => boolean;
 }
 
-const says = (code: string) => (error: AwsError, probe: Probe) =>
-  error.code === code &&
-  /^\d+ validation errors? detected: /.test(error.message) &&
-  error.message.includes(` at '${probe.path}' failed to satisfy constraint: ${probe.constraint}`);
+const says =
+  (code: string, shown = (constraint: string) => constraint) =>
+  (error: AwsError, probe: Probe) =>
+    error.code === code &&
+    /^\d+ validation errors? detected: /.test(error.message) &&
+    error.message.includes(` at '${probe.path}' failed to satisfy constraint: ${shown(probe.constraint)}`);
+
+/** IAM shows none of the values that it knows, and what else holds for what is in a list. */
+const withoutValues = (constraint: string) =>
+  constraint
+    .replace(/enum value set: \[[^\]]*\]/, 'enum value set')
+    .replace(/^(Member must satisfy constraint: .*)\]$/, '$1, Member must not be null]');
 
 const S3_ARGUMENTS = ['InvalidArgument', 'InvalidRequest', 'InvalidStorageClass', 'MissingRequestBodyError'];
 
@@ -52,6 +60,8 @@ const query = (name: string, model: ServiceModel): Subject => ({
   applies: (probe) => !probe.constraint.startsWith('Member must not be null') || !probe.path.includes('.'),
 });
 
+const s3AsRead = asS3Reads(s3);
+
 const subjects: Subject[] = [
   json('kinesis', kinesis, 'ValidationException'),
   {
@@ -63,14 +73,14 @@ const subjects: Subject[] = [
   json('kms', kms, 'ValidationException'),
   json('secretsmanager', secretsmanager, 'ValidationException'),
   json('logs', logs, 'InvalidParameterException'),
-  query('iam', iam),
+  { ...query('iam', iam), isRefusal: says('ValidationError', withoutValues) },
   query('sns', sns),
   query('sts', sts),
   {
     name: 's3',
-    model: asS3Reads(s3),
+    model: s3AsRead,
     protocol: restXml(s3),
-    request: (operation, input) => restRequest(s3, operation, input),
+    request: (operation, input) => restRequest(s3AsRead, operation, input),
     isRefusal: (error, probe) =>
       probe.location === undefined
         ? ['MalformedXML', 'MalformedACLError', 'MissingRequestBodyError'].includes(error.code)
