@@ -85,7 +85,8 @@ export function openCost(database: Database, metering: () => Metering, { clock, 
     const sort = requestClass(operation);
     if (typeof bucket !== 'string' || sort === 'free') return;
     const owner = metering().s3.service.scopeOf?.(operation, { Bucket: bucket }, scope) ?? scope;
-    const payer = caller && metering().s3.requesterPays(bucket, caller) ? { ...owner, account: caller.account } : owner;
+    const foreign = caller && caller.account !== owner.account;
+    const payer = foreign && metering().s3.requesterPays(bucket, caller) ? { ...owner, account: caller.account } : owner;
     meters.count(payer, resourceOf('bucket', bucket), sort === 'write' ? 's3-writes' : 's3-reads', 1);
   };
   /** What is there now, applications that run included: they are not metered by looking, but by the engine. */
