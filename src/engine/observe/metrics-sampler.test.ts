@@ -10,6 +10,10 @@ let asked: string[];
 let status: 'RUNNING' | 'READY';
 let used: number;
 let running: boolean;
+/** Applications that run beside `app`. */
+let others: string[];
+/** What is not answered, or only once all is over. */
+let silent: (url: string, path: string) => boolean | 'for ever';
 beforeEach(() => {
   clock = fakeClock();
   put = [];
@@ -17,6 +21,8 @@ beforeEach(() => {
   status = 'RUNNING';
   used = 0;
   running = true;
+  others = [];
+  silent = () => false;
 });
 
 const figure = (id: string, ...values: number[]): Figure => {
@@ -53,11 +59,16 @@ const TASK = [
 ];
 const subtasks = TASK.flatMap(({ id, min, max }) => [figure(`0.${id}`, min), figure(`1.${id}`, max)]);
 
+const ending: (() => void)[] = [];
 const flink: FlinkMetrics = {
   processBytes: async () => [1000, 1000],
   state: async () => ({ running, outage: 1200 }),
-  tasks: async () => [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }],
-  names: async (_url, path) => (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id),
+  async tasks(url) {
+    const mute = silent(url, 'tasks');
+    if (mute === 'for ever') await new Promise((done) => ending.push(() => done(undefined)));
+    return mute ? [] : [{ id: 'v', name: 'Source: orders -> map', parallelism: 2 }];
+  },
+  names: async (url, path) => (silent(url, path) ? [] : (path.startsWith('/task') ? WORKERS : TASK).map(({ id }) => id)),
   async figures(_url, path, names) {
     asked.push(path);
     const all = path.startsWith('/task')
@@ -69,12 +80,15 @@ const flink: FlinkMetrics = {
           : subtasks;
     return all.filter(({ id }) => names.includes(id));
   },
-  close: () => {},
+  close: () => {
+    for (const end of ending.splice(0)) end();
+  },
 };
 
-function application(metricsLevel: string, runtime: string): Application {
+function application(metricsLevel: string, runtime: string, name = 'app'): Application {
   const configuration = { runtime, monitoring: { metricsLevel }, parallelism: { parallelism: 4, perKpu: 2 } };
-  return { ref: { scope: { account: '1', region: 'r' }, name: 'app' }, arn: 'arn', configuration } as unknown as Application;
+  const ref = { scope: { account: '1', region: 'r' }, name };
+  return { ref, arn: `arn of ${name}`, configuration } as unknown as Application;
 }
 
 const look = (name: string, pid: number) => ({ name, pid, startedAt: new Date(0), alive: true });
@@ -101,15 +115,13 @@ async function sampled(metricsLevel = 'APPLICATION', runtime = 'FLINK-1_20', ms 
     sink: { put: (_scope, at, measured) => put.push({ at, measured }) },
     running: () =>
       status === 'RUNNING'
-        ? [
-            {
-              application: application(metricsLevel, runtime),
-              restUrl: 'http://10.0.0.1:8081',
-              jobId: 'j',
-              jobManager: look('jobmanager', 9),
-              taskManagers: [look('taskmanager-1', 1), look('taskmanager-2', 2)],
-            },
-          ]
+        ? ['app', ...others].map((name) => ({
+            application: application(metricsLevel, runtime, name),
+            restUrl: name === 'app' ? 'http://10.0.0.1:8081' : `http://${name}:8081`,
+            jobId: 'j',
+            jobManager: look('jobmanager', 9),
+            taskManagers: [look('taskmanager-1', 1), look('taskmanager-2', 2)],
+          }))
         : [],
   });
   for (let passed = 0; passed < ms; passed += 15_000) {
@@ -172,6 +184,36 @@ test('of the application', async () => {
   expect(put.at(-1)?.measured.some(({ dimensions }) => 'Task' in dimensions)).toBe(false);
   expect(asked.slice(0, 3)).toEqual(['/jobs/j/metrics', '/taskmanagers/metrics', '/jobs/j/vertices/v/subtasks/metrics']);
 });
+
+test('a JobManager that does not answer costs the other applications nothing', async () => {
+  others = ['held'];
+  silent = (url) => url.startsWith('http://held') && 'for ever';
+  await sampled('APPLICATION', 'FLINK-1_20', 60_000);
+  const uptimes = put.filter(({ measured }) => measured.some(({ dimensions }) => dimensions['Application'] === 'app'));
+  expect(uptimes.map(({ at }) => at.getTime() % 60_000)).toEqual([15_000, 30_000, 45_000, 0]);
+});
+
+test.each(['tasks', '/subtasks/metrics', '/taskmanagers/metrics'])(
+  '%s that is not answered once is missing in no sample but the first',
+  async (what) => {
+    let left = 1;
+    const once = (_url: string, path: string) => path.endsWith(what) && left-- > 0;
+    silent = once;
+    const names = what.startsWith('/task') ? ['threadsCount'] : ['numRecordsIn', 'busyTimeMsPerSecond'];
+    const has = () => put.map(({ measured }) => names.every((name) => measured.some((each) => each.name === name)));
+    await sampled('APPLICATION', 'FLINK-1_20', 60_000);
+    expect(has()).toEqual([false, true, true, true]);
+
+    // what was known before it was asked for again goes on being measured
+    put = [];
+    left = 1;
+    let asks = 0;
+    silent = (url, path) => path.endsWith(what) && ++asks > 1 && once(url, path);
+    await sampled('APPLICATION', 'FLINK-1_20', 90_000);
+    expect(has()).toEqual([true, true, true, true, true, true]);
+    expect(left).toBe(0);
+  },
+);
 
 test('while it restarts, nothing of its tasks', async () => {
   running = false;

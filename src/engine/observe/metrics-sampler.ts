@@ -38,6 +38,8 @@ interface Known {
 interface Memory {
   known?: Known;
   samples: number;
+  /** The newest sample is still being taken. */
+  busy: boolean;
   cpu?: { readonly at: number; readonly times: ReadonlyMap<number, number> };
   kpusAt?: number;
 }
@@ -46,11 +48,20 @@ interface Memory {
 export function sampleMetrics(needs: SamplerNeeds): { close(): Promise<void> } {
   const closing = new AbortController();
   const memories = new Map<string, Memory>();
+  const underWay = new Set<Promise<void>>();
   const run = async () => {
-    while (!closing.signal.aborted) {
-      const rest = EVERY_MS - (needs.clock.millis() % EVERY_MS);
-      await needs.clock.sleep(rest, closing.signal).catch(() => {});
-      if (!closing.signal.aborted) await sampleAll(needs, memories);
+    const { clock } = needs;
+    for (let turn = 0; !closing.signal.aborted; ) {
+      turn = Math.max(turn, Math.floor(clock.millis() / EVERY_MS)) + 1;
+      const due = turn * EVERY_MS;
+      // a timer may be a millisecond early: the sample would be one of the minute before
+      while (!closing.signal.aborted && clock.millis() < due)
+        await clock.sleep(due - clock.millis(), closing.signal).catch(() => {});
+      // not waited for: an application that answers slowly, or not at all, is not to cost the others their samples
+      for (const sampling of closing.signal.aborted ? [] : sampleAll(needs, memories)) {
+        underWay.add(sampling);
+        sampling.then(() => underWay.delete(sampling));
+      }
     }
   };
   const running = run();
@@ -59,28 +70,31 @@ export function sampleMetrics(needs: SamplerNeeds): { close(): Promise<void> } {
       closing.abort();
       needs.flink.close();
       await running;
+      await Promise.all(underWay);
     },
   };
 }
 
-async function sampleAll(needs: SamplerNeeds, memories: Map<string, Memory>): Promise<void> {
+function sampleAll(needs: SamplerNeeds, memories: Map<string, Memory>): Promise<void>[] {
   const jobs = needs.running();
   const arns = new Set(jobs.map(({ application }) => application.arn));
   for (const arn of memories.keys()) if (!arns.has(arn)) memories.delete(arn);
-  await Promise.all(
-    jobs.map(async (job) => {
-      const { arn, ref } = job.application;
-      const memory = memories.get(arn) ?? { samples: 0 };
-      memories.set(arn, memory);
-      try {
-        const at = needs.clock.now();
-        const measured = [...kpus(job, memory, at.getTime()), ...(await sample(job, memory, needs))];
-        if (measured.length > 0) needs.sink.put(ref.scope, at, measured);
-      } catch (thrown) {
-        needs.logger.warn({ application: ref.name, reason: messageOf(thrown) }, 'metrics could not be sampled');
-      }
-    }),
-  );
+  return jobs.map(async (job) => {
+    const { arn, ref } = job.application;
+    const memory = memories.get(arn) ?? { samples: 0, busy: false };
+    memories.set(arn, memory);
+    if (memory.busy) return;
+    memory.busy = true;
+    try {
+      const at = needs.clock.now();
+      const measured = [...kpus(job, memory, at.getTime()), ...(await sample(job, memory, needs))];
+      if (measured.length > 0) needs.sink.put(ref.scope, at, measured);
+    } catch (thrown) {
+      needs.logger.warn({ application: ref.name, reason: messageOf(thrown) }, 'metrics could not be sampled');
+    } finally {
+      memory.busy = false;
+    }
+  });
 }
 
 /** aws: KPUs in use, with the one for orchestration — developer guide, metrics-dimensions */
@@ -131,11 +145,10 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   const { application, restUrl, jobId } = job;
   const { monitoring, runtime } = application.configuration;
   const level: Level = isLevel(monitoring.metricsLevel) ? monitoring.metricsLevel : 'APPLICATION';
-  if (memory.known?.jobId !== jobId || memory.samples % LEARN_EVERY === 0) {
-    memory.known = await learn(job, flink);
-  }
+  let known = memory.known?.jobId === jobId ? memory.known : undefined;
+  if (!known || !isComplete(known) || memory.samples % LEARN_EVERY === 0) known = await learn(job, flink, known);
+  memory.known = known;
   memory.samples++;
-  const known = memory.known;
   const units = ofJobs(runtime);
   const [seen, state, ofJob, workers, ...tasks] = await Promise.all([
     lookAt(job, memory, needs),
@@ -162,17 +175,24 @@ async function sample(job: RunningJob, memory: Memory, needs: SamplerNeeds): Pro
   ];
 }
 
-async function learn({ restUrl, jobId }: RunningJob, flink: FlinkMetrics): Promise<Known> {
-  const tasks = await flink.tasks(restUrl, jobId);
+/** What Flink was too busy to tell, or does not measure yet, is asked for again at the next sample. */
+const isComplete = ({ tasks, workers, names }: Known): boolean =>
+  tasks.length > 0 && workers.length > 0 && tasks.every(({ id }) => names.get(id)?.length);
+
+/** What is not answered this time is as it was. */
+async function learn({ restUrl, jobId }: RunningJob, flink: FlinkMetrics, before: Known | undefined): Promise<Known> {
+  const answered = await flink.tasks(restUrl, jobId);
+  const tasks = answered.length > 0 ? answered : (before?.tasks ?? []);
   const names = await Promise.all(
     tasks.map(async ({ id }) => {
       const all = await flink.names(restUrl, `/jobs/${jobId}/vertices/${id}/subtasks/metrics`);
-      return [id, all.filter((name) => named(name) !== undefined)] as const;
+      return [id, all.length > 0 ? all.filter((name) => named(name) !== undefined) : (before?.names.get(id) ?? [])] as const;
     }),
   );
   const there = new Set(await flink.names(restUrl, '/taskmanagers/metrics'));
-  const [processBytes] = await flink.processBytes(restUrl);
-  return { jobId, tasks, processBytes, workers: WORKER_METRICS.filter((name) => there.has(name)), names: new Map(names) };
+  const workers = there.size > 0 ? WORKER_METRICS.filter((name) => there.has(name)) : (before?.workers ?? []);
+  const [processBytes = before?.processBytes] = await flink.processBytes(restUrl);
+  return { jobId, tasks, processBytes, workers, names: new Map(names) };
 }
 
 async function figuresOf(
