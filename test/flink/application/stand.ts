@@ -24,6 +24,7 @@ import {
   DescribeApplicationCommand,
   DescribeApplicationOperationCommand,
   KinesisAnalyticsV2Client,
+  StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { StatusReport } from '#app';
@@ -100,7 +101,7 @@ export class Stand {
   }
 
   async down(): Promise<void> {
-    await this.#millrace(['down'], { timeout: 120_000 });
+    await this.#millrace(['down'], { timeout: 300_000 });
     if (existsSync(this.data)) rmSync(this.data, { recursive: true, force: true });
   }
 
@@ -145,11 +146,15 @@ export class Stand {
     const { kinesis } = this.aws;
     for (const StreamName of names) {
       await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
-      await until(`${StreamName} ACTIVE`, async () => {
-        const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
-        return StreamDescriptionSummary?.StreamStatus === 'ACTIVE';
-      });
+      await this.streamIs(StreamName, 'ACTIVE');
     }
+  }
+
+  async streamIs(StreamName: string, status: string): Promise<void> {
+    await until(`${StreamName} ${status}`, async () => {
+      const described = await this.aws.kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
+      return described.StreamDescriptionSummary?.StreamStatus === status;
+    });
   }
 
   async role(RoleName: string, service = 'kinesisanalytics.amazonaws.com'): Promise<string> {
@@ -225,6 +230,21 @@ export class Stand {
 
   async reaches(name: string, status: string, seconds = 240): Promise<void> {
     await until(`${name} ${status}`, async () => (await this.describe(name)).ApplicationStatus === status, seconds);
+  }
+
+  /** With a snapshot. A job that is restarting, or was killed just now, is said to be down; AWS asks to retry then. */
+  async stop(ApplicationName: string): Promise<void> {
+    const ask = () => this.aws.analytics.send(new StopApplicationCommand({ ApplicationName }));
+    await until(`the stop of ${ApplicationName}`, () =>
+      ask().then(
+        () => true,
+        (thrown: Error) => {
+          if (thrown.message.includes('is currently experiencing downtime')) return false;
+          throw thrown;
+        },
+      ),
+    );
+    await this.reaches(ApplicationName, 'READY');
   }
 
   async logged(name: string, filterPattern: string): Promise<string[]> {

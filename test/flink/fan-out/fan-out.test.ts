@@ -1,6 +1,6 @@
 /** Flink's enhanced fan-out consumer on real Flink: records are pushed over HTTP/2, through a resharding and a restart. */
 import { ListStreamConsumersCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
-import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleJar, Stand, until } from '../application/stand.ts';
 
@@ -50,8 +50,7 @@ test('they go on coming from the children of a shard that was split', async () =
 });
 
 test('a stopped job gives its consumer up, and goes on where it was', async () => {
-  await stand.aws.analytics.send(new StopApplicationCommand({ ApplicationName: APP }));
-  await stand.reaches(APP, 'READY');
+  await stand.stop(APP);
   expect(await consumers()).toEqual([]);
   await stand.put('in', 'h');
   await start();

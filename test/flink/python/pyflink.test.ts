@@ -91,8 +91,7 @@ test('the example runs: a Python function between two Kinesis streams', async ()
 });
 
 test('stopped with a snapshot and started again it goes on where it was', async () => {
-  await stand.aws.analytics.send(new StopApplicationCommand({ ApplicationName: 'rater' }));
-  await stand.reaches('rater', 'READY');
+  await stand.stop('rater');
   await order('b', 5);
   await start('rater');
   await runs();

@@ -69,8 +69,7 @@ test.each(runtimes)('%s: a Python function counts, and goes on counting after a 
   await start();
   const before = await until('a count', async () => (await counts()).at(-1), 300);
   expect(RUNTIMES[runtime].python).toContain(before.python);
-  await stand.aws.analytics.send(new StopApplicationCommand({ ApplicationName: name }));
-  await stand.reaches(name, 'READY');
+  await stand.stop(name);
   const stopped = (await counts()).length;
   await start();
   await until('a count after the stop', async () => (await counts()).length > stopped + 1, 300);

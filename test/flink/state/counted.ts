@@ -4,7 +4,6 @@ import {
   type RuntimeEnvironment,
   StartApplicationCommand,
   type StartApplicationCommandInput,
-  StopApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { expect } from 'vitest';
@@ -97,20 +96,7 @@ export async function start(run?: StartApplicationCommandInput['RunConfiguration
   return since;
 }
 
-/** A job that was just killed may still be said to be down; AWS asks to retry then. */
-export async function stop(): Promise<void> {
-  const ask = () => stand.aws.analytics.send(new StopApplicationCommand({ ApplicationName: APP }));
-  await until('the stop', () =>
-    ask().then(
-      () => true,
-      (thrown: Error) => {
-        if (thrown.message.includes('is currently experiencing downtime')) return false;
-        throw thrown;
-      },
-    ),
-  );
-  await stand.reaches(APP, 'READY');
-}
+export const stop = () => stand.stop(APP);
 
 /** Updates the running application; what the new version says begins where the old one ended. */
 export async function update(

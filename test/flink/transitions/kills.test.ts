@@ -75,8 +75,7 @@ test.each(MOMENTS)('STARTING, %d ms later', async (moment) => {
   await runs();
   expect(lowest(await exactSince(since))).toBeGreaterThan(before);
   await oneCluster();
-  await stand.aws.analytics.send(new StopApplicationCommand({ ApplicationName: APP }));
-  await stand.reaches(APP, 'READY');
+  await stand.stop(APP);
 });
 
 test.each(MOMENTS)('UPDATING, %d ms later', async (moment) => {
