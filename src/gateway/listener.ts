@@ -2,6 +2,7 @@ import type { Http2Server } from 'node:http2';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type SecureContext, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import type { KeyPair } from './ports.ts';
+import { unlessHeard } from './silence.ts';
 
 const TLS_HANDSHAKE = 0x16;
 /** `PRI`: how an HTTP/2 client that was told nothing begins. */
@@ -92,15 +93,17 @@ function tlsServer(certificates: ServerCertificates, timeout: number, hand: (soc
 
 /** Looks at the first bytes and puts them back. */
 function peek(socket: Socket, timeout: number, then: (first: Buffer) => void): void {
-  const timer = setTimeout(() => socket.destroy(), timeout);
-  timer.unref();
+  let silent = true;
   const gone = () => socket.destroy();
+  const timer = setTimeout(() => unlessHeard(() => silent, gone), timeout);
+  timer.unref();
   const look = () => {
     const first: Buffer | null = socket.read();
     if (first === null) {
       if (!socket.destroyed) socket.once('readable', look);
       return;
     }
+    silent = false;
     clearTimeout(timer);
     socket.off('end', gone);
     socket.unshift(first);

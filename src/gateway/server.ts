@@ -11,6 +11,7 @@ import { PlainConnection } from './plain/connection.ts';
 import { type AnyRequest, type AnyResponse, ReceivedRequest } from './received.ts';
 import { respond } from './respond.ts';
 import { routeTable } from './routes.ts';
+import { unlessHeard } from './silence.ts';
 import { recordOf } from './steps/record.ts';
 
 const STREAMS_PER_CONNECTION = 1000;
@@ -50,6 +51,12 @@ export class Server {
     this.#http1.on('request', handle);
     this.#http1.on('checkContinue', handleWaiting);
     this.#http1.on('clientError', refuseUnreadable);
+    this.#http1.on('timeout', (socket) => {
+      unlessHeard(
+        () => socket.bytesRead,
+        () => socket.destroy(),
+      );
+    });
     this.#http2 = createHttp2Server({
       settings: {
         maxConcurrentStreams: STREAMS_PER_CONNECTION,
@@ -64,16 +71,31 @@ export class Server {
       session.setLocalWindowSize(STREAM_WINDOW * 16);
       session.on('error', () => session.destroy());
       // after a first frame that is none, nghttp2 says goodbye and Node.js tells nobody, not even that the client has hung up
-      const unsettled = setTimeout(() => session.destroy(), limits.headersTimeout).unref();
-      session.once('remoteSettings', () => clearTimeout(unsettled));
+      let settled = false;
+      const unsettled = setTimeout(() => {
+        unlessHeard(
+          () => settled,
+          () => session.destroy(),
+        );
+      }, limits.headersTimeout).unref();
+      session.once('remoteSettings', () => {
+        settled = true;
+        clearTimeout(unsettled);
+      });
       session.once('close', () => clearTimeout(unsettled));
+      let begun = 0;
       let open = 0;
       session.on('stream', (stream) => {
+        begun++;
         open++;
         stream.once('close', () => open--);
       });
-      session.setTimeout(limits.keepAliveTimeout, () => {
-        if (open === 0) session.close();
+      session.setTimeout(limits.keepAliveTimeout);
+      session.on('timeout', () => {
+        unlessHeard(
+          () => begun,
+          () => open === 0 && session.close(),
+        );
       });
     });
     this.#http2.on('sessionError', () => {});

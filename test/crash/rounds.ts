@@ -32,8 +32,7 @@ export async function killedAgainAndAgain(witnesses: readonly Witness[]): Promis
     slowest = Math.max(slowest, server.startMillis);
     if (round === ROUNDS - 1) for (const witness of witnesses) witness.doubt();
     for (const witness of witnesses) {
-      // what is only looked at may be asked for again: an idle connection can be closed just then
-      await witness.check({ ...server.reach, maxAttempts: 3 }).catch((failure: Error) => {
+      await witness.check(server.reach).catch((failure: Error) => {
         throw new Error(`round ${round}, ${witness.name}, ${directory.path}: ${failure.message}`, { cause: failure });
       });
     }

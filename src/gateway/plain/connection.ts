@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { unlessHeard } from '../silence.ts';
 import { HeadReader, type PlainHead } from './head.ts';
 import { type AnswerOptions, PlainResponse } from './reply.ts';
 
@@ -44,7 +45,8 @@ export class PlainConnection {
     socket.on('end', this.#end);
     socket.on('close', this.#close);
     socket.on('drain', this.#goOn);
-    socket.setTimeout(options.keepAliveTimeout, this.#silence);
+    socket.setTimeout(options.keepAliveTimeout);
+    socket.on('timeout', this.#silence);
   }
 
   readonly #take = (piece: Buffer): void => {
@@ -113,7 +115,11 @@ export class PlainConnection {
 
   /** An answer takes as long as it takes; a client that stops within its body is not waited for longer than one that says nothing. */
   readonly #silence = (): void => {
-    if (!this.#response) this.#socket.destroy();
+    const socket = this.#socket;
+    unlessHeard(
+      () => socket.bytesRead,
+      () => this.#response ?? socket.destroy(),
+    );
   };
 
   #handOver(bytes: Buffer): void {
@@ -122,7 +128,8 @@ export class PlainConnection {
     socket.off('end', this.#end);
     socket.off('close', this.#close);
     socket.off('drain', this.#goOn);
-    socket.setTimeout(0, this.#silence);
+    socket.off('timeout', this.#silence);
+    socket.setTimeout(0);
     this.#putBack(bytes);
     this.#options.other(socket);
     socket.resume();
