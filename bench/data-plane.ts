@@ -11,7 +11,7 @@
  *
  *   npm run build && MINISTACK=/path/to/ministack npx tsx --conditions=source bench/data-plane.ts [seconds] [part of a name] [real|replay]
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Figures, Order } from './load/client.ts';
@@ -103,6 +103,7 @@ try {
       Object.assign(readers, iterators.get(ours));
       await teach(zero, ours, load);
       for (const server of [ours, ...others]) await fill(server, load);
+      execFileSync('sync'); // what the load before has left to write is not to be written while this one is measured
       const [mine, none, hard, other] = await inTurns([ours, zero, ...others], load, mode);
       if (!mine || !none) throw new Error('nothing was measured');
       const figure = (m: Measured) => (load.latency ? m.p50 : m.rate);

@@ -80,6 +80,26 @@ test('nobody is told before the sync that covers his write has ended', async () 
   expect(second.state).toBe('durable');
 });
 
+test('writers who come turn after turn go with one commit, but none is waited for without end', async () => {
+  await start();
+  put(1);
+  await turn();
+  put(2);
+  await turn();
+  put(3);
+  expect(committed()).toEqual([]);
+  await turns();
+  expect([committed(), waiting.length]).toEqual([[1, 2, 3], 1]);
+  waiting.shift()?.resolve();
+  await turns();
+  for (let n = 4; n < 40; n++) {
+    put(n);
+    await turn();
+  }
+  expect(committed().length).toBeGreaterThan(3);
+  expect(committed().length).toBeLessThan(20);
+});
+
 test('a reader waits for what he may have seen', async () => {
   await start();
   put(1);
