@@ -182,4 +182,10 @@ export const providerExists = (url: string) =>
   new errors.EntityAlreadyExistsException(`Provider with url ${url} already exists.`);
 export const providerNotFound = (arn: string) =>
   new errors.NoSuchEntityException(`OpenIDConnect Provider not found for arn ${arn}`);
+// — the limit: model, CreateOpenIDConnectProviderRequest.ThumbprintList, "up to five"; the sentence: moto's tests
+export const tooManyThumbprints = (limit: number) =>
+  new errors.InvalidInputException(`Thumbprint list must contain fewer than ${limit} entries.`);
+// — the limit: model, CreateOpenIDConnectProviderRequest.ClientIDList; the sentence: moto's tests
+export const tooManyClientIds = (limit: number) =>
+  new errors.LimitExceededException(`Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${limit}`);
 export const badProviderUrl = (url: string) => new errors.InvalidInputException(`Invalid Open ID Connect Provider URL ${url}`);

@@ -14,6 +14,9 @@ export const LIMITS = {
   attachedPolicies: 10,
   versionsPerPolicy: 5,
   rolesPerInstanceProfile: 1,
+  /** — model, CreateOpenIDConnectProviderRequest */
+  thumbprintsPerProvider: 5,
+  clientIdsPerProvider: 100,
   tags: 50,
   /** Characters, white space not counted, of a managed policy. */
   policySize: 6144,

@@ -1,5 +1,6 @@
 import { globalArnOf, type Scope } from '#core';
-import { badProviderUrl } from './errors.ts';
+import { badProviderUrl, tooManyClientIds, tooManyThumbprints } from './errors.ts';
+import { LIMITS } from './limits.ts';
 
 /** The issuer without its scheme: how a provider is named in its ARN, and in condition keys. */
 export type Issuer = string;
@@ -17,3 +18,11 @@ export function issuerOf(url: string): Issuer {
 
 export const providerArn = (scope: Pick<Scope, 'partition' | 'account'>, issuer: Issuer): string =>
   globalArnOf('iam', scope, `oidc-provider/${issuer}`);
+
+export function checkThumbprints(list: readonly string[]): void {
+  if (list.length > LIMITS.thumbprintsPerProvider) throw tooManyThumbprints(LIMITS.thumbprintsPerProvider);
+}
+
+export function checkClientIds(list: readonly string[]): void {
+  if (list.length > LIMITS.clientIdsPerProvider) throw tooManyClientIds(LIMITS.clientIdsPerProvider);
+}

@@ -34,4 +34,6 @@ it('shows a hundred where nothing is said', () => {
 
 it('refuses a marker it did not make', () => {
   expect(() => page(['a'], itself, { Marker: 'no marker' })).toThrow('Invalid Marker.');
+  // as moto's test asks for it, and bytes that are no text
+  for (const Marker of ['', '100', '/w==']) expect(() => page(['a'], itself, { Marker })).toThrow('Invalid Marker.');
 });

@@ -29,8 +29,11 @@ function firstAfter<T>(list: readonly T[], key: (item: T) => string, after: stri
 }
 
 function readMarker(marker: string): string {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(marker)) throw badMarker();
-  return Buffer.from(marker, 'base64').toString('utf8');
+  const bytes = Buffer.from(marker, 'base64');
+  const key = bytes.toString('utf8');
+  // what is not the base64 of a text was never made here
+  if (marker === '' || bytes.toString('base64') !== marker || !Buffer.from(key).equals(bytes)) throw badMarker();
+  return key;
 }
 
 /** The order of `page`. */

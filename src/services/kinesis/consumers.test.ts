@@ -74,9 +74,20 @@ test('consumers are registered, described, listed and deregistered', async () =>
   await stand.call('DeleteStream', { StreamName: 's', EnforceConsumerDeletion: true });
 });
 
-test('a stream has at most twenty consumers', async () => {
-  for (let i = 0; i < 20; i++) await register(`c${i}`);
-  await expect(register('one-more')).rejects.toMatchObject({ code: 'LimitExceededException' });
+test('a stream has at most twenty consumers, and more where limits are off', async () => {
+  const limited = await openStand({ limits: 'aws' });
+  try {
+    await limited.stream('s');
+    const more = async (ConsumerName: string) => {
+      await limited.call('RegisterStreamConsumer', { StreamARN: ARN, ConsumerName });
+      await limited.clock.advance(1000);
+    };
+    for (let i = 0; i < 20; i++) await more(`c${i}`);
+    await expect(more('one-more')).rejects.toMatchObject({ code: 'LimitExceededException' });
+  } finally {
+    await limited.close();
+  }
+  for (let i = 0; i <= 20; i++) await register(`c${i}`);
 });
 
 test('a subscription pushes records as they come, and says where to continue', async () => {

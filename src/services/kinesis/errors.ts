@@ -52,7 +52,10 @@ export const badOrderingNumber = (sequence: string, stream: string, account: str
 /** — the model says 1 to 256 characters; without a key only RecordDistributionStrategy AUTO works; the sentence is ours */
 export const partitionKeyMissing = (): AwsError =>
   new errors.InvalidArgumentException('PartitionKey is required unless the RecordDistributionStrategy of the stream is AUTO.');
-/** — aws: the sentence of the 1 MiB limit, seen in awslabs/kinesis-aggregation#30 */
+/**
+ * Data and partition key together, in bytes. — the rule: API reference, PutRecord, Data; the sentence, of the 1 MiB limit: seen in
+ * awslabs/kinesis-aggregation#30. That it names the data alone where only the key makes it too much is as moto has it, not seen on AWS.
+ */
 export const recordTooLarge = (path: string, limit: number): AwsError =>
   new errors.ValidationException(
     `1 validation error detected: Value at '${path}' failed to satisfy constraint: Member must have length less than or equal to ${limit}`,
@@ -172,9 +175,12 @@ export const notAdjacent = (one: string, other: string, stream: string, account:
   new errors.InvalidArgumentException(
     `Shards ${one} and ${other} in stream ${stream} under account ${account} are not an adjacent pair of shards eligible for merging`,
   );
-/** — API reference, SplitShard and MergeShards: a closed shard cannot be used; the sentence is ours */
+/** — API reference, SplitShard and MergeShards: a closed shard cannot be used; the sentence: moto's tests (test_split_shard_that_was_split_before) */
 export const shardClosed = (shard: string, stream: string, account: string): AwsError =>
-  new errors.InvalidArgumentException(`Shard ${shard} in stream ${stream} under account ${account} is closed.`);
+  new errors.InvalidArgumentException(
+    `Shard ${shard} in stream ${stream} under account ${account} has already been merged or split, and thus is not eligible for ` +
+      'merging or splitting.',
+  );
 /** — aws: seen in aws/aws-cdk#18139, through CloudFormation */
 export const shardCountNotExpected = (): AwsError =>
   new errors.ValidationException('ShardCount is not expected when StreamMode=ON_DEMAND');
@@ -246,9 +252,9 @@ export const iteratorOfOther = (named: string, stream: string): AwsError =>
   new errors.InvalidArgumentException(`The shard iterator is of stream ${stream}, not of ${named}.`);
 /** — the error: the model, PutResourcePolicy; the sentences are ours */
 export const badPolicy = (reason: string): AwsError => new errors.InvalidArgumentException(`The policy is not valid: ${reason}`);
-/** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence is ours */
+/** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence: moto's tests (test_delete_resource_policy_from_resource_without_policy) */
 export const noPolicy = (arn: string): AwsError =>
-  new errors.ResourceNotFoundException(`No resource policy is attached to ${arn}.`);
+  new errors.ResourceNotFoundException(`No resource policy found for resource ARN ${arn}.`);
 /**
  * KMS's refusal in Kinesis's name. — the errors: the model; the sentence is KMS's own, which AWS quotes within a longer one
  */

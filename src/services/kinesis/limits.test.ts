@@ -32,6 +32,24 @@ test('a bucket gives a second of work at once, and what comes back with time', a
   expect([one.ready(), one.overdraw(50), one.ready()]).toEqual([true, true, false]);
 });
 
+test('the key of a record counts in bytes of UTF-8, for the rate of a shard and for the size of a record', async () => {
+  const send = (size: number, PartitionKey: string) =>
+    stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(size), PartitionKey });
+  const MEBIBYTE = 1024 * 1024;
+  // four bytes, two units of UTF-16
+  const key = '💣';
+  const tooLong = 'Member must have length less than or equal to 1048576';
+  await expect(send(MEBIBYTE - 3, key)).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: expect.stringContaining(tooLong),
+  });
+  const Records = [{ Data: Buffer.alloc(MEBIBYTE - 3), PartitionKey: key }];
+  await expect(stand.call('PutRecords', { StreamName: 's', Records })).rejects.toThrow(`'records.1.member.data'`);
+  await send(MEBIBYTE - 4 - 5, key);
+  await expect(send(2, key)).rejects.toThrow(SENTENCE);
+  await send(1, key);
+});
+
 test('a shard takes 1 MiB a second', async () => {
   await put(1024 * 1024 - 1);
   await expect(put(1)).rejects.toMatchObject({ code: 'ProvisionedThroughputExceededException', message: SENTENCE });
@@ -84,16 +102,17 @@ test('of a batch that is too much, what fits goes through, in its order', async 
 
 test('a record of 10 MiB goes through where it is allowed, and is paid for afterwards', async () => {
   const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
-  await expect(put(1024 * 1024 + 1)).rejects.toThrow('Member must have length less than or equal to 1048576');
+  await expect(put(1024 * 1024)).rejects.toThrow('Member must have length less than or equal to 1048576');
   await stand.call('UpdateMaxRecordSize', { StreamARN, MaxRecordSizeInKiB: 10_240 });
   await stand.clock.advance(1000);
-  await put(10 * 1024 * 1024);
+  // with its key of one byte
+  await put(10 * 1024 * 1024 - 1);
   await stand.clock.advance(9000);
   await expect(put(1)).rejects.toThrow(SENTENCE);
   await stand.clock.advance(10);
   await put(1);
   const read = await stand.call('GetRecords', { ShardIterator: await iterator() });
-  expect(read.Records.map(({ Data }) => Data.length)).toEqual([10 * 1024 * 1024]);
+  expect(read.Records.map(({ Data }) => Data.length)).toEqual([10 * 1024 * 1024 - 1]);
   await stand.clock.advance(5000);
   const { Records } = await stand.call('GetRecords', { ShardIterator: read.NextShardIterator ?? '' });
   expect(Records.map(({ Data }) => Data.length)).toEqual([1]);

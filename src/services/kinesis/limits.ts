@@ -19,7 +19,12 @@ export interface Limits {
 
 /** — aws: quotas of us-east-1, developer guide "Quotas and limits" */
 export const AWS_LIMITS: Limits = { throttle: true, shards: 20_000, onDemandStreams: 50, consumersPerStream: 20 };
-export const NO_LIMITS: Limits = { throttle: false, shards: 1_000_000, onDemandStreams: 1_000_000, consumersPerStream: 20 };
+export const NO_LIMITS: Limits = {
+  throttle: false,
+  shards: 1_000_000,
+  onDemandStreams: 1_000_000,
+  consumersPerStream: 1_000_000,
+};
 
 /**
  * Tokens that come back with time, a second's worth at most. It may be overdrawn by one taking, which the takings after it

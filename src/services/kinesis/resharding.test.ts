@@ -142,8 +142,13 @@ test('refusals of resharding, in AWS words', async () => {
   await mergeShards(0, 1);
   await expect(mergeShards(2, 3)).rejects.toMatchObject({ code: 'ResourceInUseException' });
   await stand.clock.advance(300);
-  await expect(splitShard(0, '5')).rejects.toThrow('is closed');
-  await expect(mergeShards(0, 1)).rejects.toThrow('is closed');
+  await expect(splitShard(0, '5')).rejects.toMatchObject({
+    code: 'InvalidArgumentException',
+    message:
+      'Shard shardId-000000000000 in stream s under account 123456789012 has already been merged or split, ' +
+      'and thus is not eligible for merging or splitting.',
+  });
+  await expect(mergeShards(0, 1)).rejects.toThrow('has already been merged or split');
 });
 
 test('a shard does not begin with records of one of its number that never came to be', async () => {

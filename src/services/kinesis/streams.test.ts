@@ -242,9 +242,9 @@ test('metrics of shards are noted', async () => {
 test('the record size of a stream can be raised', async () => {
   await stand.stream('s');
   await stand.call('UpdateMaxRecordSize', { StreamARN: ARN, MaxRecordSizeInKiB: 2048 });
-  await stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024), PartitionKey: 'k' });
+  await stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024 - 1), PartitionKey: 'k' });
   await expect(
-    stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024 + 1), PartitionKey: 'k' }),
+    stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024), PartitionKey: 'k' }),
   ).rejects.toThrow('2097152');
 });
 

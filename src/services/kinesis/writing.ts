@@ -34,8 +34,9 @@ export function writableStream(input: StreamNaming, call: Call, deps: KinesisDep
 
 const withLogs = ({ open, live }: Stream): Promise<unknown> => Promise.all(open.map((shard) => live.log(shard.number)));
 
-/** — aws: data and partition key count; developer guide, "Quotas and limits" */
-export const sizeOf = ({ Data, PartitionKey }: Addressed): number => Data.length + (PartitionKey?.length ?? 0);
+/** In bytes. — aws: data and partition key count; developer guide, "Quotas and limits" */
+export const sizeOf = ({ Data, PartitionKey }: Addressed): number =>
+  Data.length + (PartitionKey === undefined ? 0 : Buffer.byteLength(PartitionKey));
 
 /** The open shard a record belongs to. */
 export function shardOf(stream: Stream, record: Addressed): ShardRow {

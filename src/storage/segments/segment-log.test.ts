@@ -124,6 +124,18 @@ test('time never goes back', async () => {
   expect((await log.append([record('b')])).millis).toBe(5000);
 });
 
+test('a log is busy while records are on their way, not while old ones are removed', async () => {
+  const log = await opened().log('s', 'a');
+  await log.append([record('one')]);
+  const trimmed = log.trim(9999);
+  expect(log.busy).toBe(false);
+  const appended = log.append([record('two')]);
+  expect(log.busy).toBe(true);
+  await appended;
+  expect([log.busy, log.next]).toEqual([false, 3]);
+  await trimmed;
+});
+
 test('trimming removes whole segments only, and numbering goes on even when nothing is left', async () => {
   const clock = fakeClock(1000);
   const store = opened({ clock, segmentBytes: 10 });

@@ -28,6 +28,7 @@ export class SegmentLog {
   #next = 1;
   #lastMillis = 0;
   readonly #queue: Waiting[] = [];
+  #appending = false;
   #trimTo: number | undefined;
   #writing: Promise<void> | undefined;
   #closed = false;
@@ -67,9 +68,9 @@ export class SegmentLog {
     return this.#segments.all.reduce((sum, segment) => sum + (segment.bytes ?? 0), 0);
   }
 
-  /** Whether appends are on their way. */
+  /** Whether appends are on their way; removing old files is not one. */
   get busy(): boolean {
-    return this.#writing !== undefined;
+    return this.#appending || this.#queue.length > 0;
   }
 
   get closed(): boolean {
@@ -185,6 +186,7 @@ export class SegmentLog {
   async #write({ batch, appends }: Waiting): Promise<void> {
     const first = this.#next;
     const millis = this.#time();
+    this.#appending = true;
     try {
       const segment = await this.#writable(millis);
       const { pieces, frames } = batch.finish(first, millis);
@@ -194,6 +196,7 @@ export class SegmentLog {
       for (const { reject } of appends) reject(failure);
       return;
     } finally {
+      this.#appending = false;
       batch.release();
     }
     let index = first;

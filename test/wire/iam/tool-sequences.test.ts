@@ -68,6 +68,27 @@ it('an OpenID Connect provider is changed where it stands', async () => {
   expect((await iam.iam('ListOpenIDConnectProviderTags', nowhere)).text('Code')).toBe('NoSuchEntity');
 });
 
+it('an OpenID Connect provider has five thumbprints and a hundred client ids at most', async () => {
+  const list = (name: string, values: readonly string[]) =>
+    Object.fromEntries(values.map((value, i) => [`${name}.member.${i + 1}`, value]));
+  const prints = [...'abcdef'].map((letter) => letter.repeat(40));
+  const ids = Array.from({ length: 101 }, (_, i) => `client-${i}`);
+  const Url = 'https://many.example.com';
+  const create = (thumbprints: readonly string[], clients: readonly string[]) =>
+    iam.iam('CreateOpenIDConnectProvider', { Url, ...list('ThumbprintList', thumbprints), ...list('ClientIDList', clients) });
+  const refused = ({ status, text }: Awaited<ReturnType<typeof create>>) => [status, text('Code'), text('Message')];
+  const sixth = [400, 'InvalidInput', 'Thumbprint list must contain fewer than 5 entries.'];
+  const another = [409, 'LimitExceeded', 'Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100'];
+  expect(refused(await create(prints, []))).toEqual(sixth);
+  expect(refused(await create(prints.slice(1), ids))).toEqual(another);
+  const made = await create(prints.slice(1), ids.slice(1));
+  const named = { OpenIDConnectProviderArn: made.text('OpenIDConnectProviderArn') ?? '' };
+  const update = { ...named, ...list('ThumbprintList', prints) };
+  expect(refused(await iam.iam('UpdateOpenIDConnectProviderThumbprint', update))).toEqual(sixth);
+  expect((await iam.iam('AddClientIDToOpenIDConnectProvider', { ...named, ClientID: 'client-1' })).status).toBe(200);
+  expect(refused(await iam.iam('AddClientIDToOpenIDConnectProvider', { ...named, ClientID: 'client-0' }))).toEqual(another);
+});
+
 it('a role that is in an instance profile is taken out first', async () => {
   const trust = policy({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' });
   await iam.iam('CreateRole', { RoleName: 'host', AssumeRolePolicyDocument: JSON.stringify(trust) });

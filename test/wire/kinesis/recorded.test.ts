@@ -130,7 +130,10 @@ test('a stream without a policy has an empty one — localstack, 2025-08-01', as
   expect(await ask('GetResourcePolicy', { ResourceARN })).toEqual({ status: 200, body: { Policy } });
   expect(await ask('DeleteResourcePolicy', { ResourceARN })).toEqual({ status: 200, body: {} });
   expect(await ask('GetResourcePolicy', { ResourceARN })).toEqual({ status: 200, body: { Policy: '{}' } });
-  expect((await ask('DeleteResourcePolicy', { ResourceARN })).status).toBe(400);
+  expect(await ask('DeleteResourcePolicy', { ResourceARN })).toEqual({
+    status: 400,
+    body: { __type: 'ResourceNotFoundException', message: `No resource policy found for resource ARN ${ResourceARN}.` },
+  });
   expect((await ask('PutResourcePolicy', { ResourceARN: `${ResourceARN}-not`, Policy })).status).toBe(400);
 });
 

@@ -1,7 +1,7 @@
 import { tagContext, within } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
 import { providerExists } from '../errors.ts';
-import { issuerOf, providerArn } from '../oidc-providers.ts';
+import { checkClientIds, checkThumbprints, issuerOf, providerArn } from '../oidc-providers.ts';
 import { EXACT_CASE, newTags } from '../tags.ts';
 
 export const createOpenIDConnectProvider: IamOperation<'CreateOpenIDConnectProvider'> = {
@@ -9,13 +9,17 @@ export const createOpenIDConnectProvider: IamOperation<'CreateOpenIDConnectProvi
   run: (input, { scope }, { store, clock }) => {
     const { providers } = store.in(scope);
     const issuer = issuerOf(input.Url);
+    const thumbprints = input.ThumbprintList ?? [];
+    const clientIds = input.ClientIDList ?? [];
+    checkThumbprints(thumbprints);
+    checkClientIds(clientIds);
     if (providers.get(issuer)) throw providerExists(input.Url);
     const tags = newTags(EXACT_CASE, input.Tags);
     providers.put([issuer], {
       issuer,
       url: input.Url,
-      clientIds: input.ClientIDList ?? [],
-      thumbprints: input.ThumbprintList ?? [],
+      clientIds,
+      thumbprints,
       createdAt: clock.millis(),
       tags,
     });

@@ -29,14 +29,14 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
   }
   const shard = shardOf(stream, input);
   const limit = row.maxRecordKiB * 1024;
-  if (input.Data.length > limit) throw recordTooLarge('data', limit);
+  const bytes = sizeOf(input);
+  if (bytes > limit) throw recordTooLarge('data', limit);
   if (input.DryRun) throw dryRun();
   if (!admits(stream, shard, input)) {
     live.meter.putRecordThrottled();
     live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
     throw rateExceeded(shardName(shard.number), row.name, scope.account);
   }
-  const bytes = sizeOf(input);
   const acknowledged = ({ first, millis }: Appended): PutRecordOutput => {
     live.meter.putRecord(deps.clock.millis() - began, bytes);
     live.meter.shard(row, shard.number)?.wrote(1, bytes, 0);

@@ -41,8 +41,9 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
   const limit = row.maxRecordKiB * 1024;
   let bytes = 0;
   input.Records.forEach((record, i) => {
-    if (record.Data.length > limit) throw recordTooLarge(`records.${i + 1}.member.data`, limit);
-    bytes += sizeOf(record);
+    const size = sizeOf(record);
+    if (size > limit) throw recordTooLarge(`records.${i + 1}.member.data`, limit);
+    bytes += size;
   });
   if (bytes > MAX_BYTES) throw recordsTooLarge();
   const targets = input.Records.map((record) => shardOf(stream, record));

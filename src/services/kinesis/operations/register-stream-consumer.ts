@@ -24,7 +24,7 @@ export const registerStreamConsumer: Operation<RegisterStreamConsumerInput, Regi
       if (consumers.find(input.ConsumerName)) throw consumerExists(input.ConsumerName, stream.row.name, account);
       const now = clock.millis();
       const advantage = stream.row.mode === 'ON_DEMAND' && isCommitted(settings.get(stream.scope), now);
-      const most = advantage ? WITH_ADVANTAGE : limits.consumersPerStream;
+      const most = advantage ? Math.max(WITH_ADVANTAGE, limits.consumersPerStream) : limits.consumersPerStream;
       const registered = consumers.list(undefined, most);
       if (registered.length >= most) throw tooManyConsumers(most);
       const underway = registered.filter((each) => consumerStatus(each, now) === 'CREATING').length;
