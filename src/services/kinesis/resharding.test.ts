@@ -113,6 +113,8 @@ test('shards are listed by filter', async () => {
   );
   const beside = stand.call('ListShards', { NextToken: page.NextToken, ExclusiveStartShardId: 'shardId-000000000000' });
   await expect(beside).rejects.toThrow('NextToken and ExclusiveStartShardId cannot be provided together.');
+  const broken = stand.call('ListShards', { StreamName: 's', NextToken: 'zzz' });
+  await expect(broken).rejects.toThrow('NextToken and StreamName cannot be provided together.');
   expect(await names({ StreamCreationTimestamp: new Date(START + 300) })).toEqual([0, 1, 2]);
   await expect(names({ StreamCreationTimestamp: new Date(START - 2000) })).rejects.toThrow(
     'Stream s under account 123456789012 not found.',

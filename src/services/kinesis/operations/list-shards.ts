@@ -30,14 +30,15 @@ export const listShards: Operation<ListShardsInput, ListShardsOutput, KinesisDep
       if (input.StreamName === undefined && input.StreamARN === undefined) throw listShardsNeedsStream();
       return onStream(input, scope);
     }
+    // aws: told before the token is looked at — observed by kinesalite
+    const beside = NOT_BESIDE_TOKEN.find((name) => input[name] !== undefined);
+    if (beside) throw listShardsTakesOne(beside);
     const page = peekToken<Partial<Page>>(input.NextToken);
     if (!page.scope || !page.name) throw badToken();
     return accessTo(streamArn(page.scope, page.name), page.scope);
   },
   run: (input, call, deps) => {
     const now = deps.clock.millis();
-    const beside = input.NextToken === undefined ? undefined : NOT_BESIDE_TOKEN.find((name) => input[name] !== undefined);
-    if (beside) throw listShardsTakesOne(beside);
     const page = input.NextToken === undefined ? undefined : openToken<Page>(input.NextToken, deps.seal, now);
     const stream = page ? pagedStream(page, deps) : streamOf(input, call, deps);
     const filter = page?.filter ?? filterOf(input.ShardFilter, now);
