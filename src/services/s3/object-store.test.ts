@@ -7,6 +7,7 @@ import { fakeClock } from '#core';
 import { BlobStore, Database } from '#storage';
 import { migrations } from './migrations.ts';
 import { ObjectStore, type Versioning } from './object-store.ts';
+import { listVersions } from './version-listing.ts';
 
 const KEYS = ['a', 'b'];
 const DOC = { slices: [], headers: {} };
@@ -25,7 +26,7 @@ async function opened() {
   await database.settled();
   const blobs = await BlobStore.open({ database, directory, fsync: false });
   let version = 0;
-  const store = () => new ObjectStore(database, blobs, fakeClock(), () => `v${version++}`);
+  const store = (clock = fakeClock()) => new ObjectStore(database, blobs, clock, () => `v${version++}`);
   const close = () => {
     database.close();
     rmSync(directory, { recursive: true });
@@ -73,4 +74,22 @@ test('what was read lately is what is there, whatever was written, undone or cou
     }),
     { numRuns: 60 },
   );
+});
+
+test('what is put over a delete marker is the latest version, though the clock has gone back across a restart', async () => {
+  const { database, store, close } = await opened();
+  const object = { size: 1, etag: 'e', doc: DOC };
+  for (const versioning of ['Enabled', 'Suspended'] as const) {
+    const key = versioning;
+    const early = store(fakeClock(2_000_000_000_000));
+    early.put(1, key, versioning, object);
+    early.delete(1, key, versioning);
+    if (versioning === 'Suspended') early.delete(1, key, 'Enabled');
+    const put = store(fakeClock(1_000_000_000_000)).put(1, key, versioning, object);
+    const query = { prefix: key, delimiter: '', keyMarker: '', versionMarker: '', limit: 10 };
+    const { lines } = listVersions(database, 1, query);
+    expect(lines[0]).toMatchObject({ latest: true, line: { version: put.version, marker: false } });
+    expect(lines.map(({ latest }) => latest)).toEqual(lines.map((_, i) => i === 0));
+  }
+  close();
 });

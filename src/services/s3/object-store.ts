@@ -92,7 +92,9 @@ export class ObjectStore {
     if (typeof object !== 'function') this.#blobs.release(replaced);
     if (versioning === 'Suspended') this.#dropFromHistory(bucket, key, 'null');
     const version = versioning === 'Enabled' ? this.#newVersion(bucket) : 'null';
-    const seq = this.#seq(before?.seq);
+    // a delete marker may have come by a clock that has gone back since
+    const newest = before || versioning === undefined ? before : this.newestInHistory(bucket, key);
+    const seq = this.#seq(newest?.seq);
     const { size, etag, doc, begun } = typeof object === 'function' ? object(replaced) : object;
     const modified = begun?.getTime() ?? this.#now();
     const { checksum, storageClass = 'STANDARD' } = doc;

@@ -4,7 +4,7 @@ import type { FramePlace, LogRecord } from './frame.ts';
 import { createFile, removeTree } from './log-files.ts';
 import type { LogSurroundings } from './log-surroundings.ts';
 import type { ScanRequest } from './scan-request.ts';
-import { damaged, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
+import { damagedTail, newSegment, remember, type Segment, scan, segmentName, segmentsIn } from './segment.ts';
 import { type ReadRequest, type ReadResult, type Scanned, SegmentList, type StretchesRead, type Take } from './segment-list.ts';
 import { Sleepers } from './sleepers.ts';
 import { Tail } from './tail.ts';
@@ -279,7 +279,7 @@ export class SegmentLog {
     if (!newest) return;
     const found = await scan(this.#with.pool, newest);
     const length = newest.bytes ?? 0;
-    if (length - found.bytes > TORN_BYTES) throw damaged(newest.path, found.bytes);
+    if (length - found.bytes > TORN_BYTES) throw damagedTail(newest.path, found.bytes, length - found.bytes);
     if (length > found.bytes) {
       await tellOfTorn(this.#with, newest, found.bytes, found.next);
       await this.#tail.cut(newest, found.bytes);

@@ -167,3 +167,11 @@ export const damaged = (path: string, offset: number): OperatorError =>
     `${path} is damaged at byte ${offset}: the records there do not match their checksum.`,
     'Check the disk. Delete the stream the file belongs to, or restore the data directory from a copy.',
   );
+
+/** Too much lies behind the damage to be cut off without being asked: whoever runs Millrace decides. */
+export const damagedTail = (path: string, offset: number, behind: number): OperatorError =>
+  new OperatorError(
+    'StreamDataDamaged',
+    `${path} is damaged at byte ${offset}, and ${behind} bytes lie behind it, more than a crash leaves: they are not cut off unasked.`,
+    `Stop Millrace and check the disk. Restore the data directory from a copy; or give up what lies behind: keep a copy of the file elsewhere, then truncate --size=${offset} '${path}'. What comes first is read again, and new records take the numbers of those given up.`,
+  );

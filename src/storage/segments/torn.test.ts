@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fakeClock, type Logger, silentLogger } from '#core';
+import { fakeClock, type Logger, type OperatorError, silentLogger } from '#core';
 import type { SegmentLog } from './segment-log.ts';
 import { SegmentStore } from './segment-store.ts';
 
@@ -52,4 +52,28 @@ test('what is cut off is told, and whole records among it are kept beside the fi
   expect(said).toEqual([['error', facts, expect.stringContaining('whole records behind it')]]);
   expect(readFileSync(copy)).toEqual(damaged.subarray(at));
   expect(await append(again, 'more')).toMatchObject({ first: 2 });
+});
+
+test('damage with much behind it refuses the log, says what to do, and what it says helps', async () => {
+  const large = Buffer.alloc(4 * 1024 * 1024, 'x');
+  const written = await opened(silentLogger);
+  await written.append([{ key: 'k', data: Buffer.from('one') }]);
+  for (let i = 0; i < 9; i++) await written.append([{ key: 'k', data: large }]);
+  await written.close();
+  const [name = ''] = readdirSync(join(directory, 's', 'a'));
+  const file = join(directory, 's', 'a', name);
+  const bytes = readFileSync(file);
+  const at = 32 + 6 + 1 + 3; // behind the first frame: its header, and a record of a key and three bytes
+  bytes[at + 100] = 0;
+  writeFileSync(file, bytes);
+
+  const failure = await opened(silentLogger).catch((error: OperatorError) => error);
+  expect(failure).toMatchObject({
+    code: 'StreamDataDamaged',
+    message: expect.stringContaining(`at byte ${at}, and ${bytes.length - at} bytes`),
+    remedy: expect.stringContaining(`truncate --size=${at} '${file}'`),
+  });
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+  truncateSync(file, at);
+  expect(await texts(await opened(silentLogger))).toEqual(['one']);
 });
