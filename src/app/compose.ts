@@ -245,12 +245,26 @@ async function listen(gateway: Gateway, { host, port }: Config): Promise<number>
   try {
     return await gateway.listen({ host, port });
   } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw failure;
-    throw new OperatorError(
-      'PortInUse',
-      `port ${port} of ${host} is in use by another program.`,
-      'Choose another one with --port (0 picks a free one), or stop that program.',
-    );
+    const { code } = failure as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new OperatorError(
+        'PortInUse',
+        `port ${port} of ${host} is in use by another program.`,
+        'Choose another one with --port (0 picks a free one), or stop that program.',
+      );
+    if (code === 'EACCES')
+      throw new OperatorError(
+        'PortForbidden',
+        `this user may not listen on port ${port} of ${host}.`,
+        'Choose one from 1024 on with --port (0 picks a free one).',
+      );
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new OperatorError(
+        'AddressUnknown',
+        `${host} is no address of this machine.`,
+        'Name one of its addresses with --host: 127.0.0.1 for this machine alone, 0.0.0.0 for all it has.',
+      );
+    throw failure;
   }
 }
 

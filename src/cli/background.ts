@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '#core';
-import { isAlive } from '#storage';
+import { DataDirectory, isAlive } from '#storage';
 import { findServer, type RunningServer, where } from './server-record.ts';
 
 /** Starts `millrace up` as a process of its own and returns when it answers. Its output goes to `millrace.log` in the data directory. */
@@ -16,7 +16,7 @@ export async function startInBackground(dataDir: string, args: readonly string[]
       `Use that one, or stop it with \`./millrace down${where(dataDir)}\`; another beside it needs a --data and a --port of its own.`,
     );
   }
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  new DataDirectory(dataDir).make();
   const logFile = join(dataDir, 'millrace.log');
   const log = openSync(logFile, 'a', 0o600);
   const before = statSync(logFile).size;

@@ -25,6 +25,16 @@ test('secrets are made once, and never again where they are damaged', () => {
   }
 });
 
+test('a path that cannot be a data directory is told to its operator', () => {
+  const file = join(path, 'file');
+  writeFileSync(file, '');
+  for (const each of [file, join(file, 'below'), join(path, 'n'.repeat(300))]) {
+    const directory = new DataDirectory(each);
+    expect(() => directory.lock(process.pid)).toThrow(expect.objectContaining({ code: 'DataDirectoryUnusable' }));
+  }
+  expect(new DataDirectory(file).server()).toBeUndefined();
+});
+
 test('what a server told of itself is nothing where it is damaged', () => {
   const directory = new DataDirectory(path);
   writeFileSync(join(path, 'server.json'), '{"pid": 1');

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '#core';
 
@@ -36,9 +47,19 @@ export class DataDirectory {
     return join(this.path, ...parts);
   }
 
+  /** The folder itself, where it is not there yet. */
+  make(): void {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      accessSync(this.path, constants.W_OK | constants.X_OK);
+    } catch (failure) {
+      throw unusable(this.path, failure);
+    }
+  }
+
   /** Makes this process the only user of the directory; a lock whose owner has died is taken over. */
   lock(pid: number): void {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.make();
     for (;;) {
       try {
         const file = openSync(this.in('lock'), 'wx', 0o600);
@@ -46,7 +67,7 @@ export class DataDirectory {
         closeSync(file);
         return;
       } catch (failure) {
-        if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
+        if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(this.path, failure);
       }
       const owner = Number(readText(this.in('lock')));
       if (owner && owner !== pid && isAlive(owner)) {
@@ -116,6 +137,20 @@ export const fileDamaged = (path: string): OperatorError =>
     'Put the file back from a copy of the data directory, or start with another directory (--data DIR).',
   );
 
+const REFUSALS = new Set(['EACCES', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS']);
+
+/** A path that cannot be a data directory is for its operator to change; everything else, such as a full disk, stays what it is. */
+function unusable(path: string, failure: unknown): unknown {
+  const { code, message } = failure as NodeJS.ErrnoException;
+  if (code === undefined || !REFUSALS.has(code)) return failure;
+  return new OperatorError(
+    'DataDirectoryUnusable',
+    `${path} cannot be the data directory: ${message}.`,
+    'Name a directory that you may write to with --data DIR or MILLRACE_DATA.',
+    { cause: failure },
+  );
+}
+
 const parsed = <T>(text: string): T | undefined => {
   try {
     return JSON.parse(text) as T;
@@ -160,7 +195,8 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // below a file there is nothing either
+    if (['ENOENT', 'ENOTDIR'].includes((failure as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw failure;
   }
 }
