@@ -132,44 +132,54 @@ test('objects and older versions go down through the storage classes, and never 
   await s3.close();
 });
 
-test.each([
-  [[{ Status: 'Enabled', Expiration: { Days: 1 } }], 'MalformedXML'],
-  [[{ Status: 'Enabled', Filter: {}, Prefix: '', Expiration: { Days: 1 } }], 'MalformedXML'],
-  [[{ Status: 'Enabled', Filter: {} }], 'MalformedXML'],
-  [[{ Status: 'Enabled', Filter: {}, Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } }], 'MalformedXML'],
-  [[{ Status: 'Enabled', Filter: {}, Expiration: { Days: 0 } }], 'InvalidArgument'],
-  [[{ Status: 'Enabled', Filter: {}, Expiration: { Date: new Date(1) } }], 'InvalidArgument'],
-  [
-    [
-      {
-        Status: 'Enabled',
-        Filter: {
-          And: {
-            Tags: [
-              { Key: 'a', Value: '' },
-              { Key: 'a', Value: '' },
-            ],
-          },
-        },
-        Expiration: { Days: 1 },
-      },
-    ],
-    'InvalidRequest',
-  ],
-  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 1, StorageClass: 'GLACIER' }] }], 'NotImplemented'],
-  [
-    [{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ NoncurrentDays: 90, StorageClass: 'DEEP_ARCHIVE' }] }],
-    'NotImplemented',
-  ],
-  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 29, StorageClass: 'STANDARD_IA' }] }], 'InvalidArgument'],
-  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: -1, StorageClass: 'GLACIER_IR' }] }], 'InvalidArgument'],
-  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 30 }] }], 'MalformedXML'],
-  [[{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER_IR' }] }], 'MalformedXML'],
-] as const)('rules %j are refused', async (Rules, code) => {
+test('a delete marker that hides nothing goes at once by a rule for markers, by one for objects when it is old enough', async () => {
   const s3 = await openTestS3();
   await s3.run('CreateBucket', { Bucket });
-  expect(await refusal(s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } }))).toMatchObject({
-    code,
+  await s3.run('PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } });
+  const Rules = [
+    { ID: 'a', Status: 'Enabled', Filter: { Prefix: 'a' }, Expiration: { Days: 5 } },
+    {
+      ID: 'b',
+      Status: 'Enabled',
+      Filter: { Prefix: 'b' },
+      Expiration: { Date: new Date(Math.ceil(s3.clock.millis() / DAY + 6) * DAY) },
+    },
+    { ID: 'c', Status: 'Enabled', Filter: { Prefix: 'c' }, Expiration: { ExpiredObjectDeleteMarker: true } },
+    { ID: 'd', Status: 'Enabled', Filter: { Prefix: 'd' }, Expiration: { ExpiredObjectDeleteMarker: false } },
+    { ID: 'e', Status: 'Enabled', Filter: { Tag: { Key: 'k', Value: 'v' } }, Expiration: { Days: 1 } },
+  ] as const;
+  await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
+  for (const Key of ['a', 'b', 'c', 'd', 'e']) await s3.run('DeleteObject', { Bucket, Key });
+  const left = async () => {
+    await s3.sweep();
+    return (await s3.run('ListObjectVersions', { Bucket })).DeleteMarkers?.map((each) => each.Key);
+  };
+  expect(await left()).toEqual(['a', 'b', 'd', 'e']);
+  await s3.clock.advance(4 * DAY);
+  expect(await left()).toEqual(['a', 'b', 'd', 'e']);
+  await s3.clock.advance(4 * DAY);
+  expect(await left()).toEqual(['d', 'e']);
+  await s3.close();
+});
+
+test('an upload says which rule aborts it first, and when', async () => {
+  const s3 = await openTestS3();
+  await s3.run('CreateBucket', { Bucket });
+  const abort = (ID: string, DaysAfterInitiation: number, Prefix: string, Status: 'Enabled' | 'Disabled' = 'Enabled') =>
+    ({ ID, Status, Filter: { Prefix }, AbortIncompleteMultipartUpload: { DaysAfterInitiation } }) as const;
+  const Rules = [abort('late', 9, ''), abort('the soon — one', 2, 'soon/'), abort('off', 1, '', 'Disabled')];
+  await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
+  const midnight = (days: number) => new Date(Math.ceil(s3.clock.millis() / DAY + days) * DAY);
+  const Key = 'soon/k';
+  const begun = await s3.run('CreateMultipartUpload', { Bucket, Key });
+  const told = { AbortDate: midnight(2), AbortRuleId: 'the soon %E2%80%94 one' };
+  expect(begun).toMatchObject(told);
+  expect(await s3.run('ListParts', { Bucket, Key, UploadId: begun.UploadId ?? '' })).toMatchObject(told);
+  expect(await s3.run('CreateMultipartUpload', { Bucket, Key: 'k' })).toMatchObject({
+    AbortDate: midnight(9),
+    AbortRuleId: 'late',
   });
+  await s3.run('DeleteBucketLifecycle', { Bucket });
+  expect(await s3.run('CreateMultipartUpload', { Bucket, Key })).not.toHaveProperty('AbortDate');
   await s3.close();
 });

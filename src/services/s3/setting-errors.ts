@@ -65,3 +65,47 @@ export const notAccelerated = () =>
 // aws: recorded AWS answer in localstack tests/aws/services/s3, test_bucket_notification_with_invalid_filter_rules
 export const filterRuleName = (name: string) =>
   invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', name);
+
+// aws: the following — observed on AWS in public reports: hashicorp/terraform-provider-aws issues 35328 and 41521, pingcap/tiflash issue 9889,
+// noobaa/noobaa-core issue 8426 and pull request 8628, terraform-aws-modules/terraform-aws-s3-bucket issue 109,
+// aws-cloudformation/cfn-lint issue 3554, hashicorp/terraform-provider-aws issues 23228 and 23299, ceph/ceph pull request 23668
+export const ruleIdTooLong = (id: string) => invalidArgument('ID length should not exceed allowed limit of 255', 'ID', id);
+export const ruleIdTwice = (id: string) =>
+  invalidArgument('Rule ID must be unique. Found same ID for more than one rule', 'ID', id);
+export const filterInV1 = () => invalidRequest('Filter element can only be used in Lifecycle V2.');
+export const newerInV1 = () => invalidRequest('NewerNoncurrentVersions element can only be used in Lifecycle V2.');
+export const prefixInV2 = () =>
+  invalidRequest('Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter.');
+export const prefixesOverlap = (one: string, other: string, action: string) =>
+  invalidRequest(`Found overlapping prefixes '${one}' and '${other}' for same action type '${action}'`);
+export const noAction = () => invalidRequest('At least one action needs to be specified in a rule');
+export const notWith = (action: string, what: 'Tags' | 'Object Size') =>
+  invalidRequest(`${action} cannot be specified with ${what}.`);
+export const mustBePositive = (name: string, action: string, value: number) =>
+  invalidArgument(`'${name}' for ${action} action must be a positive integer`, name, String(value));
+export const sizeOutOfRange = (name: string, least: number, most: number) =>
+  invalidRequest(`'${name}' should be between ${least} and ${most}.`);
+/** Seen through CloudFormation, which tells the sentence only. */
+export const sizesExclude = () => invalidRequest("'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.");
+
+// aws: the following, of transitions — observed on AWS in public reports, and in scality's tests of AWS; the codes of the first three are scality's
+export const mixedTransitions = (filter: string) =>
+  invalidRequest(`Found mixed 'Date' and 'Days' based Transition actions in lifecycle rule for ${filter}`);
+export const mixedWithExpiration = (filter: string) =>
+  invalidRequest(`Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for ${filter}`);
+export const sameClassTwice = (action: string, filter: string) =>
+  invalidRequest(`'StorageClass' must be different for '${action}' actions in same 'Rule' with ${filter}`);
+export const expiresFirst = (what: 'Days' | 'Date', filter: string, value: string) =>
+  invalidArgument(
+    `'${what}' in the Expiration action for ${filter} must be greater than '${what}' in the Transition action`,
+    what,
+    value,
+  );
+export const tooSoonFor = (name: string, action: string, least: number, storageClass: string, value: number) =>
+  invalidArgument(
+    `'${name}' in ${action} action must be greater than or equal to ${least} for storageClass '${storageClass}'`,
+    name,
+    String(value),
+  );
+export const mustNotBeNegative = (name: string, action: string, value: number) =>
+  invalidArgument(`'${name}' in ${action} action must be nonnegative`, name, String(value));

@@ -1,6 +1,7 @@
 import type { LifecycleRule, StorageClass } from '#api/s3';
 import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { ObjectLine } from './object-row.ts';
+import * as errors from './setting-errors.ts';
 
 const DAY = 86_400_000;
 
@@ -18,33 +19,43 @@ const MONTH = 30;
 /** aws: smaller objects stay, unless the filter names a size — S3 User Guide, same page; both values of TransitionDefaultMinimumObjectSize mean it for these classes */
 const LEAST_SIZE = 128 * 1024;
 
-interface Move {
-  readonly StorageClass?: string | undefined;
-  readonly after?: number | undefined;
-  readonly Date?: Date | undefined;
-}
-
-const movesOf = (rule: LifecycleRule): Move[] => [
-  ...(rule.Transitions ?? []).map((each) => ({ ...each, after: each.Days })),
-  ...(rule.NoncurrentVersionTransitions ?? []).map((each) => ({ ...each, after: each.NoncurrentDays })),
-];
-
 /** Refuses what AWS refuses, and archives. */
 export function checkTransitions(rule: LifecycleRule): void {
-  if (rule.NoncurrentVersionTransitions?.some((each) => each.NoncurrentDays === undefined)) throw malformedXml();
-  for (const { StorageClass: storageClass, after = 0, Date: date } of movesOf(rule)) {
-    if (storageClass === undefined) throw malformedXml();
-    if (!ORDER.includes(storageClass)) {
-      throw notImplemented(`There are no archives: Millrace carries out no transition to ${storageClass}.`);
-    }
-    if (date && date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT", 'Date', date.toISOString());
-    // code and rule: AWS's; the sentences are ours
-    if (after < 0) throw invalidArgument("'Days' for Transition action must be nonnegative", 'Days', String(after));
-    if (!date && AFTER_A_MONTH.has(storageClass) && after < MONTH) {
-      throw invalidArgument(`'Days' for Transition action to ${storageClass} must be ${MONTH} or more`, 'Days', String(after));
-    }
+  const { Transitions: moves = [], NoncurrentVersionTransitions: older = [], Expiration: expiration = {} } = rule;
+  if (older.some((each) => each.NoncurrentDays === undefined)) throw malformedXml();
+  for (const { Date: date, ...each } of moves) {
+    if (date && each.Days !== undefined) throw malformedXml();
+    checkMove(each.StorageClass, 'Days', 'Transition', each.Days, date);
   }
+  for (const each of older) checkMove(each.StorageClass, 'NoncurrentDays', 'NoncurrentVersionTransition', each.NoncurrentDays);
+  const filter = filterText(rule);
+  if (twice(moves)) throw errors.sameClassTwice('Transition', filter);
+  if (twice(older)) throw errors.sameClassTwice('NoncurrentVersionTransition', filter);
+  const [dates, days] = [moves.flatMap((each) => each.Date?.getTime() ?? []), moves.flatMap((each) => each.Days ?? [])];
+  if (dates.length > 0 && days.length > 0) throw errors.mixedTransitions(filter);
+  const { Date: end, Days: lifetime } = expiration;
+  if ((end && days.length > 0) || (lifetime !== undefined && dates.length > 0)) throw errors.mixedWithExpiration(filter);
+  if (end && dates.some((date) => date >= end.getTime())) throw errors.expiresFirst('Date', filter, end.toISOString());
+  if (lifetime !== undefined && days.some((each) => each >= lifetime))
+    throw errors.expiresFirst('Days', filter, String(lifetime));
 }
+
+function checkMove(storageClass: string | undefined, name: string, action: string, days = 0, date?: Date): void {
+  if (storageClass === undefined) throw malformedXml();
+  if (!ORDER.includes(storageClass)) {
+    throw notImplemented(`There are no archives: Millrace carries out no transition to ${storageClass}.`);
+  }
+  if (date && date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT", 'Date', date.toISOString());
+  if (days < 0) throw errors.mustNotBeNegative(name, action, days);
+  if (!date && AFTER_A_MONTH.has(storageClass) && days < MONTH) throw errors.tooSoonFor(name, action, MONTH, storageClass, days);
+}
+
+const twice = (moves: readonly { readonly StorageClass?: string | undefined }[]): boolean =>
+  new Set(moves.map((each) => each.StorageClass)).size !== moves.length;
+
+/** As AWS names what a rule is for; of filters by tags and sizes no sentence is known. */
+const filterText = ({ Prefix: prefix, Filter: filter }: LifecycleRule): string =>
+  prefix === undefined ? `filter '(prefix=${filter?.Prefix ?? filter?.And?.Prefix ?? ''})'` : `prefix '${prefix}'`;
 
 const filterSaysSize = ({ Filter: filter }: LifecycleRule): boolean =>
   [filter, filter?.And].some((each) => each?.ObjectSizeGreaterThan !== undefined || each?.ObjectSizeLessThan !== undefined);

@@ -136,7 +136,7 @@ test('which rule deletes an object, and when — test_bucket_lifecycle_configura
   await s3.send(new sdk.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
   const dayAfter = (days: number) => new Date(Math.ceil(Date.now() / 86_400_000 + days) * 86_400_000).toUTCString();
   const put = async (Key: string) => (await s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body: 'x' }))).Expiration;
-  expect(await put('other')).toBe(`expiry-date="${dayAfter(30)}", rule-id="late%20one"`);
+  expect(await put('other')).toBe(`expiry-date="${dayAfter(30)}", rule-id="late one"`);
   expect(await put('soon/k')).toBe(`expiry-date="${dayAfter(3)}", rule-id="soon"`);
   const { Expiration } = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'soon/k' }));
   expect(Expiration).toBe(`expiry-date="${dayAfter(3)}", rule-id="soon"`);

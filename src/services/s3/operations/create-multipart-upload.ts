@@ -7,6 +7,7 @@ import type { S3Deps } from '../deps.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
 import { invalidRequest, unsupportedChecksum } from '../errors.ts';
 import { bucketOf } from '../find.ts';
+import { abortionOf } from '../lifecycle.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { DEFAULT_ALGORITHM } from '../receive.ts';
@@ -42,6 +43,7 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
       UploadId: id,
       ...sealMembers(sealing?.seal),
       ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
+      ...abortionOf(input.Key, initiatedAt, bucket),
     };
   },
 };

@@ -4,6 +4,7 @@ import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
 import { uploadOf } from '../find-upload.ts';
+import { abortionOf } from '../lifecycle.ts';
 import { pageSize } from '../listing-output.ts';
 import { initiatorOf, ownerOf } from '../names.ts';
 import { quoted } from '../object-output.ts';
@@ -37,6 +38,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
       Owner: ownerOf(bucket.account),
       StorageClass: upload.doc.object.storageClass ?? 'STANDARD',
       ...(chosen && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
+      ...abortionOf(upload.key, upload.initiatedAt, bucket),
     };
   },
 };

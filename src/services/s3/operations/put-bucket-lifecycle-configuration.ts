@@ -4,7 +4,7 @@ import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
 import { malformedXml } from '../errors.ts';
 import { bucketOf } from '../find.ts';
-import { checkRules } from '../lifecycle.ts';
+import { checkRules } from '../lifecycle-rules.ts';
 
 type Put = Operation<PutBucketLifecycleConfigurationRequest, PutBucketLifecycleConfigurationOutput, S3Deps>;
 
