@@ -99,9 +99,12 @@ export function verifyForm(
 /** Fields that no condition has to speak of. — S3 API reference, "Creating a POST policy", "Conditions", for both versions */
 const UNSPOKEN = new Set(['x-amz-signature', 'awsaccesskeyid', 'signature', 'file', 'policy', 'bucket']);
 
+/** aws: "in ISO 8601 UTC date format" — S3 API reference, "Creating a POST policy"; a space for the T is refused — ceph/s3-tests, test_post_object_invalid_date_format */
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
 function checkPolicy(encoded: string, fields: FormFields, now: number): SizeRange | undefined {
   const { expiration, conditions } = documentOf(encoded);
-  const ends = typeof expiration === 'string' ? Date.parse(expiration) : Number.NaN;
+  const ends = typeof expiration === 'string' && ISO.test(expiration) ? Date.parse(expiration) : Number.NaN;
   // sentences about the document: aws's words are recorded only in part
   if (Number.isNaN(ends)) throw invalid(`Invalid 'expiration' value: '${String(expiration)}'`);
   if (ends < now) throw denied('Policy expired.');

@@ -108,6 +108,8 @@ const writeContext = (input: WriteInput): Context => ({
 const setsAcl = (input: AclInput): boolean =>
   asksAcl(input.ACL === 'bucket-owner-full-control' ? { ...input, ACL: undefined } : input);
 
+const CREATES: Context = { 's3:ObjectCreationOperation': 'true' };
+
 /** aws: tags and locks in the request need permissions of their own — API Reference, PutObject, "Permissions" */
 export const mayWrite =
   <I extends WriteInput>(more?: (input: I, scope: Scope) => Context): AccessRule<I> =>
@@ -121,5 +123,7 @@ export const mayWrite =
       ...(setsAcl(input) ? ['s3:PutObjectAcl'] : []),
       ...lockActions(input),
     ];
-    return others.length === 0 ? put : [put, ...others.map((action) => ({ resource, resourceAccount, action }))];
+    return others.length === 0
+      ? put
+      : [put, ...others.map((action) => ({ resource, resourceAccount, action, context: CREATES }))];
   };

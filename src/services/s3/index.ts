@@ -19,6 +19,7 @@ import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './req
 import { paid, requesterPays } from './requester-pays.ts';
 import { notAccelerated } from './setting-errors.ts';
 import { StorageMeter } from './storage-metrics.ts';
+import { tagged } from './tag-conditions.ts';
 import { type BucketTagging, taggingOf } from './tagging.ts';
 import { UploadStore } from './upload-store.ts';
 import { type BucketUsage, usageOf } from './usage.ts';
@@ -79,7 +80,7 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
     name: 's3',
     model,
     prefix: 's3',
-    operations: paid(bind<Operations, S3Deps>(operations, deps), deps),
+    operations: paid(tagged(bind<Operations, S3Deps>(operations, deps), deps), deps),
     resourcePolicy: (resource, scope) => {
       const bucket = deps.buckets.find(scope.partition, bucketIn(resource));
       return bucket && policyInForce(bucket, resource, deps);
@@ -154,8 +155,11 @@ function policyInForce(bucket: BucketRow, resource: string, { objects }: S3Deps)
   const slash = resource.indexOf('/');
   const arn = slash < 0 ? resource : resource.slice(0, slash);
   // the list of the newest version stands for all of a key's versions
-  const acl = slash < 0 ? undefined : objects.current(bucket.id, resource.slice(slash + 1))?.doc.acl;
+  const row = slash < 0 ? undefined : objects.current(bucket.id, resource.slice(slash + 1));
+  const acl = row?.doc.acl;
   const statements = [
+    // aws: who may list learns that a key is missing, though nothing lets him read it — ceph/s3-tests, test_object_raw_get_object_gone
+    ...(slash < 0 || row ? [] : aclStatements(bucket, bucket.settings.acl, 'missing', resource.replace(/[*?$]/g, '?'))),
     ...aclStatements(bucket, bucket.settings.acl, 'bucket', [arn, `${arn}/*`]),
     ...aclStatements(bucket, acl, 'object', resource.replace(/[*?$]/g, '?')),
   ];

@@ -33,6 +33,8 @@ interface Wanted {
   readonly fields?: Record<string, string>;
   readonly conditions?: unknown[];
   readonly ends?: number;
+  /** The end as it is written; else the common form. */
+  readonly expiration?: string;
   readonly by?: string;
   /** Changes what was signed. */
   readonly spoil?: (fields: Record<string, string>) => void;
@@ -44,6 +46,7 @@ function signed({
   fields = {},
   conditions = [],
   ends = 60_000,
+  expiration = new Date(Date.now() + ends).toISOString(),
   by = ROOT_KEY,
   spoil,
 }: Wanted): Record<string, string> {
@@ -58,7 +61,7 @@ function signed({
   const simple = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date'].map((name) => ({ [name]: all[name] }));
   const [start = '', name] = key.split('${'); // what boto3 does
   const document = {
-    expiration: new Date(Date.now() + ends).toISOString(),
+    expiration,
     conditions: [...conditions, { bucket: Bucket }, name ? ['starts-with', '$key', start] : { key }, ...simple],
   };
   const policy = Buffer.from(JSON.stringify(document)).toString('base64');
@@ -156,6 +159,12 @@ test('a file may be a field', async () => {
 
 test.each<[string, Wanted, string, string]>([
   ['is over', { ends: -1000 }, 'AccessDenied', 'Invalid according to Policy: Policy expired.'],
+  [
+    'ends on a date of another form',
+    { expiration: '2100-01-01 00:00:00+00:00' },
+    'InvalidPolicyDocument',
+    "Invalid Policy: Invalid 'expiration' value: '2100-01-01 00:00:00+00:00'",
+  ],
   [
     'was not signed so',
     {
