@@ -57,7 +57,7 @@ export default defineConfig({
       project('state', ['test/flink/state/**/*.test.ts'], onFlink),
       project('transitions', ['test/flink/transitions/**/*.test.ts'], onFlink),
       project('clients', ['test/flink/clients/**/*.test.ts'], onFlink),
-      project('alarms', ['test/flink/alarms/**/*.test.ts'], onFlink),
+      project('alarms', ['test/flink/alarms/**/*.test.ts'], { ...onFlink, testTimeout: 1_800_000 }),
       project('levels', ['test/flink/levels/**/*.test.ts'], onFlink),
       project('kafka', ['test/flink/kafka/**/*.test.ts'], onFlink),
       project('python', ['test/flink/python/**/*.test.ts'], onFlink),

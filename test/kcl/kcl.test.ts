@@ -17,7 +17,8 @@ import { openTarget, type Target } from '../sdk/target.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import { produce, type Seen, startWorker, type Worker } from './worker.ts';
 
-const PATIENCE = 120_000;
+/** The library gives leases to workers by turns of its own, and begins them anew where its leader was held up. */
+const PATIENCE = 300_000;
 let target: Target;
 let leases: DynamoDb;
 let environment: Record<string, string>;

@@ -20,8 +20,8 @@ import { exampleJar, Stand, sleep, until } from '../application/stand.ts';
 import { rig } from '../driver/rig.ts';
 
 const APP = 'breaking';
-/** An alarm looks once a minute at whole minutes; two of them and the time of a restart. */
-const SECONDS = 300;
+/** An alarm looks once a minute at whole minutes: two of them and the time of a restart, and as much again on a busy machine. */
+const SECONDS = 600;
 
 interface Told {
   readonly AlarmName: string;
@@ -163,10 +163,17 @@ export class Watched {
     process.kill(pid, 'SIGKILL');
   }
 
-  /** Does `work` while TaskManagers are killed as soon as they are seen. */
-  async killing<T>(work: () => Promise<T>): Promise<T> {
+  /** Does `work` while a TaskManager is killed every so often, as soon as one is seen if nothing is said. */
+  async killing<T>(work: () => Promise<T>, seconds = 1): Promise<T> {
+    let next = 0;
     return this.#meanwhile(async () => {
-      await this.killTaskManager().catch(() => {});
+      const killed =
+        Date.now() >= next &&
+        (await this.killTaskManager().then(
+          () => true,
+          () => false,
+        ));
+      if (killed) next = Date.now() + seconds * 1000;
       await sleep(1000);
     }, work);
   }

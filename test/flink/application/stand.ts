@@ -36,14 +36,21 @@ const REGION = 'us-east-1';
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Asks until the answer is one, or says what it was waiting for. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, seconds = 120): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
+/** Longer than any question takes: what is beyond it the machine stood still. */
+const STOOD_STILL_MS = 15_000;
+
+/**
+ * Asks until the answer is one, or says what it was waiting for. What counts is the time in which the machine ran: one that was held
+ * still, or asleep, has had no time to do what is waited for.
+ */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, seconds = 240): Promise<T> {
+  for (let waited = 0, last = Date.now(); ; ) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s`);
+    if (waited > seconds * 1000) throw new Error(`${what}: not within ${seconds} s`);
     await sleep(300);
+    waited += Math.min(Date.now() - last, STOOD_STILL_MS);
+    last = Date.now();
   }
 }
 

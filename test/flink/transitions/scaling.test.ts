@@ -113,5 +113,6 @@ test('autoscaling doubles a busy job', async () => {
 });
 
 test('and halves an idle one, not below Parallelism', async () => {
-  await scales(2, 1, ['8', '0.2'], 300);
+  // of so many CPUs no moment of 200 ms in which a JVM collects or compiles is a tenth, on any machine: 360 of them come one after the other
+  await scales(2, 1, ['64', '0.2'], 300);
 });

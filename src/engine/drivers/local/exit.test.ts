@@ -71,6 +71,21 @@ describe('why a JobManager ended', () => {
     expect(reasonOf([line('ERROR', 'Fatal', TRACE), hook].join('\n'), true).reason).toContain('ProgramInvocationException');
   });
 
+  it('is not what the hook of the RPC says of classes that are gone, whatever has ended the JVM', () => {
+    const trace = [
+      'java.lang.NoClassDefFoundError: scala/collection/convert/Wrappers$MutableSetWrapper',
+      '\tat org.apache.pekko.actor.CoordinatedShutdown.totalTimeout(CoordinatedShutdown.scala:821)',
+      '\tat org.apache.pekko.actor.CoordinatedShutdown$$anon$3.run(CoordinatedShutdown.scala:851)',
+    ].join('\n');
+    const fatal = line('ERROR', 'Fatal error occurred in the cluster entrypoint.', 'java.lang.IllegalStateException: too late');
+    const hook = (said: string) => line('ERROR', "Thread 'JVM shutdown' produced an uncaught exception.", said);
+    expect(reasonOf([fatal, hook(trace)].join('\n')).reason).toBe('java.lang.IllegalStateException: too late');
+    expect(reasonOf([fatal, hook(trace.replaceAll('org.apache.pekko', 'akka'))].join('\n')).reason).toMatch(/too late/);
+    expect(reasonOf(hook(trace))).toEqual({ reason: undefined, trace: undefined });
+    // a program may lack the same classes for a reason of its own
+    expect(reasonOf(hook(trace.replaceAll('org.apache.pekko', 'com.example'))).reason).toMatch(/NoClassDefFoundError/);
+  });
+
   it('is the signal, also where the JVM has turned it into an exit code', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'millrace-exit-'));
     const files = { log: join(folder, 'log'), stdout: join(folder, 'out'), stderr: join(folder, 'err') };

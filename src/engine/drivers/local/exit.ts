@@ -53,7 +53,8 @@ export function reasonOf(log: string, told = false): Reason {
   const end = lines.findLastIndex(({ message }) => message !== undefined && TOLD.test(message));
   const troubles = lines
     .slice(0, end < 0 ? lines.length : end)
-    .filter((line) => line.messageType === 'ERROR' || line.messageType === 'FATAL');
+    .filter((line) => line.messageType === 'ERROR' || line.messageType === 'FATAL')
+    .filter((line) => !TAKING_APART.test(line.throwableInformation ?? ''));
   const withTrace = troubles.filter((line) => line.throwableInformation);
   // main()'s failure is logged first and the shutdown it causes after it, so the first of the last burst speaks.
   const main = withTrace.find((line) => MAIN.test(line.throwableInformation ?? ''));
@@ -63,6 +64,9 @@ export function reasonOf(log: string, told = false): Reason {
   if (trace) return { reason: causeOf(trace), trace };
   return { reason: told ? undefined : troubles.at(-1)?.message, trace: undefined };
 }
+
+/** The hook by which Pekko, and Akka before it, end with their JVM, whatever ended that: Flink's class loader for them may be closed by then. */
+const TAKING_APART = /^\s*at (?:org\.apache\.pekko|akka)\.actor\.CoordinatedShutdown\b/m;
 
 /** What Flink says of a signal — org.apache.flink.runtime.util.SignalHandler */
 const TOLD = /^RECEIVED SIGNAL \d+: (SIG[A-Z]+)\. Shutting down as requested\.$/;
