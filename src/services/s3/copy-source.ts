@@ -8,6 +8,7 @@ import type { S3Deps } from './deps.ts';
 import { accessDenied, invalidArgument, invalidRequest, noSuchBucket, noSuchKey, noSuchVersion } from './errors.ts';
 import { bucketArn, copySourceArn, objectArn, parseCopySource } from './names.ts';
 import type { ObjectRow } from './object-row.ts';
+import { objectTags } from './tag-conditions.ts';
 import { checkVersionId } from './version-ids.ts';
 
 interface CopyInput {
@@ -31,7 +32,11 @@ export function sourceOf(input: CopyInput, call: Call, deps: S3Deps): { bucket: 
   if (input.ExpectedSourceBucketOwner !== undefined && input.ExpectedSourceBucketOwner !== bucket.account) throw accessDenied();
   const right = (action: string, resource: string) => ({ action, resource, resourceAccount: bucket.account });
   const versioned = source.version !== undefined;
-  call.authorize(right(versioned ? 's3:GetObjectVersion' : 's3:GetObject', objectArn(call.scope, source.bucket, source.key)));
+  const read = right(versioned ? 's3:GetObjectVersion' : 's3:GetObject', objectArn(call.scope, source.bucket, source.key));
+  call.authorize({
+    ...read,
+    context: objectTags({ Bucket: source.bucket, Key: source.key, VersionId: source.version }, call.scope, deps),
+  });
   if (versioned) checkVersionId(source.version ?? '', bucket.id);
   const row = versioned
     ? deps.objects.version(bucket.id, source.key, source.version ?? '')

@@ -20,7 +20,7 @@ const OF_THE_REQUEST = new Set(['PutObject', 'PutObjectTagging', 'CopyObject', '
 interface Input {
   readonly Bucket?: string;
   readonly Key?: string;
-  readonly VersionId?: string;
+  readonly VersionId?: string | undefined;
   /** As a header, or as a document. */
   readonly Tagging?: string | { readonly TagSet?: readonly Tag[] };
 }

@@ -62,6 +62,15 @@ test('policies may ask for the tags of an object, and for those of a request', a
   }
   expect(await code(put('made', 'project=x'))).toBe('done');
   for (const tags of ['project=y', 'project=x&other=z', undefined]) expect(await code(put('made', tags))).toBe('AccessDenied');
+  const copy = (from: string) =>
+    new sdk.CopyObjectCommand({
+      Bucket,
+      Key: 'copy',
+      CopySource: `${Bucket}/${from}`,
+      TaggingDirective: 'REPLACE',
+      Tagging: 'project=x',
+    });
+  expect([await code(copy('public')), await code(copy('private'))]).toEqual(['done', 'AccessDenied']);
   const retag = (Value: string) =>
     new sdk.PutObjectTaggingCommand({ Bucket, Key: 'made', Tagging: { TagSet: [{ Key: 'project', Value }] } });
   expect([await code(retag('x')), await code(retag('y'))]).toEqual(['done', 'AccessDenied']);
