@@ -41,6 +41,19 @@ describe('the way in', () => {
     await second.context.close();
   });
 
+  it('leads to pages that ask their lists once', async () => {
+    const { context, page } = await openReader(browser);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const operation = request.headers()['x-amz-target'];
+      if (operation) asked.push(operation);
+    });
+    await enter(page, (await millrace.link()).replace('/console/', '/console/applications'));
+    await page.waitForTimeout(1500);
+    expect(asked.filter((each) => each.endsWith('.ListApplications'))).toHaveLength(1);
+    await context.close();
+  });
+
   it('is an access key, typed; a wrong one is told in the server’s words', async () => {
     const { context, page } = await openReader(browser);
     await page.goto(`${millrace.url}/console/applications`);

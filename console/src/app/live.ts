@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Overview } from '#shapes/console';
 import { faultOf, hasEnded, ownResponse, type Session } from '../aws/index.ts';
 import { askAgain } from './ask-again.ts';
@@ -25,6 +25,23 @@ export const useLiveState = (): State =>
     },
     () => state,
   );
+
+/** How long a page waits for the stream of changes before it asks anyhow. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Whether a page may ask: what it is told before the stream is open may have changed by then, and would be asked a second time. Once open
+ * it stays so; a server that lets it wait, or does not answer, is asked all the same, and the page says what is wrong.
+ */
+export function useHeard(): boolean {
+  const live = useLiveState();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const waited = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(waited);
+  }, []);
+  return late || live !== 'connecting';
+}
 
 /** Follows the server's stream of changes while somebody is signed in; each one makes the queries of its kind ask again. */
 export function useChanges(session: Session): void {

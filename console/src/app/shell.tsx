@@ -5,7 +5,7 @@ import { type Session, useSession } from '../aws/index.ts';
 import { Loading } from '../components/states.tsx';
 import { areas } from './areas.ts';
 import { Crumbs } from './crumbs.tsx';
-import { useChanges } from './live.ts';
+import { useChanges, useHeard } from './live.ts';
 import { Navigation } from './navigation.tsx';
 import { leave, Notices } from './notices.tsx';
 import { PageBoundary } from './page-boundary.tsx';
@@ -28,6 +28,7 @@ const narrow = matchMedia('(max-width: 688px)');
 /** What is around every page. */
 export function Shell({ session }: { readonly session: Session }) {
   useChanges(session);
+  const heard = useHeard();
   const [location] = useLocation();
   const [navigation, setNavigation] = useState(!narrow.matches);
   const palette = useRef<Opener>(null);
@@ -70,16 +71,20 @@ export function Shell({ session }: { readonly session: Session }) {
           <div id="content" ref={content} tabIndex={-1}>
             <PageBoundary key={location}>
               <Suspense fallback={<Loading />}>
-                <Switch>
-                  {pages.map(({ path, Page }) => (
-                    <Route key={path} path={path}>
-                      <Page />
+                {heard ? (
+                  <Switch>
+                    {pages.map(({ path, Page }) => (
+                      <Route key={path} path={path}>
+                        <Page />
+                      </Route>
+                    ))}
+                    <Route>
+                      <NotFound />
                     </Route>
-                  ))}
-                  <Route>
-                    <NotFound />
-                  </Route>
-                </Switch>
+                  </Switch>
+                ) : (
+                  <Loading />
+                )}
               </Suspense>
             </PageBoundary>
           </div>
