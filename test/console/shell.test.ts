@@ -48,6 +48,11 @@ describe('the way in', () => {
       const operation = request.headers()['x-amz-target'];
       if (operation) asked.push(operation);
     });
+    // slower than the page's own code, or nothing could be asked before
+    await page.route('**/_millrace/console/changes', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
     await enter(page, (await millrace.link()).replace('/console/', '/console/applications'));
     await page.waitForTimeout(1500);
     expect(asked.filter((each) => each.endsWith('.ListApplications'))).toHaveLength(1);
