@@ -41,6 +41,18 @@ describe('the way in', () => {
     await second.context.close();
   });
 
+  it('leads to a page whose code did not come once it is asked for again', async () => {
+    const { context, page } = await openReader(browser);
+    await enter(page, await millrace.link());
+    await page.route('**/console/assets/*.js', (route) => route.abort());
+    await services(page).getByRole('link', { name: 'Data streams' }).click();
+    await page.getByText('This page cannot be shown').waitFor();
+    await page.unroute('**/console/assets/*.js');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: /Data streams/ }).waitFor();
+    await context.close();
+  });
+
   it('leads to pages that ask their lists once', async () => {
     const { context, page } = await openReader(browser);
     const asked: string[] = [];

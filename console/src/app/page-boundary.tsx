@@ -3,6 +3,8 @@ import { Problem } from '../components/states.tsx';
 
 interface Props {
   readonly children: ReactNode;
+  /** Before the children are tried again. */
+  readonly onRetry: () => void;
 }
 
 /** A page that fails says so, and leaves what is around it alone. */
@@ -15,8 +17,10 @@ export class PageBoundary extends Component<Props, { readonly thrown?: unknown }
 
   override render(): ReactNode {
     if (this.state.thrown === undefined) return this.props.children;
-    return (
-      <Problem what="This page cannot be shown" thrown={this.state.thrown} onRetry={() => this.setState({ thrown: undefined })} />
-    );
+    const again = () => {
+      this.props.onRetry();
+      this.setState({ thrown: undefined });
+    };
+    return <Problem what="This page cannot be shown" thrown={this.state.thrown} onRetry={again} />;
   }
 }

@@ -12,16 +12,18 @@ import { PageBoundary } from './page-boundary.tsx';
 import { type Opener, Palette } from './palette.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const pages = areas.flatMap((area) =>
-  area.pages.map(({ path, load, name }) => {
-    const Page = lazy(async () => {
-      const found = (await load())[name];
-      if (!found) throw new Error(`${path} has no export ${name}`);
-      return { default: found };
-    });
-    return { path, Page };
-  }),
-);
+/** Pages that have not failed yet: code that once did not come React never asks for again. */
+const pagesOf = () =>
+  areas.flatMap((area) =>
+    area.pages.map(({ path, load, name }) => {
+      const Page = lazy(async () => {
+        const found = (await load())[name];
+        if (!found) throw new Error(`${path} has no export ${name}`);
+        return { default: found };
+      });
+      return { path, Page };
+    }),
+  );
 
 const narrow = matchMedia('(max-width: 688px)');
 
@@ -29,6 +31,7 @@ const narrow = matchMedia('(max-width: 688px)');
 export function Shell({ session }: { readonly session: Session }) {
   useChanges(session);
   const heard = useHeard();
+  const [pages, setPages] = useState(pagesOf);
   const [location] = useLocation();
   const [navigation, setNavigation] = useState(!narrow.matches);
   const palette = useRef<Opener>(null);
@@ -69,7 +72,7 @@ export function Shell({ session }: { readonly session: Session }) {
         }}
         content={
           <div id="content" ref={content} tabIndex={-1}>
-            <PageBoundary key={location}>
+            <PageBoundary key={location} onRetry={() => setPages(pagesOf())}>
               <Suspense fallback={<Loading />}>
                 {heard ? (
                   <Switch>
