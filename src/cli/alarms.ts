@@ -54,7 +54,8 @@ export async function alarms(application: string, options: AlarmsOptions): Promi
   else if (options.remove) process.stdout.write(`the alarms of ${application} are removed\n`);
   else {
     process.stdout.write(`${names.join('\n')}\n`);
-    if (lags.length === 0) process.stdout.write('no lag is measured yet: call this again once the application has run for two minutes\n');
+    if (lags.length === 0)
+      process.stdout.write('no lag is measured yet: call this again once the application has run for two minutes\n');
     if (topic === undefined) process.stdout.write('they tell nobody: name a topic with --topic\n');
   }
 }
