@@ -137,6 +137,8 @@ export interface Service {
   readonly crossOrigin?: CrossOrigin;
   /** Refuses a document that is not what the headers of its request say (S3: digests). */
   readonly checkDocument?: (operation: string, document: Uint8Array, headers: Readonly<Record<string, string>>) => void;
+  /** Refuses headers that AWS refuses though its model does not know them there (S3: how to encrypt). */
+  readonly checkHeaders?: (operation: string, headers: Readonly<Record<string, string>>) => void;
   /** What an unreadable document is refused with, where what it was sent to has the first word (S3: a bucket that is not there). */
   readonly unreadable?: (
     operation: string,

@@ -8,6 +8,7 @@ import { collected } from '../request-body.ts';
 /** Bytes to values. An object's bytes stay a stream; the signature of its chunks is checked as they are read. */
 export function decode(request: Received & Identified & WithBody & Named & Authenticated): Decoded | Promise<Decoded> {
   const { protocol, operation, rawStream } = request;
+  request.served.service.checkHeaders?.(operation, request.headers);
   if (!rawStream) {
     return protocol.decode(operation, wireOf(request, request.content, undefined, request.lendings.forInput));
   }

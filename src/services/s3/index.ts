@@ -9,6 +9,7 @@ import { crossOrigin } from './cross-origin.ts';
 import { s3AccessDenied } from './denial.ts';
 import { awsLimits, type S3Deps, type S3Limits } from './deps.ts';
 import { checkDocument } from './document-digests.ts';
+import { checkHeaders } from './encryption/settled.ts';
 import { noSuchBucket } from './errors.ts';
 import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
@@ -91,6 +92,7 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
     },
     crossOrigin: crossOrigin(deps.buckets),
     checkDocument,
+    checkHeaders,
     unreadable: (operation, { partition, bucket }, refusal) => firstWord(deps, operation, partition, bucket) ?? refusal,
     scopeOf: (operation, input, scope) => ownerScope(deps, operation, input, scope),
   };

@@ -26,6 +26,9 @@ export const customerKeyWrong = () =>
   );
 export const twoEncryptions = (value: string) =>
   argument('Server Side Encryption with Customer provided key is incompatible with the encryption method specified', value);
+// aws: sentence and fields — public reports: irods_resource_plugin_s3 issue 1838, fog-aws pull request 589
+export const headerNotSupported = (value: string) =>
+  argument('x-amz-server-side-encryption header is not supported for this operation.', value);
 export const needsCustomerKey = () =>
   new errors.InvalidRequest(
     'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.',
