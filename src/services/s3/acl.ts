@@ -1,4 +1,5 @@
 import type { AccessControlPolicy, Grant, Owner, Permission } from '#api/s3';
+import type { AwsError } from '#core';
 import type { KeptGrant } from './acl-row.ts';
 import type { BucketRow, BucketSettings } from './bucket-store.ts';
 import * as errors from './errors.ts';
@@ -69,7 +70,11 @@ const CANNED: Readonly<Record<string, readonly Grant[]>> = {
  * The access control list a request asks for; undefined where it asks for none, or for what every owner has. Refuses what the bucket does not allow.
  * Sentences: recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions
  */
-export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'account'>): readonly KeptGrant[] | undefined {
+export function aclIn(
+  input: AclInput,
+  bucket: Pick<BucketRow, 'settings' | 'account'>,
+  notAllowed: () => AwsError = errors.aclsNotSupported,
+): readonly KeptGrant[] | undefined {
   const granted = HEADERS.filter(([member]) => input[member] !== undefined);
   if (input.ACL !== undefined && granted.length > 0) {
     throw errors.invalidRequest('Specifying both Canned ACLs and Header Grants is not allowed');
@@ -85,7 +90,7 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
     const own = (input.AccessControlPolicy?.Grants ?? []).every(
       ({ Grantee, Permission: right }) => Grantee?.ID === canonicalId(bucket.account) && right === 'FULL_CONTROL',
     );
-    if (!mild || !own) throw errors.aclsNotSupported();
+    if (!mild || !own) throw notAllowed();
     return undefined;
   }
   const grants =
@@ -98,6 +103,10 @@ export function aclIn(input: AclInput, bucket: Pick<BucketRow, 'settings' | 'acc
   if (grants?.some(isPublic) && publicAccessBlock(bucket).BlockPublicAcls) throw errors.accessDenied();
   return grants;
 }
+
+/** Whether a list gives anything to somebody else. */
+export const grantsOthers = (acl: readonly Grant[], owner: string): boolean =>
+  acl.some(({ Grantee: grantee }) => grantee?.ID !== canonicalId(owner));
 
 export const isPublic = ({ Grantee: grantee }: Grant): boolean => grantee?.URI === EVERYBODY || grantee?.URI === AUTHENTICATED;
 

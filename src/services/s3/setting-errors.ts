@@ -109,3 +109,10 @@ export const tooSoonFor = (name: string, action: string, least: number, storageC
   );
 export const mustNotBeNegative = (name: string, action: string, value: number) =>
   invalidArgument(`'${name}' in ${action} action must be nonnegative`, name, String(value));
+
+// aws: code and sentence — public reports of CreateBucket: aws-samples/lambdaedge-openidconnect-samples issue 57; of PutBucketOwnershipControls: User Guide, "Prerequisites for disabling ACLs"
+export const aclsOfEnforced = () =>
+  new AwsError(
+    'InvalidBucketAclWithObjectOwnership',
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+  );

@@ -251,6 +251,7 @@ test('access control lists — test_s3_bucket_acl, test_s3_object_acl, test_s3_b
   expect(await bucketAcl({ ACL: 'private', GrantRead: `id="${owner.ID}"` })).toMatchObject({
     Message: 'Specifying both Canned ACLs and Header Grants is not allowed',
   });
+  await bucketAcl({ ACL: 'private' });
   await s3.send(
     new sdk.PutBucketOwnershipControlsCommand({
       Bucket: Listed,

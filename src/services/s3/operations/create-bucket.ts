@@ -14,6 +14,7 @@ import {
   tooManyBuckets,
 } from '../errors.ts';
 import { bucketArn, checkNewBucketName } from '../names.ts';
+import { aclsOfEnforced } from '../setting-errors.ts';
 import { BUCKET_TAGS, checkTags } from '../tags.ts';
 
 /** The region that has no name as a constraint. */
@@ -64,7 +65,7 @@ function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequ
 
 function settingsOf(input: CreateBucketRequest, account: string): BucketSettings {
   const ownership = input.ObjectOwnership;
-  const acl = aclIn(input, { account, settings: ownership === undefined ? {} : { ownership } });
+  const acl = aclIn(input, { account, settings: ownership === undefined ? {} : { ownership } }, aclsOfEnforced);
   const tags = input.CreateBucketConfiguration?.Tags;
   if (tags?.some((tag) => tag.Key.startsWith('aws:'))) {
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_exc
