@@ -1,5 +1,5 @@
 /** Models in, `src/api/<service>/` out: types, schema (data), error classes, operation names. Run by `npm run codegen`; `--out DIR` writes elsewhere. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -86,9 +86,30 @@ function errorsOf(model: ServiceModel): string {
   return `${NOTE}import { AwsError } from '#core';\n\n${classes.join('\n')}`;
 }
 
+/** What a model does not know though AWS does: values of an enumeration. */
+interface Patch {
+  readonly why: string;
+  readonly shape: string;
+  readonly values: readonly string[];
+}
+
+/** A pinned model, with what its patch adds. */
+function modelOf(name: string): ServiceModel {
+  const model: ServiceModel = JSON.parse(readFileSync(join('models', `${name}.json`), 'utf8'));
+  const file = join('models', `${name}.patch.json`);
+  const patches: Patch[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const shapes = { ...model.shapes };
+  for (const { shape, values } of patches) {
+    const known = shapes[shape]?.enum;
+    if (!shapes[shape] || !known || values.some((value) => known.includes(value))) throw new Error(`${file}: ${shape}`);
+    shapes[shape] = { ...shapes[shape], enum: [...known, ...values] };
+  }
+  return { ...model, shapes };
+}
+
 /** The files of `src/api/<service>/`, by name. */
 export function contractOf(name: string): ReadonlyMap<string, string> {
-  const model: ServiceModel = JSON.parse(readFileSync(join('models', `${name}.json`), 'utf8'));
+  const model = modelOf(name);
   const data = JSON.stringify(model).replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
     ['types.ts', typesOf(model)],

@@ -118,7 +118,7 @@ export type BucketAbacStatus = "Enabled" | "Disabled";
 
 export type BucketAccelerateStatus = "Enabled" | "Suspended";
 
-export type BucketCannedACL = "private" | "public-read" | "public-read-write" | "authenticated-read";
+export type BucketCannedACL = "private" | "public-read" | "public-read-write" | "authenticated-read" | "log-delivery-write";
 
 export interface BucketInfo {
   readonly DataRedundancy?: DataRedundancy | undefined;

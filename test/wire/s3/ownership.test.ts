@@ -25,6 +25,20 @@ test('a bucket that has no lists is not created with one', async () => {
   expect(await create('listed', { ACL: 'private' })).toMatchObject({ Code: 'done' });
 });
 
+// aws: S3 User Guide, "Canned ACL"; the model does not know it
+test('a bucket for logs is given to those who deliver them', async () => {
+  const ACL = 'log-delivery-write' as sdk.BucketCannedACL;
+  expect(await refused(s3.send(new sdk.CreateBucketCommand({ Bucket: 'logs', ACL })))).toEqual(ENFORCED);
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: 'logs', ObjectOwnership: 'BucketOwnerPreferred' }));
+  await s3.send(new sdk.PutBucketAclCommand({ Bucket: 'logs', ACL }));
+  const { Grants } = await s3.send(new sdk.GetBucketAclCommand({ Bucket: 'logs' }));
+  expect(Grants?.map(({ Grantee, Permission }) => [Grantee?.URI, Permission])).toEqual([
+    [undefined, 'FULL_CONTROL'],
+    ['http://acs.amazonaws.com/groups/s3/LogDelivery', 'WRITE'],
+    ['http://acs.amazonaws.com/groups/s3/LogDelivery', 'READ_ACP'],
+  ]);
+});
+
 // aws: S3 User Guide, "Prerequisites for disabling ACLs"
 test('lists are not disabled while the one of the bucket gives something to others', async () => {
   const own = (ObjectOwnership: sdk.ObjectOwnership) =>
