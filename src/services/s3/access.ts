@@ -1,6 +1,6 @@
 import type { ObjectLockMode } from '#api/s3';
 import type { Access, AccessRule, Call, Scope } from '#core';
-import { type AclInput, asksAcl } from './acl.ts';
+import { type AclInput, asksAcl, isOwnersHeader } from './acl.ts';
 import { bucketArn, objectArn } from './names.ts';
 import { lockActions } from './object-lock.ts';
 
@@ -31,12 +31,15 @@ export const onVersion =
   <I extends { readonly Bucket: string; readonly Key: string; readonly VersionId?: string | undefined }>(
     action: string,
     versionAction: string,
+    context?: (input: I) => Context,
   ): AccessRule<I> =>
   (input, scope) => ({
     action: input.VersionId === undefined ? action : versionAction,
     resource: objectArn(scope, input.Bucket, input.Key),
     resourceAccount: scope.account,
-    ...(input.VersionId !== undefined && { context: { 's3:VersionId': input.VersionId } }),
+    ...((context || input.VersionId !== undefined) && {
+      context: { ...context?.(input), 's3:VersionId': input.VersionId },
+    }),
   });
 
 interface DeleteInput {
@@ -61,9 +64,21 @@ export function authorizeMissing(call: Call, bucket: string): void {
   call.authorize({ action: 's3:ListBucket', resource: bucketArn(call.scope, bucket), resourceAccount: call.scope.account });
 }
 
+/** What policies may demand of a list. — Service Authorization Reference, Amazon S3, PutBucketAcl, PutObjectAcl */
+export const aclContext = (input: AclInput): Context => ({
+  's3:x-amz-acl': input.ACL,
+  's3:x-amz-grant-full-control': input.GrantFullControl,
+  's3:x-amz-grant-read': input.GrantRead,
+  's3:x-amz-grant-read-acp': input.GrantReadACP,
+  's3:x-amz-grant-write': input.GrantWrite,
+  's3:x-amz-grant-write-acp': input.GrantWriteACP,
+});
+
 interface WriteInput extends AclInput {
   readonly Bucket: string;
   readonly Key: string;
+  readonly MetadataDirective?: string | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
   readonly StorageClass?: string | undefined;
   readonly Tagging?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
@@ -95,6 +110,14 @@ const writeContext = (input: WriteInput): Context => ({
   's3:if-none-match': input.IfNoneMatch,
   's3:ObjectCreationOperation': 'true',
   's3:x-amz-acl': input.ACL,
+  's3:x-amz-grant-full-control': input.GrantFullControl,
+  's3:x-amz-grant-read': input.GrantRead,
+  's3:x-amz-grant-read-acp': input.GrantReadACP,
+  's3:x-amz-grant-write-acp': input.GrantWriteACP,
+  's3:x-amz-metadata-directive': input.MetadataDirective,
+  's3:x-amz-website-redirect-location': input.WebsiteRedirectLocation,
+  's3:object-lock-mode': input.ObjectLockMode,
+  's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,
   's3:x-amz-storage-class': input.StorageClass,
   's3:x-amz-server-side-encryption': input.ServerSideEncryption,
   's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
@@ -103,10 +126,18 @@ const writeContext = (input: WriteInput): Context => ({
 
 /**
  * aws: a list in the request needs a permission of its own — API Reference, PutObject, "Permissions". Not the one that gives the bucket's owner
- * what is his: the bucket policies that AWS documents for its own services allow s3:PutObject with it, and nothing else.
+ * what is his, in either form: the bucket policies that AWS documents allow s3:PutObject with it, and nothing else — for its own services,
+ * and in S3 User Guide, "Policy examples for ACLs"
  */
-const setsAcl = (input: AclInput): boolean =>
-  asksAcl(input.ACL === 'bucket-owner-full-control' ? { ...input, ACL: undefined } : input);
+function setsAcl(input: AclInput, owner: string): boolean {
+  if (!asksAcl(input)) return false;
+  const { GrantFullControl: full } = input;
+  return asksAcl({
+    ...input,
+    ACL: input.ACL === 'bucket-owner-full-control' ? undefined : input.ACL,
+    GrantFullControl: full !== undefined && isOwnersHeader(full, owner) ? undefined : full,
+  });
+}
 
 const CREATES: Context = { 's3:ObjectCreationOperation': 'true' };
 
@@ -120,7 +151,7 @@ export const mayWrite =
     const put = { resource, resourceAccount, action: 's3:PutObject', context };
     const others = [
       ...(input.Tagging === undefined ? [] : ['s3:PutObjectTagging']),
-      ...(setsAcl(input) ? ['s3:PutObjectAcl'] : []),
+      ...(setsAcl(input, resourceAccount) ? ['s3:PutObjectAcl'] : []),
       ...lockActions(input),
     ];
     return others.length === 0

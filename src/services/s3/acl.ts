@@ -82,14 +82,13 @@ export function aclIn(
   if (input.AccessControlPolicy && (input.ACL !== undefined || granted.length > 0)) throw errors.unexpectedContent();
   if (input.AccessControlPolicy) checkWhole(input.AccessControlPolicy);
   const canned = input.ACL === undefined ? undefined : CANNED[input.ACL];
-  const mild = granted.length === 0 && (canned?.length === 0 || input.ACL === undefined);
+  const mild = input.ACL === undefined || canned?.length === 0;
   const named = input.AccessControlPolicy
     ? policyGrants(input.AccessControlPolicy)
     : granted.flatMap(([member, header, right]) => headerGrants(input[member] ?? '', header, right));
   if (!aclsCount(bucket.settings)) {
-    const own = (input.AccessControlPolicy?.Grants ?? []).every(
-      ({ Grantee, Permission: right }) => Grantee?.ID === canonicalId(bucket.account) && right === 'FULL_CONTROL',
-    );
+    // aws: what gives the owner of the bucket everything is taken, in any form — S3 User Guide, "Controlling ownership of objects"
+    const own = named.every(({ value, right }) => value === canonicalId(bucket.account) && right === 'FULL_CONTROL');
     if (!mild || !own) throw notAllowed();
     return undefined;
   }
@@ -103,6 +102,10 @@ export function aclIn(
   if (grants?.some(isPublic) && publicAccessBlock(bucket).BlockPublicAcls) throw errors.accessDenied();
   return grants;
 }
+
+/** Whether a header names the owner and nobody else. */
+export const isOwnersHeader = (text: string, owner: string): boolean =>
+  /^\s*id="?([0-9a-f]{64})"?\s*$/.exec(text)?.[1] === canonicalId(owner);
 
 /** Whether a list gives anything to somebody else. */
 export const grantsOthers = (acl: readonly Grant[], owner: string): boolean =>

@@ -1,6 +1,6 @@
 import type { CreateBucketOutput, CreateBucketRequest } from '#api/s3';
 import type { Operation, Scope } from '#core';
-import { onBucket } from '../access.ts';
+import { aclContext, onBucket } from '../access.ts';
 import { aclIn } from '../acl.ts';
 import type { BucketSettings } from '../bucket-store.ts';
 import type { S3Deps } from '../deps.ts';
@@ -21,7 +21,11 @@ import { BUCKET_TAGS, checkTags } from '../tags.ts';
 const UNNAMED = 'us-east-1';
 
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3Deps> = {
-  access: onBucket('s3:CreateBucket'),
+  access: onBucket<CreateBucketRequest>('s3:CreateBucket', (input) => ({
+    ...aclContext(input),
+    's3:x-amz-object-ownership': input.ObjectOwnership,
+    's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint,
+  })),
   run: (input, { scope }, { database, buckets, clock, limits }) => {
     const { Bucket: name } = input;
     checkNewBucketName(name);

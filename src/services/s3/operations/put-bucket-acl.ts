@@ -1,13 +1,13 @@
 import type { Empty, PutBucketAclRequest } from '#api/s3';
 import type { Operation } from '#core';
-import { onBucket } from '../access.ts';
+import { aclContext, onBucket } from '../access.ts';
 import { aclIn, asksAcl } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
 import { aclMissing } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 
 export const putBucketAcl: Operation<PutBucketAclRequest, Empty, S3Deps> = {
-  access: onBucket('s3:PutBucketAcl'),
+  access: onBucket<PutBucketAclRequest>('s3:PutBucketAcl', aclContext),
   run: (input, call, deps) =>
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);

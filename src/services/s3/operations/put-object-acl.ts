@@ -1,13 +1,13 @@
 import type { PutObjectAclOutput, PutObjectAclRequest } from '#api/s3';
 import type { Operation } from '#core';
-import { onVersion } from '../access.ts';
+import { aclContext, onVersion } from '../access.ts';
 import { aclIn, asksAcl } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
 import { aclMissing } from '../errors.ts';
 import { amendable, bucketOf } from '../find.ts';
 
 export const putObjectAcl: Operation<PutObjectAclRequest, PutObjectAclOutput, S3Deps> = {
-  access: onVersion('s3:PutObjectAcl', 's3:PutObjectVersionAcl'),
+  access: onVersion<PutObjectAclRequest>('s3:PutObjectAcl', 's3:PutObjectVersionAcl', aclContext),
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
     const row = amendable(input, bucket, call, deps, 'PUT');
