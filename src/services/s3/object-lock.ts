@@ -12,14 +12,17 @@ const DAY = 86_400_000;
 const isMode = (mode: ObjectLockMode | ObjectLockRetentionMode | undefined): mode is ObjectLockMode =>
   mode === 'GOVERNANCE' || mode === 'COMPLIANCE';
 
-/** aws: what may not be — recorded AWS answers in localstack tests/aws/services/s3, test_put_object_lock_configuration_exc */
+/** aws: what may not be — an AWS answer in versitygw issue 1738 (`Days` of 0); recorded AWS answers in localstack tests/aws/services/s3, test_put_object_lock_configuration_exc */
 export function lockSettingsOf(configuration: ObjectLockConfiguration | undefined): LockSettings {
   if (configuration?.ObjectLockEnabled !== 'Enabled') throw malformedXml();
   if (configuration.Rule === undefined) return {};
   const { Mode: mode, Days: days, Years: years, DefaultEventHold } = configuration.Rule.DefaultRetention ?? {};
   if (DefaultEventHold) throw notImplemented('Millrace does not hold objects for events.');
   if (!isMode(mode) || (days === undefined) === (years === undefined)) throw malformedXml();
-  if ((days ?? years ?? 0) < 1) throw malformedXml();
+  const [named, period, most] = days === undefined ? ['Years', years ?? 0, 100] : ['Days', days, 36_500];
+  if (period < 1) throw invalidArgument('Default retention period must be a positive integer value.', named);
+  // aws: a hundred years at most — S3 User Guide, "Retention periods"; the sentence is that of other implementations
+  if (period > most) throw invalidArgument('Default retention period too large.', named);
   return { mode, ...(days !== undefined && { days }), ...(years !== undefined && { years }) };
 }
 
@@ -65,9 +68,12 @@ export function withDefaultLock<D extends Pick<ObjectDoc, 'retention'>>(doc: D, 
   return { ...doc, retention: { mode, until } };
 }
 
+/** Dates are told in whole seconds: a lock ends when it is said to end. */
+const told = (until: number): number => until - (until % 1000);
+
 /** Whether a version may not be deleted now. */
 export const isLocked = ({ retention, hold }: Pick<ObjectDoc, 'retention' | 'hold'>, now: number, bypass = false): boolean =>
-  hold === 'ON' || (retention !== undefined && retention.until > now && !(bypass && retention.mode === 'GOVERNANCE'));
+  hold === 'ON' || (retention !== undefined && told(retention.until) > now && !(bypass && retention.mode === 'GOVERNANCE'));
 
 /** Whether the request may pass over governance: it says so, and its caller may. */
 export function bypasses(
@@ -99,8 +105,9 @@ export function changedRetention(
   if (mode !== undefined && !isMode(mode)) throw malformedXml();
   if (date && date.getTime() <= now) throw errors.retainInThePast(date);
   const after = mode && date ? { mode, until: date.getTime() } : undefined;
-  if (before && before.until > now) {
-    const weaker = !after || after.until < before.until || (before.mode === 'COMPLIANCE' && after.mode !== 'COMPLIANCE');
+  if (before && told(before.until) > now) {
+    // aws: who may not pass over governance may not alter the lock, only prolong it — S3 User Guide, "Governance mode"; ceph/s3-tests
+    const weaker = !after || told(after.until) < told(before.until) || before.mode !== after.mode;
     if (weaker && (before.mode === 'COMPLIANCE' || !bypass())) throw errors.locked();
   }
   return after;

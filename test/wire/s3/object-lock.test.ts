@@ -64,6 +64,16 @@ test('a bucket that locks has versions and keeps them', async () => {
   ]) {
     expect(await lock(wrong, Bucket)).toContain('MalformedXML');
   }
+  // versitygw issue 1738
+  for (const [period, said] of [
+    [{ Days: 0 }, 'must be a positive integer value.'],
+    [{ Years: -1 }, 'must be a positive integer value.'],
+    [{ Days: 36_501 }, 'too large.'],
+    [{ Years: 101 }, 'too large.'],
+  ] as const) {
+    const configuration = { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', ...period } } };
+    expect(await lock(configuration, Bucket)).toBe(`InvalidArgument: Default retention period ${said}`);
+  }
   expect(
     await refused(s3.send(new sdk.PutObjectLegalHoldCommand({ Bucket: 'open', Key: 'k', LegalHold: { Status: 'ON' } }))),
   ).toContain('NoSuchKey');
@@ -117,12 +127,22 @@ test('governance: nobody deletes or weakens without saying so and being allowed 
   expect(await remove(Key, VersionId)).toBe(PROTECTED);
   expect(await retain(Key, { Mode: 'GOVERNANCE', RetainUntilDate: new Date(until.getTime() - 3_600_000) })).toBe(PROTECTED);
   expect(await retain(Key, { Mode: 'GOVERNANCE', RetainUntilDate: new Date(until.getTime() + 3_600_000) })).toBe('done');
+  // that is no prolonging — ceph/s3-tests, test_object_lock_changing_mode_from_governance_without_bypass
+  expect(await retain(Key, { Mode: 'COMPLIANCE', RetainUntilDate: new Date(until.getTime() + 7_200_000) })).toBe(PROTECTED);
   const bypass = { BypassGovernanceRetention: true };
   served.allow({ Effect: 'Allow', Action: ['s3:Delete*', 's3:Put*'], Resource: '*' });
   expect(await remove(Key, VersionId, bypass, eve)).toBe(PROTECTED);
   served.allow({ Effect: 'Allow', Action: ['s3:Delete*', 's3:BypassGovernanceRetention'], Resource: '*' });
   expect(await remove(Key, VersionId, bypass, eve)).toBe('done');
   expect(await refused(head(Key))).not.toBe('done');
+});
+
+test('who may pass over governance makes it compliance', async () => {
+  const Key = 'stricter';
+  const until = new Date(Date.now() + DAY);
+  await put(Key, { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until });
+  const stricter = { Mode: 'COMPLIANCE', RetainUntilDate: until } as const;
+  expect(await retain(Key, stricter, { BypassGovernanceRetention: true })).toBe('done');
 });
 
 test('compliance: not even root deletes or weakens, and a delete marker hides the version without harming it', async () => {
