@@ -38,11 +38,12 @@ const DEFAULT_TYPE = 'binary/octet-stream';
 
 /** aws: an aws-chunked body is stored without that encoding — S3 API Reference, "Signature Calculations: Transferring Payload in Multiple Chunks" */
 const withoutChunked = (encoding: string | undefined): string | undefined => {
+  if (!encoding?.includes('aws-chunked')) return encoding || undefined;
   const left = encoding
-    ?.split(',')
+    .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== 'aws-chunked' && name !== '');
-  return left && left.length > 0 ? left.join(',') : undefined;
+  return left.length > 0 ? left.join(',') : undefined;
 };
 
 export function contentHeaders(input: ObjectInput): ContentHeaders {

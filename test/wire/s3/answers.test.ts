@@ -239,3 +239,15 @@ test('an upload that is completed says where the object is, by the host it was a
   const CopySource = `https://s3.amazonaws.com/${Bucket}/at/it`;
   expect(await refused(s3.send(new sdk.CopyObjectCommand({ Bucket, Key: 'copy', CopySource })))).toMatchObject({ Code: 'done' });
 });
+
+test('a content encoding of several codings is told as it was sent', async () => {
+  const told = async (ContentEncoding: string) => {
+    await s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'coded', Body: 'x', ContentEncoding }));
+    return (await s3.send(new sdk.HeadObjectCommand({ Bucket, Key: 'coded' }))).ContentEncoding;
+  };
+  expect([await told('deflate, gzip'), await told('aws-chunked, gzip'), await told('aws-chunked')]).toEqual([
+    'deflate, gzip',
+    'gzip',
+    undefined,
+  ]);
+});
