@@ -5,6 +5,7 @@ import type { BucketRow, BucketSettings } from './bucket-store.ts';
 import * as errors from './errors.ts';
 import { accountOf, canonicalId, ownerOf } from './names.ts';
 import { publicAccessBlock } from './public-access.ts';
+import { emailNotAllowed } from './setting-errors.ts';
 
 const GROUPS = 'http://acs.amazonaws.com/groups/';
 export const EVERYBODY = `${GROUPS}global/AllUsers`;
@@ -165,6 +166,6 @@ function toGrantee({ type, value, right, argument }: NamedGrant): KeptGrant {
     if (account === undefined) throw errors.invalidArgument('Invalid id', argument, value);
     return { ...toAccount(account, right), account };
   }
-  // ours: accounts have no e-mail addresses here
-  throw errors.notImplemented('Millrace does not know accounts by e-mail address: use the canonical user id.');
+  // aws: since October 1, 2025 — API Reference, PutBucketAcl, "End of support notice"
+  throw emailNotAllowed();
 }

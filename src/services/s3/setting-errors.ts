@@ -116,3 +116,6 @@ export const aclsOfEnforced = () =>
     'InvalidBucketAclWithObjectOwnership',
     "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
   );
+
+// aws: status — API Reference, PutBucketAcl, "End of support notice"; the sentence is that of other methods that are not allowed
+export const emailNotAllowed = () => error('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.');

@@ -39,6 +39,13 @@ test('a bucket for logs is given to those who deliver them', async () => {
   ]);
 });
 
+// aws: API Reference, PutBucketAcl, PutObjectAcl, "End of support notice"
+test('nobody is given anything by e-mail address any more', async () => {
+  await s3.send(new sdk.CreateBucketCommand({ Bucket: 'mailed', ObjectOwnership: 'ObjectWriter' }));
+  const mailed = new sdk.PutBucketAclCommand({ Bucket: 'mailed', GrantRead: 'emailAddress="somebody@example.com"' });
+  expect(await refused(s3.send(mailed))).toMatchObject({ Code: 'MethodNotAllowed', Status: 405 });
+});
+
 // aws: S3 User Guide, "Prerequisites for disabling ACLs"
 test('lists are not disabled while the one of the bucket gives something to others', async () => {
   const own = (ObjectOwnership: sdk.ObjectOwnership) =>
