@@ -117,7 +117,8 @@ test.each(['taskmanager', 'jobmanager'])('kill -9 of the %s: from its last check
     const pids = (await stand.status(APP))?.processes.filter((each) => each.name.startsWith(name) && each.alive);
     return pids?.some(({ pid }) => pid !== killed);
   });
-  expect(lowest(await exactSince(since))).toBeGreaterThan(upgraded);
+  // where it died before its first checkpoint, the upgrade's snapshot is the last one, and the first saying comes again
+  expect(lowest(await exactSince(since))).toBeGreaterThanOrEqual(upgraded);
 });
 
 test('a start from the snapshot on demand: from there, counted once more', async () => {
