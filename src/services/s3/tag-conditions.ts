@@ -27,6 +27,8 @@ interface Input {
 
 type Context = Record<string, string | readonly string[]>;
 
+const NO_TAGS: Context = {};
+
 /** Every operation, telling policies of tags: `s3:ExistingObjectTag/…`, `s3:RequestObjectTag/…` and `s3:RequestObjectTagKeys`. */
 export function tagged(operations: Service['operations'], deps: Pick<S3Deps, 'buckets' | 'objects'>): Service['operations'] {
   const told = Object.entries(operations).map(([name, entry]) => [
@@ -43,8 +45,11 @@ function tells(name: string, entry: BoundOperation, deps: Pick<S3Deps, 'buckets'
     ...entry,
     access: (input, scope, caller) => {
       const access = entry.access(input, scope, caller);
-      const tags: Context = { ...(asked && requestTags(input as Input)), ...(there && objectTags(input as Input, scope, deps)) };
-      if (access === 'open' || Object.keys(tags).length === 0) return access;
+      const requested = asked ? requestTags(input as Input) : NO_TAGS;
+      const existing = there ? objectTags(input as Input, scope, deps) : NO_TAGS;
+      // most requests are about no tags: nothing is made for them
+      if (access === 'open' || (requested === NO_TAGS && existing === NO_TAGS)) return access;
+      const tags = { ...requested, ...existing };
       const add = (each: Access): Access => ({ ...each, context: { ...each.context, ...tags } });
       return Array.isArray(access) ? (access as readonly Access[]).map(add) : add(access as Access);
     },
@@ -53,7 +58,7 @@ function tells(name: string, entry: BoundOperation, deps: Pick<S3Deps, 'buckets'
 
 function requestTags({ Tagging: tagging }: Input): Context {
   const tags = typeof tagging === 'string' ? readable(tagging) : (tagging?.TagSet ?? []);
-  if (tags.length === 0) return {};
+  if (tags.length === 0) return NO_TAGS;
   return { ...named('s3:RequestObjectTag', tags), 's3:RequestObjectTagKeys': tags.map((tag) => tag.Key) };
 }
 
@@ -74,7 +79,7 @@ export function objectTags(
 ): Context {
   const bucket = buckets.find(scope.partition, name);
   const row = bucket && (version === undefined ? objects.current(bucket.id, key) : objects.version(bucket.id, key, version));
-  return row?.doc.tags?.length ? named('s3:ExistingObjectTag', row.doc.tags) : {};
+  return row?.doc.tags?.length ? named('s3:ExistingObjectTag', row.doc.tags) : NO_TAGS;
 }
 
 const named = (key: string, tags: readonly Tag[]): Context =>
