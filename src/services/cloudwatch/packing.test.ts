@@ -21,6 +21,11 @@ test('what is unpacked is what was packed', () => {
   );
 });
 
+test('parts of samples are as many as they were, in whatever order they came', () => {
+  const samples = samplesOf([1.5e-323, 0, 1.5e-323, 0], [0.001, 1, 0.001, 0.001]);
+  expect(again(samples)).toEqual(told(samples));
+});
+
 test('sets keep that they have no values, or one', () => {
   for (const set of [
     { SampleCount: 3, Sum: 6, Minimum: 1, Maximum: 3 },

@@ -3,7 +3,7 @@ import { known, one, type Samples } from './distribution.ts';
 /**
  * Samples as a row has them: their sum in a column of its own, and the rest in bytes, none for a single sample. The bytes begin with
  * what they are; values and their counts follow each other. A set of statistics has three numbers, as has, before its values, what
- * was made coarse: how many, least, greatest.
+ * was made coarse, or has values that do not tell these: how many, least, greatest.
  */
 const SET = 0;
 const EXACT = 1;
@@ -21,15 +21,19 @@ const MOST_BYTES = 18;
 export function packed({ count, sum, min, max, values }: Samples): Uint8Array | null {
   if (count === 1 && min === max && sum === max) return null;
   const pack = new Pack(4 * MOST_BYTES + (values?.size ?? 0) * MOST_BYTES);
-  const exact = values !== undefined && isWithin(values, min, max);
+  const exact = values !== undefined && isTold(values, count, min, max);
   pack.byte(values ? (exact ? EXACT : COARSE) : SET);
   if (!exact) for (const number of [count, min, max]) pack.number(number, 1);
   for (const [value, times] of values ?? []) pack.number(value, times);
   return pack.done();
 }
 
-/** Whether the values tell the least and the greatest themselves. */
-const isWithin = (values: ReadonlyMap<number, number>, min: number, max: number): boolean => values.has(min) && values.has(max);
+/** Whether the values tell the number, the least and the greatest themselves. Of parts of a sample the sum depends on the order in which they came. */
+function isTold(values: ReadonlyMap<number, number>, count: number, min: number, max: number): boolean {
+  let total = 0;
+  for (const times of values.values()) total += times;
+  return total === count && values.has(min) && values.has(max);
+}
 
 /** Text is what an earlier version wrote: `[count, min, max, [value, count, …] or null]`. */
 export function unpacked(sum: number, rest: Uint8Array | string | null): Samples {
