@@ -3,6 +3,15 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { fixture } from './fixture.ts';
 
+const overHttp1 = (request: string) =>
+  `const socket = require('node:net').connect(workerData, '127.0.0.1');
+   socket.on('error', () => {});
+   const ask = () => new Promise((done) => {
+     socket.once('close', () => done('no answer'));
+     socket.once('data', (piece) => done(Number(String(piece).slice(9, 12))));
+     socket.write(${JSON.stringify(request)});
+   });`;
+
 describe('a server that was stopped', () => {
   it.each([
     [
@@ -17,25 +26,10 @@ describe('a server that was stopped', () => {
          stream.on('error', say).on('close', () => done(status)).resume();
        });`,
     ],
-    [
-      'HTTP/1.1',
-      `const socket = require('node:net').connect(workerData, '127.0.0.1');
-       socket.on('error', () => {});
-       const ask = () => new Promise((done) => {
-         socket.once('close', () => done('no answer'));
-         socket.once('data', (piece) => done(Number(String(piece).slice(9, 12))));
-         socket.write('GET /_millrace/health HTTP/1.1\\r\\nhost: x\\r\\n\\r\\n');
-       });`,
-    ],
+    ['HTTP/1.1', overHttp1('GET /_millrace/health HTTP/1.1\r\nhost: x\r\n\r\n')],
     [
       'HTTP/1.1 that Node reads',
-      `const socket = require('node:net').connect(workerData, '127.0.0.1');
-       socket.on('error', () => {});
-       const ask = () => new Promise((done) => {
-         socket.once('close', () => done('no answer'));
-         socket.once('data', (piece) => done(Number(String(piece).slice(9, 12))));
-         socket.write('GET /_millrace/health HTTP/1.1\\r\\nhost: x\\r\\ntransfer-encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n');
-       });`,
+      overHttp1('GET /_millrace/health HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'),
     ],
   ])('answers over %s what came while it was stopped, whatever was due meanwhile', async (_name, client) => {
     const brief = await fixture({

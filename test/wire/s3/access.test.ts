@@ -10,25 +10,17 @@ import {
   PutBucketPolicyCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCOUNT, OTHER_KEY, ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
+import { ACCOUNT, OTHER_KEY, ROOT_KEY, type Served, serve, USER_KEY } from './served.ts';
 
 let served: Served;
 let s3: S3Client;
-const client = (accessKeyId: string) =>
-  new S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId, secretAccessKey: SECRET },
-  });
 beforeAll(async () => {
   served = await serve();
-  s3 = client(ROOT_KEY);
+  s3 = served.client(ROOT_KEY);
 });
 afterAll(() => served.close());
 
@@ -45,7 +37,7 @@ test('permissions: by action, by prefix, and what a missing key says', async () 
   await s3.send(new CreateBucketCommand({ Bucket }));
   expect((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint).toBeUndefined();
   await s3.send(new PutObjectCommand({ Bucket, Key: 'open/x', Body: 'x' }));
-  const eve = client(USER_KEY);
+  const eve = served.client(USER_KEY);
   const get = (Key: string) => refused(eve.send(new GetObjectCommand({ Bucket, Key })));
   served.allow();
   expect(await get('open/x')).toEqual({
@@ -73,7 +65,7 @@ test('permissions: by action, by prefix, and what a missing key says', async () 
 
 test('a bucket policy lets another account in; public ones are blocked until they are not', async () => {
   const Bucket = 'shared';
-  const other = client(OTHER_KEY);
+  const other = served.client(OTHER_KEY);
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
   const policy = (Principal: unknown) =>
@@ -127,7 +119,7 @@ test('deletes under a condition are done only where it holds, one by one too —
   const remove = (IfMatch?: string, as = s3) => refused(as.send(new DeleteObjectCommand({ Bucket, Key: 'a', IfMatch })));
   expect(await remove(wrong)).toMatchObject({ code: 'PreconditionFailed', status: 412 });
   // "you must have the s3:DeleteObject and s3:GetObject permissions"; policies may demand the header — "Enforce conditional deletes"
-  const eve = client(USER_KEY);
+  const eve = served.client(USER_KEY);
   const Resource = `arn:aws:s3:::${Bucket}/*`;
   const demanded = { Effect: 'Allow', Action: 's3:DeleteObject', Resource, Condition: { Null: { 's3:if-match': 'false' } } };
   served.allow(demanded);
@@ -141,7 +133,7 @@ test('deletes under a condition are done only where it holds, one by one too —
 test('policies may demand that nothing is overwritten — S3 User Guide, "Enforce conditional writes on Amazon S3 buckets"', async () => {
   const Bucket = 'written-once';
   await s3.send(new CreateBucketCommand({ Bucket }));
-  const eve = client(USER_KEY);
+  const eve = served.client(USER_KEY);
   const allow = { Effect: 'Allow', Action: 's3:PutObject', Resource: `arn:aws:s3:::${Bucket}/*` };
   served.allow(
     { ...allow, Condition: { Null: { 's3:if-none-match': 'false' } } },

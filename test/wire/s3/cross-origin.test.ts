@@ -5,11 +5,11 @@ import {
   GetObjectCommand,
   PutBucketCorsCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 // aws: every golden — recorded AWS answers in localstack tests/aws/services/s3, test_s3_cors.snapshot.json
 
@@ -19,13 +19,7 @@ const Bucket = 'pages';
 const origin = 'https://localhost:4200';
 beforeAll(async () => {
   served = await serve();
-  s3 = new S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: ROOT_KEY, secretAccessKey: SECRET },
-  });
+  s3 = served.client(ROOT_KEY);
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'test-cors' }));
 });

@@ -12,12 +12,12 @@ import {
   HeadObjectCommand,
   PutBucketEncryptionCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCOUNT, ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
+import { ACCOUNT, ROOT_KEY, type Served, serve, USER_KEY } from './served.ts';
 
 // aws: goldens — recorded AWS answers in localstack tests/aws/services/s3 (sse, sse_c, kms), unless marked
 
@@ -27,18 +27,10 @@ let eve: S3Client;
 let keyId: string;
 let keyArn: string;
 const Bucket = 'sealed';
-const client = (accessKeyId: string) =>
-  new S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId, secretAccessKey: SECRET },
-  });
 beforeAll(async () => {
   served = await serve();
-  s3 = client(ROOT_KEY);
-  eve = client(USER_KEY);
+  s3 = served.client(ROOT_KEY);
+  eve = served.client(USER_KEY);
   await s3.send(new CreateBucketCommand({ Bucket }));
   const { KeyMetadata } = (await served.kms('CreateKey')) as { KeyMetadata: { KeyId: string; Arn: string } };
   keyId = KeyMetadata.KeyId;

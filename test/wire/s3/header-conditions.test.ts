@@ -1,19 +1,11 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Recorder, record, refused } from './recorder.ts';
-import { OTHER_KEY, SECRET, USER_KEY } from './served.ts';
+import { OTHER_KEY, USER_KEY } from './served.ts';
 
 let on: Recorder;
 let s3: sdk.S3Client;
 const Bucket = 'header-conditions';
-const client = (accessKeyId: string) =>
-  new sdk.S3Client({
-    endpoint: on.served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId, secretAccessKey: SECRET },
-  });
 beforeAll(async () => {
   on = await record(Bucket);
   s3 = on.s3;
@@ -31,7 +23,7 @@ test('who writes must give the owner of the bucket full control — S3 User Guid
   await s3.send(
     new sdk.PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }),
   );
-  const other = client(OTHER_KEY);
+  const other = on.served.client(OTHER_KEY);
   const put = (more: object) => other.send(new sdk.PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...more }));
   const grants = { GrantFullControl: full };
   expect(await codes([put({}), put({ ...grants, GrantRead: full }), put({ GrantRead: full })])).toEqual(
@@ -50,7 +42,7 @@ test('who writes must give the owner of the bucket full control — S3 User Guid
 // aws: Service Authorization Reference, Amazon S3: CopyObject is s3:PutObject
 test('policies may ask for the directive of a copy, for locks and for lists', async () => {
   await s3.send(new sdk.PutObjectCommand({ Bucket, Key: 'source', Body: 'x' }));
-  const eve = client(USER_KEY);
+  const eve = on.served.client(USER_KEY);
   const on1 = { Effect: 'Allow', Resource: [Resource, `arn:aws:s3:::${Bucket}`] };
   on.served.allow(
     { ...on1, Action: ['s3:GetObject', 's3:PutObjectRetention'] },
@@ -81,7 +73,7 @@ test('policies may ask for the directive of a copy, for locks and for lists', as
 });
 
 test('policies may ask how a bucket is created — S3 User Guide, "Controlling ownership of objects", "Creating a bucket in a specific Region"', async () => {
-  const eve = client(USER_KEY);
+  const eve = on.served.client(USER_KEY);
   on.served.allow({
     Effect: 'Allow',
     Action: 's3:CreateBucket',

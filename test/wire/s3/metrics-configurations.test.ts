@@ -1,19 +1,13 @@
 import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 let served: Served;
 let client: s3.S3Client;
 const Bucket = 'measured';
 beforeAll(async () => {
   served = await serve();
-  client = new s3.S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: ROOT_KEY, secretAccessKey: SECRET },
-  });
+  client = served.client(ROOT_KEY);
   await client.send(new s3.CreateBucketCommand({ Bucket }));
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { objects, uploads as openUploads, versions } from './model/listings.ts';
 import { copy, keepVersions, type Move, put, read, remove, removeMany, tag } from './model/objects.ts';
 import { abort, begin, complete, listParts, PART_BYTES, part } from './model/uploads.ts';
 import { Walk } from './model/walk.ts';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 // Random walks through everything that can be done with two buckets, one of which never keeps versions. Every answer and every page is compared
 // with a model in memory. A walk that fails prints its seed: WALK_SEED repeats it. WALK_SECONDS says for how long new ones are begun.
@@ -36,13 +36,7 @@ let served: Served;
 let s3: sdk.S3Client;
 beforeAll(async () => {
   served = await serve({ limits: { partBytes: PART_BYTES }, inlineBytes: 100 });
-  s3 = new sdk.S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: ROOT_KEY, secretAccessKey: SECRET },
-  });
+  s3 = served.client(ROOT_KEY);
 });
 afterAll(() => served.close());
 

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
+import { ROOT_KEY, type Served, serve, USER_KEY } from './served.ts';
 
 // aws: goldens — recorded AWS answers in localstack tests/aws/services/s3, test_s3_api.snapshot.json (object lock), unless marked
 
@@ -8,18 +8,10 @@ let served: Served;
 let s3: sdk.S3Client;
 let eve: sdk.S3Client;
 const Bucket = 'vault';
-const client = (accessKeyId: string) =>
-  new sdk.S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId, secretAccessKey: SECRET },
-  });
 beforeAll(async () => {
   served = await serve();
-  s3 = client(ROOT_KEY);
-  eve = client(USER_KEY);
+  s3 = served.client(ROOT_KEY);
+  eve = served.client(USER_KEY);
   await s3.send(new sdk.CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }));
   await s3.send(new sdk.CreateBucketCommand({ Bucket: 'open' }));
 });

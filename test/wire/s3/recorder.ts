@@ -1,5 +1,5 @@
 import * as sdk from '@aws-sdk/client-s3';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 /** Root's client of a service of its own, which tells what came over the wire. */
 export interface Recorder {
@@ -14,14 +14,7 @@ export interface Recorder {
 /** With one bucket. */
 export async function record(Bucket: string): Promise<Recorder> {
   const served = await serve();
-  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
-  const s3 = new sdk.S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials,
-  });
+  const s3 = served.client(ROOT_KEY);
   const recorder: Recorder = { served, s3, answered: { statusCode: 0, headers: {} }, meddle: () => {} };
   s3.middlewareStack.add(
     (next) => async (args) => {

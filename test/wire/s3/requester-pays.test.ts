@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Recorder, record, refused } from './recorder.ts';
-import { OTHER, OTHER_KEY, SECRET } from './served.ts';
+import { OTHER, OTHER_KEY } from './served.ts';
 
 // aws: S3 User Guide, "Using Requester Pays buckets" and "Downloading objects from Requester Pays buckets"
 
@@ -16,13 +16,7 @@ const pays = { RequestPayer: 'requester' } as const;
 beforeAll(async () => {
   on = await record(Bucket);
   ({ s3 } = on);
-  other = new sdk.S3Client({
-    endpoint: on.served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: OTHER_KEY, secretAccessKey: SECRET },
-  });
+  other = on.served.client(OTHER_KEY);
   await s3.send(new sdk.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }));
   const Statement = [
     { Effect: 'Allow', Principal: '*', Action: 's3:Get*', Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`] },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
 import { dataKeys, OBJECT_KEYS } from '#app';
 import { compilePolicy, type Policy, type PrincipalIds } from '#auth';
 import { type Caller, randomIds, silentLogger, systemClock } from '#core';
@@ -36,6 +37,8 @@ const user: Caller = {
 export interface Served {
   readonly endpoint: string;
   readonly directory: string;
+  /** The SDK, with the key of one of them; it asks once. */
+  client(accessKeyId: string): S3Client;
   /** Gives the user `eve` these statements and no others. */
   allow(...statements: object[]): void;
   /** Users and roles that policies may name: ARN to unique id. `eve` is there from the start. */
@@ -86,9 +89,18 @@ export async function serve(options: { limits?: Partial<S3Limits>; inlineBytes?:
     account: ACCOUNT,
   });
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  const endpoint = `http://127.0.0.1:${port}`;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     directory,
+    client: (accessKeyId) =>
+      new S3Client({
+        endpoint,
+        region: 'us-east-1',
+        forcePathStyle: true,
+        maxAttempts: 1,
+        credentials: { accessKeyId, secretAccessKey: SECRET },
+      }),
     people,
     allow: (...statements) => {
       identity = statements.length === 0 ? [] : [compilePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }))];

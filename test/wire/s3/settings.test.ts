@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 // aws: goldens — recorded AWS answers in localstack tests/aws/services/s3, unless marked
 
@@ -9,8 +9,7 @@ let s3: sdk.S3Client;
 const Bucket = 'settings';
 beforeAll(async () => {
   served = await serve();
-  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
-  s3 = new sdk.S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
+  s3 = served.client(ROOT_KEY);
   await s3.send(new sdk.CreateBucketCommand({ Bucket }));
 });
 afterAll(() => served.close());

@@ -6,27 +6,19 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT_KEY, SECRET, type Served, serve } from './served.ts';
+import { ROOT_KEY, type Served, serve } from './served.ts';
 
 let served: Served;
 let s3: S3Client;
 const Bucket = 'settled';
-const client = (accessKeyId: string) =>
-  new S3Client({
-    endpoint: served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId, secretAccessKey: SECRET },
-  });
 beforeAll(async () => {
   served = await serve();
-  s3 = client(ROOT_KEY);
+  s3 = served.client(ROOT_KEY);
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 afterAll(() => served.close());
@@ -40,7 +32,7 @@ const refused = (promise: Promise<unknown>) =>
 test('nobody is told how to encrypt where that is settled — API Reference, GetObject, HeadObject; aws-sdk-java issue 1876', async () => {
   await s3.send(new PutObjectCommand({ Bucket, Key: 'settled', Body: 'x', ServerSideEncryption: 'AES256' }));
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'parts', ServerSideEncryption: 'AES256' }));
-  const telling = client(ROOT_KEY);
+  const telling = served.client(ROOT_KEY);
   telling.middlewareStack.add(
     (next) => (args) => {
       (args.request as { headers: Record<string, string> }).headers['x-amz-server-side-encryption'] = 'AES256';

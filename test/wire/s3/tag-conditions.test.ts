@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Recorder, record, refused } from './recorder.ts';
-import { SECRET, USER_KEY } from './served.ts';
+import { USER_KEY } from './served.ts';
 
 let on: Recorder;
 let s3: sdk.S3Client;
@@ -10,14 +10,7 @@ const Bucket = 'tag-conditions';
 beforeAll(async () => {
   on = await record(Bucket);
   s3 = on.s3;
-  const credentials = { accessKeyId: USER_KEY, secretAccessKey: SECRET };
-  eve = new sdk.S3Client({
-    endpoint: on.served.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials,
-  });
+  eve = on.served.client(USER_KEY);
 });
 afterAll(() => on.served.close());
 

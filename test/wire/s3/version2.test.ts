@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
-import { CreateBucketCommand, HeadObjectCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  HeadObjectCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ROOT_KEY, SECRET, type Served, serve, USER_KEY } from './served.ts';
 
@@ -11,8 +17,7 @@ let s3: S3Client;
 const Bucket = 'version2';
 beforeAll(async () => {
   served = await serve();
-  const credentials = { accessKeyId: ROOT_KEY, secretAccessKey: SECRET };
-  s3 = new S3Client({ endpoint: served.endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
+  s3 = served.client(ROOT_KEY);
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 afterAll(() => served.close());
