@@ -36,31 +36,37 @@ const carries = (doc: Tagged, tags: readonly Tag[]): boolean =>
  * aws: API Reference, PutObject, "x-amz-expiration"; not told where a version is named — recorded AWS answers in localstack
  * tests/aws/services/s3, test_bucket_lifecycle_configuration_object_expiry_versioned
  */
-export function expirationOf(line: ObjectLine, doc: Tagged, { settings }: BucketRow): string | undefined {
-  let first: { readonly at: number; readonly rule: string } | undefined;
-  for (const rule of settings.lifecycle ?? []) {
+export function expirationOf(line: ObjectLine, doc: Tagged, bucket: BucketRow): string | undefined {
+  const first = firstRule(bucket, (rule) => {
     const { Days: days, Date: date } = rule.Expiration ?? {};
-    if (rule.Status !== 'Enabled' || (days === undefined && date === undefined)) continue;
     const { prefix, above, below, tags } = filterOf(rule);
-    if (!line.key.startsWith(prefix) || line.size <= above || line.size >= below || !carries(doc, tags)) continue;
-    const at = date ? date.getTime() : due(line.modified, days ?? 0);
-    if (!first || at < first.at) first = { at, rule: rule.ID ?? '' };
-  }
-  return first && `expiry-date="${new Date(first.at).toUTCString()}", rule-id="${told(first.rule)}"`;
+    if (!line.key.startsWith(prefix) || line.size <= above || line.size >= below || !carries(doc, tags)) return undefined;
+    if (date) return date.getTime();
+    return days === undefined ? undefined : due(line.modified, days);
+  });
+  return first && `expiry-date="${first.at.toUTCString()}", rule-id="${first.id}"`;
 }
 
-const told = (id: string): string => id.replace(/[^ !#-~]/gu, encodeURIComponent);
-
 /** Which rule aborts an upload first, and when. — API Reference, CreateMultipartUpload, "x-amz-abort-date" */
-export function abortionOf(key: string, begun: Date, { settings }: BucketRow): { AbortDate?: Date; AbortRuleId?: string } {
-  let first: { readonly at: number; readonly rule: string } | undefined;
-  for (const rule of settings.lifecycle ?? []) {
+export function abortionOf(key: string, begun: Date, bucket: BucketRow): { AbortDate?: Date; AbortRuleId?: string } {
+  const first = firstRule(bucket, (rule) => {
     const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
-    if (rule.Status !== 'Enabled' || days === undefined || !key.startsWith(filterOf(rule).prefix)) continue;
-    const at = due(begun, days);
-    if (!first || at < first.at) first = { at, rule: rule.ID ?? '' };
+    return days === undefined || !key.startsWith(filterOf(rule).prefix) ? undefined : due(begun, days);
+  });
+  return first ? { AbortDate: first.at, AbortRuleId: first.id } : {};
+}
+
+/** Of the rules in force the one whose time comes first; undefined is never. Its id as a header can carry it. */
+function firstRule(
+  { settings }: BucketRow,
+  timeOf: (rule: LifecycleRule) => number | undefined,
+): { at: Date; id: string } | undefined {
+  let first: { readonly at: number; readonly rule: LifecycleRule } | undefined;
+  for (const rule of settings.lifecycle ?? []) {
+    const at = rule.Status === 'Enabled' ? timeOf(rule) : undefined;
+    if (at !== undefined && (!first || at < first.at)) first = { at, rule };
   }
-  return first ? { AbortDate: new Date(first.at), AbortRuleId: told(first.rule) } : {};
+  return first && { at: new Date(first.at), id: (first.rule.ID ?? '').replace(/[^ !#-~]/gu, encodeURIComponent) };
 }
 
 const BATCH = 500;
