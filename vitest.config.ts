@@ -1,8 +1,18 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Whoever draws values for a property draws them from the run's seed. */
+const draws = join(import.meta.dirname, 'test/harness/draws.ts');
+const drawn = {
+  name: 'drawn',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer?: string) => (source === 'fast-check' && importer !== draws ? draws : undefined),
+};
 
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'], externalConditions: ['source'] } };
 const project = (name: string, include: string[], more: object = {}, exclude: string[] = []) => ({
+  plugins: [drawn],
   resolve,
   ssr,
   test: {

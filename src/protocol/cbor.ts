@@ -42,7 +42,7 @@ class Reader {
       case UINT:
         return this.#count(low);
       case NEGATIVE:
-        return -1 - this.#count(low);
+        return this.#negative(low);
       case BYTES:
         return low === INDEFINITE ? Buffer.concat(this.#pieces(BYTES)) : this.#slice(this.#count(low));
       case TEXT:
@@ -102,6 +102,12 @@ class Reader {
     return this.#bytes.readUInt32BE(at) * 4_294_967_296 + this.#bytes.readUInt32BE(at + 4);
   }
 
+  /** -1 less a count, rounded once: a count that was rounded before would be a step off. */
+  #negative(low: number): number {
+    const count = this.#count(low);
+    return count < Number.MAX_SAFE_INTEGER ? -1 - count : Number(-1n - this.#bytes.readBigUInt64BE(this.#at - 8));
+  }
+
   /** The parts of a text or byte string of unknown length. */
   #pieces(major: number): Buffer[] {
     const pieces: Buffer[] = [];
@@ -135,8 +141,8 @@ class Reader {
   }
 
   #entry(map: Record<string, unknown>, depth: number): void {
-    const key = this.value(depth + 1);
-    if (typeof key !== 'string') throw new Unreadable('');
+    if ((this.#bytes[this.#at] ?? 0) >> 5 !== TEXT) throw new Unreadable(''); // a text with a tag is none
+    const key = this.value(depth + 1) as string;
     const value = this.value(depth + 1);
     if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true });
     else map[key] = value;

@@ -263,6 +263,15 @@ describe('Kinesis CBOR out', () => {
     expect(readCbor(Buffer.from('bf61617f626869626869ff61625f4101ffff', 'hex'))).toEqual({ a: 'hihi', b: Buffer.of(1) });
   });
 
+  it('rounds a number that JavaScript has not once, not twice', () => {
+    expect(readCbor(Buffer.from('a1616e3b0040982c2f381cda', 'hex'))).toEqual({ n: -18_181_714_047_671_516 });
+    expect(readCbor(Buffer.from('a1616e3b001fffffffffffff', 'hex'))).toEqual({ n: -(2 ** 53) });
+  });
+
+  it('takes nothing but a text for a name', () => {
+    for (const name of ['00', '4161', 'c06161']) expect(() => readCbor(Buffer.from(`a1${name}00`, 'hex'))).toThrow();
+  });
+
   it('tells errors in CBOR too', () => {
     const answer = wire.renderError(new AwsError('ExpiredIteratorException', 'late'), about);
     expect(cbor.deserialize(answer.body as Uint8Array)).toEqual({ __type: 'ExpiredIteratorException', message: 'late' });
