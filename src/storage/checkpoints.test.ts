@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WORKER } from './checkpoints.ts';
 import { Database } from './database.ts';
+import { DRIVER } from './sqlite.ts';
 import { noSync } from './wal-sync.ts';
 
 // disks that others use take their time
@@ -72,4 +77,23 @@ test('closing waits for a copy that is underway: nothing is written afterwards',
   const again = open();
   expect(rows(again)).toBe(1500);
   again.close();
+});
+
+test('the thread goes on copying after its memory was cleaned up', async () => {
+  const database = open();
+  await write(database, 1, 0);
+  // as an idle thread does sooner or later
+  setFlagsFromString('--expose-gc');
+  const workerData = { driver: DRIVER, path, shared: new SharedArrayBuffer(4) };
+  const worker = new Worker(`${WORKER}\nparentPort.on('message', () => setImmediate(gc));`, { eval: true, workerData });
+  try {
+    for (let round = 0; round < 5; round++) {
+      worker.postMessage(undefined);
+      expect(await once(worker, 'message')).toEqual([0]);
+      await new Promise((later) => setTimeout(later, 50));
+    }
+  } finally {
+    await worker.terminate();
+    database.close();
+  }
 });

@@ -11,16 +11,18 @@ const ROUNDS = 4;
 const PATIENCE = 10_000;
 
 /** A thread of its own with a connection of its own. A text, as one file of ours runs the same from its source: see services/s3/checksums/digests.ts. */
-const WORKER = `
+export const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { driver, path, shared } = workerData;
 const { DatabaseSync } = require(driver);
 const working = new Int32Array(shared);
+let database; // kept as well: a statement does not keep its database, which would be closed when memory is cleaned up
 let copy;
 parentPort.on('message', () => {
   let left = -1;
   try {
-    copy ??= new DatabaseSync(path).prepare('PRAGMA wal_checkpoint(PASSIVE)');
+    database ??= new DatabaseSync(path);
+    copy ??= database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
     const { log, checkpointed } = copy.get();
     left = log - checkpointed;
   } catch {} // the one that writes does it, or hears of it
