@@ -9,7 +9,7 @@ export { Kept } from './kept.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { MemoryPool } from './memory-pool.ts';
 export type { OperationModel, ServiceModel, Shape, ShapeRef } from './model.ts';
-export { type RowKey, type RowSink, Rows } from './rows.ts';
+export { type RowForm, type RowKey, type RowSink, Rows } from './rows.ts';
 export { type Arn, arnOf, globalArnOf, parseArn, type Scope } from './scope.ts';
 export {
   type Access,

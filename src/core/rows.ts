@@ -3,6 +3,13 @@ import type { Call } from './service.ts';
 /** A member of rows, as it is written. */
 export type RowKey = Uint8Array;
 
+/** A row that others are like but for one text in it, as it was written. */
+export interface RowForm {
+  readonly bytes: Uint8Array;
+  /** Where in it the text lies. */
+  readonly at: number;
+}
+
 /** Where rows are written, one after the other: `row`, the members that it has in any order, `end`. */
 export interface RowSink {
   /** What a member's values are written under; the model has to know it. */
@@ -14,6 +21,10 @@ export interface RowSink {
   utf8(key: RowKey, bytes: Uint8Array, from: number, to: number): void;
   blob(key: RowKey, bytes: Uint8Array, from: number, to: number): void;
   instant(key: RowKey, value: Date): void;
+  /** The row that was ended last, for those that differ only in a text of that length: letters and digits of ASCII. */
+  form(text: Uint8Array): RowForm;
+  /** A whole row of that form: copied, which costs a fraction of writing its members. */
+  again(form: RowForm, text: Uint8Array): void;
 }
 
 /**

@@ -32,6 +32,22 @@ export abstract class ByteSink {
     }
   }
 
+  get place(): number {
+    return this.at;
+  }
+
+  /** A copy of what was written from a place on. */
+  since(place: number): Buffer {
+    return Buffer.from(this.bytes.subarray(place, this.at));
+  }
+
+  /** What is as it has to be. */
+  ready(bytes: Uint8Array): void {
+    this.room(bytes.length);
+    this.bytes.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
   protected room(length: number): void {
     if (this.at + length <= this.bytes.length) return;
     const grown = this.#lend(Math.max(this.bytes.length * 2, this.at + length));

@@ -1,7 +1,7 @@
 import { cbor } from '@smithy/core/cbor';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type RowSink, Rows, type ServiceModel } from '#core';
+import { type RowForm, type RowSink, Rows, type ServiceModel } from '#core';
 import { readCbor } from './cbor.ts';
 import { CborSink } from './cbor-writer.ts';
 import { JsonSink } from './json-writer.ts';
@@ -170,4 +170,50 @@ test.each([
   const unknown = { Rows: { write: (to: RowSink) => to.key('Nothing') } };
   Object.setPrototypeOf(unknown.Rows, Rows.prototype);
   expect(() => write(unknown)).toThrow('Nothing');
+});
+
+/** Rows that differ in a text of four digits only, but for every third one. */
+class LikeRows extends Rows<Row> {
+  readonly rows: readonly Row[];
+
+  constructor(count: number, name: string) {
+    super();
+    this.rows = Array.from({ length: count }, (_, i) => (i % 3 === 2 ? { Name: name } : { Text: String(1000 + i), Name: name }));
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  write(to: RowSink): void {
+    let form: RowForm | undefined;
+    for (const { Text, Name = '' } of this.rows) {
+      if (Text !== undefined && form) {
+        to.again(form, Buffer.from(Text));
+        continue;
+      }
+      to.row();
+      if (Text !== undefined) to.text(to.key('Text'), Text);
+      to.text(to.key('Name'), Name);
+      to.end();
+      if (Text !== undefined) form = to.form(Buffer.from(Text));
+      else expect(() => to.form(Buffer.from('1000'))).toThrow('not in the row');
+    }
+  }
+
+  [Symbol.iterator]() {
+    return this.rows[Symbol.iterator]();
+  }
+}
+
+test.each([
+  ['JSON', () => treeWriters(rowModel, () => new JsonSink(), JsonSink.key)],
+  ['CBOR', () => treeWriters(rowModel, () => new CborSink(), CborSink.key)],
+])('rows of one form are written as each by itself is: %s', (_, make) => {
+  const write = make()({ shape: 'Answer' });
+  for (const name of ['', 'a', '"\u00e9', 'x'.repeat(5000)]) {
+    const like = new LikeRows(200, name);
+    const listed = Buffer.from(write({ Rows: like.rows, After: 'x' }));
+    expect(Buffer.from(write({ Rows: like.in({ sent: true }), After: 'x' })).equals(listed)).toBe(true);
+  }
 });

@@ -1,4 +1,4 @@
-import { type Lend, type RowKey, type RowSink, Rows, type ServiceModel, type Shape, type ShapeRef } from '#core';
+import { type Lend, type RowForm, type RowKey, type RowSink, Rows, type ServiceModel, type Shape, type ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 
 /** A notation that values are written in, as bytes: JSON or CBOR. */
@@ -22,6 +22,12 @@ export interface TreeSink {
   utf8(bytes: Uint8Array, from: number, to: number): void;
   /** Anything that needs no shape to be written: texts, numbers, booleans, and what JSON could hold. */
   value(value: unknown): void;
+  /** How far the document is written. */
+  readonly place: number;
+  /** A copy of what was written from a place on. */
+  since(place: number): Buffer;
+  /** Bytes of a document. */
+  ready(bytes: Uint8Array): void;
 }
 
 type Write = (sink: TreeSink, value: unknown) => void;
@@ -133,6 +139,7 @@ class TreeRows implements RowSink {
   #rows = 0;
   #members = 0;
   #start = 0;
+  #place = 0;
 
   constructor(sink: TreeSink, keys: Keys) {
     this.#sink = sink;
@@ -147,12 +154,26 @@ class TreeRows implements RowSink {
 
   row(): void {
     this.#sink.item(this.#rows++);
+    this.#place = this.#sink.place;
     this.#start = this.#sink.startMap(this.#keys.size);
     this.#members = 0;
   }
 
   end(): void {
     this.#sink.endMap(this.#members, this.#start, this.#keys.size);
+  }
+
+  form(text: Uint8Array): RowForm {
+    const bytes = this.#sink.since(this.#place);
+    const at = bytes.indexOf(text);
+    if (at < 0) throw new Error('the text is not in the row as it is');
+    return { bytes, at };
+  }
+
+  again({ bytes, at }: RowForm, text: Uint8Array): void {
+    bytes.set(text, at);
+    this.#sink.item(this.#rows++);
+    this.#sink.ready(bytes);
   }
 
   text(key: RowKey, value: string): void {

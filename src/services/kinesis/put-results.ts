@@ -1,5 +1,5 @@
 import type { PutRecordsResultEntry } from '#api/kinesis';
-import { type RowSink, Rows } from '#core';
+import { type RowForm, type RowSink, Rows } from '#core';
 import type { Appended, LogRecord } from '#storage';
 import type { SequenceNumbers } from './sequence-number.ts';
 import { type ShardRow, shardName } from './stream.ts';
@@ -18,6 +18,8 @@ export class Share {
   next = 0;
   /** Where they are; undefined where they could not be written. */
   appended: Appended | undefined;
+  /** Its results differ in their numbers only. */
+  form: RowForm | undefined;
 
   constructor(shard: ShardRow, numbers: SequenceNumbers) {
     this.shard = shard;
@@ -57,17 +59,24 @@ export class PutResults extends Rows<PutRecordsResultEntry> {
     const message = to.key('ErrorMessage');
     this.#begin();
     for (const result of this.#results) {
-      to.row();
       if (result instanceof Share && result.appended) {
         const letters = result.numbers.lettersOf(result.next++, result.appended.millis);
+        if (result.form) {
+          to.again(result.form, letters);
+          continue;
+        }
+        to.row();
         to.utf8(number, letters, 0, letters.length);
         to.text(shard, result.name);
+        to.end();
+        result.form = to.form(letters);
       } else {
+        to.row();
         const { ErrorCode, ErrorMessage } = result instanceof Share ? FAILURE : result;
         if (ErrorCode !== undefined) to.text(code, ErrorCode);
         if (ErrorMessage !== undefined) to.text(message, ErrorMessage);
+        to.end();
       }
-      to.end();
     }
   }
 
@@ -81,6 +90,9 @@ export class PutResults extends Rows<PutRecordsResultEntry> {
   }
 
   #begin(): void {
-    for (const share of this.#shares) share.next = share.appended?.first ?? 0;
+    for (const share of this.#shares) {
+      share.next = share.appended?.first ?? 0;
+      share.form = undefined;
+    }
   }
 }
