@@ -1,5 +1,5 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
-import { ARRAY, BREAK, BYTES, INDEFINITE, MAP, TEXT, UINT } from './cbor.ts';
+import { ARRAY, BREAK, BYTES, INDEFINITE, MAP, SHORT, shortText, TEXT, UINT } from './cbor.ts';
 import { shapeOf } from './protocol.ts';
 import { type Check, checkOf, itemsCheckOf } from './rules.ts';
 import { holds, type ReadInput } from './usual.ts';
@@ -209,7 +209,7 @@ class Cursor {
     const to = from + length;
     if (to > this.#bytes.length) return undefined;
     this.#at = to;
-    return this.#bytes.toString('utf8', from, to);
+    return length <= SHORT ? shortText(this.#bytes, from, to) : this.#bytes.toString('utf8', from, to);
   }
 
   flag(): boolean | undefined {

@@ -169,14 +169,20 @@ class Reader {
   }
 }
 
-/** Keys are read again and again: up to this length they are compared with the last one of the same length and first byte. */
-const SHORT = 31;
-const lastTexts = new Array<string | undefined>((SHORT + 1) * 256);
+/**
+ * Names of members and short keys are read again and again: they are compared with the last one that fell to the same slot. What is
+ * longer than this is mostly a UUID, new each time.
+ */
+export const SHORT = 24;
+const lastTexts = new Array<string | undefined>(4096);
 
-function shortText(bytes: Buffer, start: number, end: number): string {
-  const slot = (end - start) * 256 + (bytes[start] ?? 0);
+/** The text of at most `SHORT` bytes. One that was read before is not made anew: that takes three times as long, and its hash has to be found again. */
+export function shortText(bytes: Buffer, start: number, end: number): string {
+  let hash = 0;
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
+  const slot = (hash ^ (hash >>> 12)) & 4095;
   const last = lastTexts[slot];
-  if (last !== undefined && sameBytes(last, bytes, start)) return last;
+  if (last !== undefined && last.length === end - start && sameBytes(last, bytes, start)) return last;
   const text = bytes.toString('utf8', start, end);
   // of texts beyond ASCII the length differs
   if (text.length === end - start) lastTexts[slot] = text;

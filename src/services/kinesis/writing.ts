@@ -62,6 +62,6 @@ function falling(open: readonly ShardRow[], key: string): ShardRow {
 export const kept = ({ cipher, row }: Writable, { PartitionKey, Data }: Addressed): LogRecord =>
   cipher ? cipher.seal(row.id, PartitionKey, Data) : { key: PartitionKey, data: Data };
 
-/** Whether the shard has room for the record: also shards of on-demand streams fill up, until they are split. */
-export const admits = (stream: Stream, shard: ShardRow, record: Addressed): boolean =>
-  stream.live.throughput(shard).write(sizeOf(record));
+/** Whether the shard has room for a record of that size: also shards of on-demand streams fill up, until they are split. */
+export const admits = (stream: Stream, shard: ShardRow, bytes: number): boolean =>
+  stream.live.throughput(shard).write(bytes);

@@ -32,7 +32,7 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
   const bytes = sizeOf(input);
   if (bytes > limit) throw recordTooLarge('data', limit);
   if (input.DryRun) throw dryRun();
-  if (!admits(stream, shard, input)) {
+  if (!admits(stream, shard, bytes)) {
     live.meter.putRecordThrottled();
     live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
     throw rateExceeded(shardName(shard.number), row.name, scope.account);

@@ -40,8 +40,8 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
   const began = deps.clock.millis();
   const limit = row.maxRecordKiB * 1024;
   let bytes = 0;
-  input.Records.forEach((record, i) => {
-    const size = sizeOf(record);
+  const sizes = input.Records.map(sizeOf);
+  sizes.forEach((size, i) => {
     if (size > limit) throw recordTooLarge(`records.${i + 1}.member.data`, limit);
     bytes += size;
   });
@@ -55,7 +55,8 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
   for (let i = 0; i < targets.length; i++) {
     const shard = targets[i] as ShardRow;
     const record = input.Records[i] as PutRecordsInput['Records'][number];
-    if (!admits(stream, shard, record)) {
+    const size = sizes[i] as number;
+    if (!admits(stream, shard, size)) {
       throttled++;
       live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
       results[i] = {
@@ -69,7 +70,7 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
       share = new Share(shard, live.numbers(shard));
       shares.set(shard.number, share);
     }
-    share.add(kept(stream, record), sizeOf(record));
+    share.add(kept(stream, record), size);
     results[i] = share;
   }
   const appends = [...shares.values()].map(({ shard, records }) => {
