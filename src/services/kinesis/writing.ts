@@ -63,5 +63,4 @@ export const kept = ({ cipher, row }: Writable, { PartitionKey, Data }: Addresse
   cipher ? cipher.seal(row.id, PartitionKey, Data) : { key: PartitionKey, data: Data };
 
 /** Whether the shard has room for a record of that size: also shards of on-demand streams fill up, until they are split. */
-export const admits = (stream: Stream, shard: ShardRow, bytes: number): boolean =>
-  stream.live.throughput(shard).write(bytes);
+export const admits = (stream: Stream, shard: ShardRow, bytes: number): boolean => stream.live.throughput(shard).write(bytes);
