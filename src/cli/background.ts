@@ -47,7 +47,7 @@ export async function stopServer(server: RunningServer, patienceMs = 60_000): Pr
   // SIGINT: stop everything. (SIGTERM would leave Flink running for the next Millrace to adopt.)
   process.kill(server.pid, 'SIGINT');
   const deadline = Date.now() + patienceMs;
-  while (isAlive(server.pid)) {
+  while (isAlive(server.pid, server.birth)) {
     if (Date.now() > deadline) {
       throw new OperatorError(
         'StopTimeout',

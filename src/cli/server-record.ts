@@ -6,6 +6,7 @@ import { DataDirectory, isAlive, type RootKey } from '#storage';
 export interface RunningServer {
   readonly url: string;
   readonly pid: number;
+  readonly birth: string | undefined;
   readonly rootKey: RootKey;
   readonly controlToken: string;
 }
@@ -15,8 +16,9 @@ export function findServer(dataDir: string): RunningServer | undefined {
   const directory = new DataDirectory(dataDir);
   const record = directory.server();
   const secrets = directory.knownSecrets();
-  if (!record || !secrets || !isAlive(record.pid)) return undefined;
-  return { url: record.url, pid: record.pid, rootKey: secrets.rootKey, controlToken: secrets.controlToken };
+  if (!record || !secrets || !isAlive(record.pid, record.birth)) return undefined;
+  const { url, pid, birth } = record;
+  return { url, pid, birth, rootKey: secrets.rootKey, controlToken: secrets.controlToken };
 }
 
 /** What a command needs beside its name to mean that data directory. */

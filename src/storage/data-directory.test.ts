@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DataDirectory, isDatabaseDamaged } from './data-directory.ts';
+import { DataDirectory, isAlive, isDatabaseDamaged } from './data-directory.ts';
 import { openSqlite } from './sqlite.ts';
 
 let path: string;
@@ -33,6 +33,36 @@ test('a path that cannot be a data directory is told to its operator', () => {
     expect(() => directory.lock(process.pid)).toThrow(expect.objectContaining({ code: 'DataDirectoryUnusable' }));
   }
   expect(new DataDirectory(file).server()).toBeUndefined();
+});
+
+/** Linux tells them for the asking; elsewhere an id is all there is. */
+const birthsAreKnown = process.platform === 'linux';
+
+test('a lock is its owner’s, and not of who has got its id since', () => {
+  const file = join(path, 'lock');
+  const directory = new DataDirectory(path);
+  directory.lock(process.ppid);
+  const inUse = expect.objectContaining({ code: 'DataDirectoryInUse' });
+  expect(() => directory.lock(process.pid)).toThrow(inUse);
+  // as earlier versions wrote it
+  writeFileSync(file, String(process.ppid));
+  expect(() => directory.lock(process.pid)).toThrow(inUse);
+  directory.unlock();
+
+  if (!birthsAreKnown) return;
+  directory.lock(process.ppid);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\d+$/, '1'));
+  directory.lock(process.pid);
+  expect(readFileSync(file, 'utf8').split(' ')[0]).toBe(String(process.pid));
+});
+
+test('a server is told with its birth: nobody else is taken for it, and ended', () => {
+  const directory = new DataDirectory(path);
+  directory.announce({ pid: process.pid, url: 'http://localhost', startedAt: '2026-01-01T00:00:00.000Z' });
+  const { pid = 0, birth = '' } = directory.server() ?? {};
+  expect(isAlive(pid, birth)).toBe(true);
+  expect(isAlive(pid, `${birth}0`)).toBe(!birthsAreKnown);
+  expect(isAlive(pid)).toBe(true);
 });
 
 test('what a server told of itself is nothing where it is damaged', () => {

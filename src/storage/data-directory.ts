@@ -16,6 +16,8 @@ import { OperatorError } from '#core';
 /** What a running Millrace tells other commands about itself. */
 export interface ServerRecord {
   readonly pid: number;
+  /** Of that process, where it can be told: after a crash its id may be another's. */
+  readonly birth?: string | undefined;
   readonly url: string;
   readonly startedAt: string;
 }
@@ -63,14 +65,15 @@ export class DataDirectory {
     for (;;) {
       try {
         const file = openSync(this.in('lock'), 'wx', 0o600);
-        writeSync(file, String(pid));
+        writeSync(file, `${pid} ${birthOf(pid) ?? ''}`.trimEnd());
         closeSync(file);
         return;
       } catch (failure) {
         if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(this.path, failure);
       }
-      const owner = Number(readText(this.in('lock')));
-      if (owner && owner !== pid && isAlive(owner)) {
+      const [id, birth] = (readText(this.in('lock')) ?? '').split(' ');
+      const owner = Number(id);
+      if (owner && owner !== pid && isAlive(owner, birth)) {
         throw new OperatorError(
           'DataDirectoryInUse',
           `${this.path} is in use by the Millrace with process id ${owner}.`,
@@ -121,7 +124,7 @@ export class DataDirectory {
   }
 
   announce(record: ServerRecord): void {
-    writeDurably(this.in('server.json'), `${JSON.stringify(record)}\n`, 0o600);
+    writeDurably(this.in('server.json'), `${JSON.stringify({ ...record, birth: birthOf(record.pid) })}\n`, 0o600);
   }
 
   retract(): void {
@@ -181,15 +184,28 @@ function isOfSqlite(failure: unknown, { code, says }: SqliteResult): boolean {
   return errcode === undefined ? message === says : (errcode & 0xff) === code;
 }
 
-/** Whether a process of that id runs, ours or not. One that has ended and waits for its parent to notice does not. */
-export const isAlive = (pid: number): boolean => {
+/**
+ * Whether a process of that id runs, ours or not, and is the one that was born then, where that is known. One that has ended and waits for its
+ * parent to notice does not.
+ */
+export const isAlive = (pid: number, birth?: string): boolean => {
   try {
     process.kill(pid, 0);
-    return process.platform !== 'linux' || !/^State:\s+[ZX]/m.test(readText(`/proc/${pid}/status`) ?? 'State: X');
+    if (process.platform !== 'linux') return true;
+    if (/^State:\s+[ZX]/m.test(readText(`/proc/${pid}/status`) ?? 'State: X')) return false;
+    return birth === undefined || birth === (birthOf(pid) ?? birth);
   } catch (failure) {
     return (failure as NodeJS.ErrnoException).code === 'EPERM';
   }
 };
+
+/** Tells a process from every other that has had its id: which start of the system, and when after it. Only Linux says so without asking a program. */
+export function birthOf(pid: number): string | undefined {
+  const stat = readText(`/proc/${pid}/stat`);
+  // behind the name in parentheses, which may hold blanks, the start time is the twentieth
+  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return ticks && `${readText('/proc/sys/kernel/random/boot_id')?.trim()}/${ticks}`;
+}
 
 function readText(file: string): string | undefined {
   try {
