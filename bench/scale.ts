@@ -1,7 +1,7 @@
 /**
  * Claim: what is there already costs nothing. A write to a stream takes as long among 1,000 streams as alone; objects are written and read, and
- * pages of a listing come, as quickly in a bucket of 1,000,000 objects as in an empty one; and memory stays bounded while 10 GB are
- * streamed in and out. Ratios of medians of the same run, signed requests of a user with a policy, data on the disk. Buckets are compared
+ * pages of a listing come, as quickly in a bucket of 1,000,000 objects as in an empty one; and memory stays bounded while 10 GB of objects
+ * and 10 GB of records go in and out. Ratios of medians of the same run, signed requests of a user with a policy, data on the disk. Buckets are compared
  * when one is full, in turns with one of 1,500 objects beside it, so that both meet the same machine; what an empty server took is told too.
  *
  *   npm run build && npx tsx --conditions=source bench/scale.ts [streams] [objects] [gigabytes]
@@ -136,29 +136,112 @@ async function objects(): Promise<void> {
   console.log(`memory with ${OBJECTS} objects: ${residentMegabytes(server.pid).toFixed(0)} MB`);
 }
 
-async function streamed(): Promise<void> {
-  const large = Buffer.alloc(64 * MIB, 'x');
-  const rounds = Math.ceil((GIGABYTES * 1000 * MIB) / large.length);
+/** What the server holds before, at most and ten seconds after the work. */
+async function watched(what: string, work: (told: (done: number) => void) => Promise<void>): Promise<void> {
   let most = 0;
   const watch = setInterval(() => {
     most = Math.max(most, residentMegabytes(server.pid));
   }, 20);
   const before = residentMegabytes(server.pid);
-  for (let round = 0; round < rounds; round++) {
-    const path = `${FULL}/large-${round % 4}`;
-    await timed(probe, target, s3('PUT', path, large));
-    await timed(probe, target, s3('GET', path, Buffer.alloc(0)));
-    if (round % 16 === 15)
-      process.stderr.write(`${((round + 1) * large.length) / MIB / 1000} GB, at most ${most.toFixed(0)} MB\n`);
-  }
+  const began = performance.now();
+  let last = 0;
+  await work((done) => {
+    if (done - last < 1000 * MIB) return;
+    last = done;
+    process.stderr.write(`${(done / MIB / 1000).toFixed(1)} GB, at most ${most.toFixed(0)} MB\n`);
+  });
   clearInterval(watch);
-  console.log(`memory while ${GIGABYTES} GB go in and out: ${before.toFixed(0)} MB before, at most ${most.toFixed(0)} MB`);
+  const took = (performance.now() - began) / 1000;
+  await new Promise((later) => setTimeout(later, 10_000));
+  const after = residentMegabytes(server.pid);
+  console.log(
+    `memory while ${what}: ${before.toFixed(0)} MB before, at most ${most.toFixed(0)} MB, ${after.toFixed(0)} MB afterwards (${took.toFixed(0)} s)`,
+  );
+}
+
+const ALL = GIGABYTES * 1000 * MIB;
+
+async function streamedObjects(): Promise<void> {
+  const large = Buffer.alloc(64 * MIB, 'x');
+  const rounds = Math.ceil(ALL / large.length);
+  await watched(`${GIGABYTES} GB of objects go in and out`, async (told) => {
+    for (let round = 0; round < rounds; round++) {
+      const path = `${FULL}/large-${round % 4}`;
+      await timed(probe, target, s3('PUT', path, large));
+      await timed(probe, target, s3('GET', path, Buffer.alloc(0)));
+      told((round + 1) * large.length);
+    }
+  });
+}
+
+/** Records of 10 KiB by four megabytes, read as they come; then all of them again from the beginning, from the disk. */
+async function streamedRecords(): Promise<void> {
+  const StreamName = 'scale-large';
+  const SHARDS = 4;
+  const [each, size] = [400, 10_240];
+  const json = async (operation: string, input: object) => {
+    const request = kinesisJson(operation, input);
+    const { status, pieces } = await probe.ask(headOf(target, request), request.body);
+    const said = Buffer.concat(pieces).toString();
+    if (status !== 200) throw new Error(`${status} ${said.slice(0, 300)}`);
+    return JSON.parse(said);
+  };
+  await ask(target, kinesisJson('CreateStream', { StreamName, ShardCount: SHARDS }));
+  await active(StreamName);
+  const Data = Buffer.alloc(size, 'x').toString('base64');
+  const put = kinesisJson('PutRecords', {
+    StreamName,
+    Records: Array.from({ length: each }, (_, i) => ({ Data, PartitionKey: `key-${i}` })),
+  });
+  const reader = async () => {
+    const from = (shard: number) => ({ StreamName, ShardId: `shardId-${String(shard).padStart(12, '0')}` });
+    const begin = (shard: number) => json('GetShardIterator', { ...from(shard), ShardIteratorType: 'TRIM_HORIZON' });
+    const places: string[] = [];
+    for (let shard = 0; shard < SHARDS; shard++) places.push((await begin(shard)).ShardIterator);
+    /** One answer of each shard: how many records came. */
+    return async () => {
+      let came = 0;
+      for (const [shard, ShardIterator] of places.entries()) {
+        const { Records, NextShardIterator } = await json('GetRecords', { ShardIterator });
+        places[shard] = NextShardIterator;
+        came += Records.length;
+      }
+      return came;
+    };
+  };
+  const batches = Math.ceil(ALL / (each * size));
+  const complete = (came: number) => {
+    if (came !== batches * each) throw new Error(`${came} of ${batches * each} records came`);
+  };
+  await watched(`${GIGABYTES} GB of records go in and out`, async (told) => {
+    const read = await reader();
+    let came = 0;
+    for (let batch = 0; batch < batches; batch++) {
+      await timed(probe, target, put);
+      came += await read();
+      told((batch + 1) * each * size);
+    }
+    for (let more = 1; more > 0; came += more) more = await read();
+    complete(came);
+  });
+  await watched(`${GIGABYTES} GB of records are read once more`, async (told) => {
+    const read = await reader();
+    let came = 0;
+    for (let more = 1; more > 0; came += more) {
+      more = await read();
+      told(came * size);
+    }
+    complete(came);
+  });
 }
 
 try {
   if (STREAMS > 1) await streams();
   await objects();
-  if (GIGABYTES > 0) await streamed();
+  if (GIGABYTES > 0) {
+    await streamedObjects();
+    await streamedRecords();
+  }
 } finally {
   probe.close();
   await server.stop();
