@@ -1,6 +1,8 @@
+import { get, HEADER, I32, I64, i32, i64, name, section, set, unsigned } from './assembler.ts';
+
 /**
  * A small WebAssembly module that computes reflected CRCs of up to 64 bits, eight bytes at a step: JavaScript has no 64-bit
- * integers that are fast. Assembled here, as it is shorter than what would assemble it. — webassembly.github.io/spec/core/binary
+ * integers that are fast. Assembled here, as it is shorter than what would assemble it.
  *
  * Each step waits for the one before. So a full piece is cut into lanes, whose steps wait only for their own, and whose registers are joined at
  * the end: as CRCs are linear, one that is followed by a lane is that one over as many zeros, and then the lane's. This takes half the time.
@@ -15,20 +17,9 @@ const LANES = 4;
 const DATA_BYTES = LANES * LANE;
 const PAGES = 2;
 
-const unsigned = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)]);
-const signed = (value: number): number[] =>
-  value >= -0x40 && value < 0x40 ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
-const section = (id: number, ...content: number[]) => [id, ...unsigned(content.length), ...content];
-const name = (text: string) => [text.length, ...Buffer.from(text)];
-
-const [I32, I64] = [0x7f, 0x7e];
 /** Parameters, and then what is local. */
 const [crc, at, end, x, second, third, fourth, stop] = [0, 1, 2, 3, 4, 5, 6, 7];
 const registers = [crc, second, third, fourth];
-const get = (local: number) => [0x20, local];
-const set = (local: number) => [0x21, local];
-const i32 = (value: number) => [0x41, ...signed(value)];
-const i64 = (value: number) => [0x42, ...signed(value)];
 const [addI32, subI32, equalI32, greaterI32, wrap] = [0x6a, 0x6b, 0x46, 0x4b, 0xa7];
 const [andI64, xorI64, shlI64, shrI64] = [0x83, 0x85, 0x86, 0x88];
 const loadI64 = (offset: number) => [0x29, 3, ...unsigned(offset)];
@@ -81,7 +72,7 @@ const one = whileRoomFor(1, end, [
 const body = [2, 4, I64, 1, I32, ...lanes, ...eight, ...one, ...get(crc), 0x0b];
 
 const BINARY = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...HEADER,
   ...section(1, 1, 0x60, 3, I64, I32, I32, 1, I64),
   ...section(3, 1, 0),
   ...section(5, 1, 0, PAGES),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ALGORITHMS, algorithmNames } from './algorithms.ts';
 import { digestsOf } from './digests.ts';
@@ -35,5 +36,21 @@ test('bodies that come at the same time are kept apart, and one that is given up
     const alone = digestsOf(0, ['MD5', 'CRC64NVME']);
     alone.update(Buffer.alloc(3_000_000, letters[i]));
     expect(await digests.digest()).toEqual(await alone.digest());
+  }
+});
+
+test('bodies of any length, digested side by side, have the digests they have alone', async () => {
+  const lengths = [1_048_576, 1_048_631, 2_097_152 + 55, 2_097_152 + 56, 3_000_000, 524_289];
+  const bodies = lengths.map((length, i) => Buffer.from(Uint8Array.from({ length }, (_, at) => (at * (i + 3)) >>> 5)));
+  const all = bodies.map(() => digestsOf(3_000_000, ['MD5', 'CRC64NVME', 'SHA256']));
+  const pass = async (i: number) => {
+    const body = bodies[i] as Buffer;
+    for (let at = 0; at < body.length; at += 65_536) await all[i]?.update(body.subarray(at, at + 65_536));
+    return all[i]?.digest();
+  };
+  const digests = await Promise.all(bodies.map((_, i) => pass(i)));
+  for (const [i, body] of bodies.entries()) {
+    expect(digests[i]?.get('MD5')?.toString('hex')).toBe(createHash('md5').update(body).digest('hex'));
+    expect(digests[i]?.get('SHA256')?.toString('hex')).toBe(createHash('sha256').update(body).digest('hex'));
   }
 });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ALGORITHMS, type ComputedAlgorithm } from './algorithms.ts';
 import { crcPrograms } from './crc.ts';
+import { MD5_PROGRAM } from './md5-module.ts';
 
 /** The digests of a body that is fed piece by piece. */
 export interface Digests {
@@ -49,7 +50,7 @@ function here(names: readonly ComputedAlgorithm[]): Digests {
   };
 }
 
-/** Memory that goes to the other thread and comes back. */
+/** Memory that goes to the other thread and comes back: whole blocks of every digest. */
 const SLAB_BYTES = 512 * 1024;
 /** So many slabs of one body may be there at once. */
 const AHEAD = 4;
@@ -79,12 +80,53 @@ interface Order {
 }
 
 // A text, as one file of ours runs the same from its source, where a thread would have to know how to load it.
+// Slabs wait in one line. MD5, which is most of the work, goes over the first one's and the next other body's side by side.
 const WORKER = `
 const { createHash } = require('node:crypto');
-const { parentPort, workerData } = require('node:worker_threads');
+const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads');
 const { crc32 } = require('node:zlib');
-const advances = new Map(workerData.map(({ name, bytes, binary, tables, data, room }) => {
-  const { memory, update } = new WebAssembly.Instance(new WebAssembly.Module(binary)).exports;
+const load = (binary) => new WebAssembly.Instance(new WebAssembly.Module(binary)).exports;
+
+const { lanes, room, binary } = workerData.md5;
+const { memory, one, two } = load(binary);
+const bytes = new Uint8Array(memory.buffer);
+const states = lanes.map((_, lane) => new Uint32Array(memory.buffer, lane * 16, 4));
+const whole = ({ chunk, at }) => (chunk.length - at) & ~63;
+const advance = (...parts) => {
+  for (;;) {
+    const length = Math.min(room, ...parts.map(whole));
+    if (length === 0) return;
+    parts.forEach((part, lane) => {
+      bytes.set(part.chunk.subarray(part.at, part.at + length), lanes[lane]);
+      states[lane].set(part.md5.state);
+      part.at += length;
+    });
+    if (parts.length === 1) one(lanes[0], 0, length / 64);
+    else two(lanes[0], lanes[1], 0, length / 64);
+    parts.forEach((part, lane) => part.md5.state.set(states[lane]));
+  }
+};
+const newMd5 = () => ({ state: Uint32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476), length: 0, rest: new Uint8Array() });
+const feed = (parts) => {
+  advance(...parts);
+  for (const part of parts) {
+    advance(part);
+    part.md5.length += part.chunk.length;
+    // only the last slab of a body is not of whole blocks
+    part.md5.rest = part.chunk.slice(part.at);
+  }
+};
+const md5Of = (md5) => {
+  const chunk = Buffer.alloc(md5.rest.length < 56 ? 64 : 128);
+  chunk.set(md5.rest);
+  chunk[md5.rest.length] = 0x80;
+  chunk.writeBigUInt64LE(BigInt(md5.length) * 8n, chunk.length - 8);
+  advance({ md5, chunk, at: 0 });
+  return new Uint8Array(md5.state.buffer);
+};
+
+const advances = new Map(workerData.crcs.map(({ name, bytes, binary, tables, data, room }) => {
+  const { memory, update } = load(binary);
   new Uint8Array(memory.buffer).set(tables);
   const space = new Uint8Array(memory.buffer, data, room);
   const advance = (register, chunk) => {
@@ -112,17 +154,42 @@ const hasher = (name) => {
     digest: () => { digest.writeBigUInt64BE(register ^ ones); return digest.subarray(8 - known.bytes); },
   };
 };
+
 const bodies = new Map();
-parentPort.on('message', ({ id, names, slab, length, end }) => {
-  if (names) bodies.set(id, names.map((name) => [name, hasher(name)]));
-  const hashers = bodies.get(id) ?? [];
-  if (slab) {
-    const chunk = new Uint8Array(slab, 0, length);
-    for (const [, each] of hashers) each.update(chunk);
-  }
+const line = [];
+const take = (order) => {
+  if (!order.names) return void line.push(order);
+  const others = order.names.filter((name) => name !== 'MD5').map((name) => [name, hasher(name)]);
+  bodies.set(order.id, { md5: order.names.includes('MD5') ? newMd5() : undefined, others });
+};
+const takeAll = () => {
+  for (let more = receiveMessageOnPort(parentPort); more; more = receiveMessageOnPort(parentPort)) take(more.message);
+};
+const finish = ({ id, slab, end }) => {
+  const { md5, others } = bodies.get(id);
   if (end) bodies.delete(id);
-  const digests = end === 'digest' ? hashers.map(([name, each]) => [name, each.digest()]) : undefined;
+  const digests = end === 'digest' ? others.map(([name, each]) => [name, each.digest()]) : undefined;
+  if (digests && md5) digests.push(['MD5', md5Of(md5)]);
   parentPort.postMessage({ id, slab, digests }, slab ? [slab] : []);
+};
+const work = () => {
+  const orders = line.splice(0, 1);
+  const beside = orders[0].slab ? line.findIndex(({ id, slab }) => slab && id !== orders[0].id) : -1;
+  if (beside >= 0) orders.push(...line.splice(beside, 1));
+  const parts = [];
+  for (const { id, slab, length } of orders) {
+    if (!slab) continue;
+    const chunk = new Uint8Array(slab, 0, length);
+    const { md5, others } = bodies.get(id);
+    if (md5) parts.push({ md5, chunk, at: 0 });
+    for (const [, each] of others) each.update(chunk);
+  }
+  if (parts.length > 0) feed(parts);
+  for (const order of orders) finish(order);
+};
+parentPort.on('message', (order) => {
+  take(order);
+  for (takeAll(); line.length > 0; takeAll()) work();
 });`;
 
 const lanes = new Map<number, Lane>();
@@ -131,7 +198,7 @@ let worker: Worker | undefined;
 
 function workerAtWork(): Worker {
   if (worker) return worker;
-  const started = new Worker(WORKER, { eval: true, name: 'digests', workerData: crcPrograms() });
+  const started = new Worker(WORKER, { eval: true, name: 'digests', workerData: { md5: MD5_PROGRAM, crcs: crcPrograms() } });
   started.on('message', ({ id, slab, digests }: Outcome) => {
     if (slab && slabs.length < KEPT_SLABS) slabs.push(slab);
     const lane = lanes.get(id);
