@@ -117,6 +117,8 @@ export class CborSink extends ByteSink implements TreeSink {
 
   utf8(bytes: Uint8Array, from: number, to: number): void {
     this.#head(TEXT, to - from);
+    // in one piece it is copied at once
+    if (from === 0 && to === bytes.length) return this.ready(bytes);
     if (this.plainBytes(bytes, from, to, 0, -1, -1)) return;
     this.room(to - from);
     this.bytes.set(bytes.subarray(from, to), this.at);
