@@ -117,12 +117,9 @@ export class CborSink extends ByteSink implements TreeSink {
 
   utf8(bytes: Uint8Array, from: number, to: number): void {
     this.#head(TEXT, to - from);
-    // in one piece it is copied at once
-    if (from === 0 && to === bytes.length) return this.ready(bytes);
-    if (this.plainBytes(bytes, from, to, 0, -1, -1)) return;
-    this.room(to - from);
-    this.bytes.set(bytes.subarray(from, to), this.at);
-    this.at += to - from;
+    // what lies in one piece needs no view of it
+    if (from === 0 && to === bytes.length) this.ready(bytes);
+    else if (!this.plainBytes(bytes, from, to, 0, -1, -1)) this.ready(bytes.subarray(from, to));
   }
 
   #number(value: number): void {
