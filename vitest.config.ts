@@ -44,7 +44,7 @@ export default defineConfig({
       project('house', ['test/house/**/*.test.ts']),
       project('wire', ['test/wire/**/*.test.ts', 'test/conformance/**/*.test.ts']),
       project('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('hostile', ['test/hostile/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
       project('sdk', ['test/sdk/**/*.test.ts'], { ...again, testTimeout: 120_000, hookTimeout: 300_000 }),
       project('kcl', ['test/kcl/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
       project('console', ['test/console/**/*.test.ts'], {

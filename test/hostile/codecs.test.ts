@@ -4,7 +4,7 @@ import { FURNITURE, SAMPLES } from './corpus.ts';
 import { dice, mutated, strange } from './mutations.ts';
 import { checkRefusal, openWorld, SECONDS, type World } from './world.ts';
 
-const TIMEOUT = { timeout: SECONDS * 1000 + 60_000 };
+const TIMEOUT = { timeout: SECONDS * 1000 + 300_000 };
 let world: World;
 beforeAll(async () => {
   world = await openWorld();

@@ -32,6 +32,8 @@ export interface World {
   /** Sends bytes on a connection of their own; undefined where it was closed without an answer. */
   send(bytes: Buffer): Promise<Answer | undefined>;
   ask(plain: Plain): Promise<Answer>;
+  /** What the server has spent of processors so far, in seconds; 0 where the system does not say. A machine that stands still adds nothing. */
+  processorSeconds(): number;
   /** Throws where the server is gone, does not answer, or holds more memory than it may. */
   sound(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +70,12 @@ export async function openWorld(): Promise<World> {
     signed,
     send,
     ask,
+    processorSeconds() {
+      if (process.platform !== 'linux') return 0;
+      const stat = readFileSync(`/proc/${server.pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
     async sound() {
       const { status, body } = await ask({ service: 'sts', headers: FORM, body: 'Action=GetCallerIdentity&Version=2011-06-15' });
       if (status !== 200) throw new Error(`${status} ${body}`);
