@@ -48,9 +48,10 @@ export async function receive(
   const given = givenChecksum(input, announcedTrailersOf(body));
   const expectedMd5 = contentMd5Of(input.ContentMD5);
   const limit = deps.limits.putBytes;
-  if ((input.ContentLength ?? 0) > limit) throw entityTooLarge(input.ContentLength ?? 0, limit);
+  const expectedBytes = input.ContentLength;
+  if ((expectedBytes ?? 0) > limit) throw entityTooLarge(expectedBytes ?? 0, limit);
   const algorithm = given?.algorithm ?? wanted ?? DEFAULT_ALGORITHM;
-  const digests = digestsOf(input.ContentLength, ['MD5', algorithm, wanted ?? algorithm], body instanceof HeldBytes);
+  const digests = digestsOf(expectedBytes, ['MD5', algorithm, wanted ?? algorithm], body instanceof HeldBytes);
   let size = 0;
   const observe = (chunk: Uint8Array) => {
     size += chunk.length;
@@ -58,7 +59,9 @@ export async function receive(
     return digests.update(chunk);
   };
   const sealed = seal && sealing(seal.key, deps.ids.bytes(NONCE));
-  const writing = sealed ? deps.blobs.write(sealed.pass(body, observe), { client }) : deps.blobs.write(body, { observe, client });
+  const writing = sealed
+    ? deps.blobs.write(sealed.pass(body, observe), { client, expectedBytes })
+    : deps.blobs.write(body, { observe, client, expectedBytes });
   const staged = await writing.catch((failure: unknown) => {
     digests.abandon();
     throw failure;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -220,4 +220,60 @@ test('opening looks at the newest files only, however many there are', async () 
   await database.settled();
   const { low } = database.statement('SELECT low FROM blob_mark').get() as { low: number };
   expect(low).toBeGreaterThan(200);
+});
+
+test('a long file of a blob that is gone is written over by the next one like it, and nothing of it remains', async () => {
+  const spares = () => readdirSync(join(dir, 'blobs', '_spare'));
+  const garbage = () => database.statement('SELECT id FROM blob_garbage').all();
+  const putSized = async (bytes: Uint8Array) => {
+    const staged = await blobs.write(pieces(bytes), { expectedBytes: bytes.length });
+    const slice = database.transaction(() => blobs.keep(staged));
+    await database.settled();
+    return slice;
+  };
+  const inode = (slice: Slice) => statSync(join(dir, 'blobs', '0', slice.blob.toString(36))).ino;
+  const old = randomBytes(3 * 1024 * 1024);
+  const first = await putSized(old);
+  const before = inode(first);
+  const reading = blobs.read([first])[Symbol.asyncIterator]();
+  const piece = await reading.next();
+  database.transaction(() => blobs.release([first]));
+  await database.settled();
+  // it is being read, so it is not written over
+  const second = await putSized(randomBytes(2 * 1024 * 1024));
+  expect(inode(second)).not.toBe(before);
+  expect(old.subarray(0, piece.value?.length).equals(piece.value as Buffer)).toBe(true);
+  await reading.return?.(undefined);
+  await expect.poll(garbage).toHaveLength(0);
+  expect(spares()).toHaveLength(1);
+  const bytes = randomBytes(2 * 1024 * 1024 + 17);
+  const third = await putSized(bytes);
+  expect(spares()).toHaveLength(0);
+  expect(inode(third)).toBe(before);
+  expect((await get([third])).equals(bytes)).toBe(true);
+  expect(statSync(join(dir, 'blobs', '0', third.blob.toString(36))).size).toBe(bytes.length);
+  // far smaller ones, and those of unknown length, get files of their own; closing leaves no spare
+  database.transaction(() => blobs.release([third]));
+  await expect.poll(garbage).toHaveLength(0);
+  expect(spares()).toHaveLength(1);
+  await putSized(randomBytes(1024 * 1024));
+  await put(randomBytes(2 * 1024 * 1024));
+  expect(spares()).toHaveLength(1);
+  await close();
+  expect(spares()).toHaveLength(0);
+  await open();
+});
+
+test('spare files of a process that was killed are removed at the next opening', async () => {
+  const slice = await put(randomBytes(1024 * 1024));
+  const staged = await blobs.write(pieces(randomBytes(1024 * 1024)));
+  const other = database.transaction(() => blobs.keep(staged));
+  await database.settled();
+  database.transaction(() => blobs.release([other]));
+  await expect.poll(() => files()).toHaveLength(2);
+  await expect.poll(() => readdirSync(join(dir, 'blobs', '_spare'))).toHaveLength(1);
+  const survivor = await BlobStore.open({ database, directory: join(dir, 'blobs'), inlineBytes: 100 });
+  expect(files()).toHaveLength(1);
+  expect((await get([slice])).length).toBe(1024 * 1024);
+  await survivor.close();
 });

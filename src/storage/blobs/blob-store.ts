@@ -6,7 +6,7 @@ import { readSlice, TwoMemories } from './reader.ts';
 import { BlobRows } from './rows.ts';
 import type { Slice } from './slices.ts';
 import type { Client, StagedBlob, WriteOptions } from './staging.ts';
-import { FileWriter } from './writer.ts';
+import type { FileWriter } from './writer.ts';
 
 export interface BlobStoreOptions {
   readonly database: Database;
@@ -57,7 +57,7 @@ export class BlobStore {
 
   /** Takes a stream in without holding it in memory. Durable when it resolves, except for inline bytes, which `keep` writes. */
   async write(source: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<StagedBlob> {
-    const { observe, client } = options;
+    const { observe, client, expectedBytes = 0 } = options;
     const id = this.#next++;
     if (source instanceof HeldBytes) {
       const bytes = source.whole();
@@ -83,7 +83,7 @@ export class BlobStore {
         }
         if (!writer) {
           this.#underway.add(id);
-          writer = await FileWriter.create(this.#files.prepare(id), this.#fsync);
+          writer = await this.#files.writer(id, expectedBytes);
           for (const early of held ?? []) void writer.append(early);
           held = undefined;
         }
@@ -97,6 +97,7 @@ export class BlobStore {
       return { id, size, inline: undefined };
     } catch (failure) {
       if (writer) await writer.abandon();
+      this.#files.clear(); // where the disk is full, what comes next may have the room
       if (this.#underway.has(id)) await this.#drop(id);
       throw failure;
     }
@@ -219,6 +220,7 @@ export class BlobStore {
   /** Waits for removals that are underway. */
   async close(): Promise<void> {
     while (this.#removals.size > 0) await Promise.allSettled([...this.#removals]);
+    await this.#files.close();
   }
 
   async *#stream(
@@ -261,7 +263,7 @@ export class BlobStore {
           this.#doomed.add(id);
           continue;
         }
-        await this.#files.remove(id);
+        await this.#files.retire(id);
         this.#underway.delete(id);
         this.#database.transaction(() => this.#database.statement('DELETE FROM blob_garbage WHERE id = ?').run(id));
       }

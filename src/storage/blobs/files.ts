@@ -1,21 +1,33 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SpareFiles } from './spares.ts';
+import { FileWriter } from './writer.ts';
 
 /** How many blobs share a folder: small enough to list quickly, large enough to make folders rarely. */
 const PER_FOLDER = 1024;
+/** No number in base 36: files without a blob, which are to be written over. */
+const SPARE = '_spare';
 
 /** Where the bytes of blobs lie: `<root>/<id / 1024>/<id>`, both numbers in base 36. */
 export class BlobFiles {
   readonly #root: string;
   readonly #fsync: boolean;
   readonly #made = new Set<number>();
+  readonly #removals = new Set<Promise<void>>();
+  readonly #spares = new SpareFiles((id) => {
+    const removal = rm(this.#sparePath(id), { force: true })
+      .catch(() => {}) // the next opening takes it away
+      .then(() => void this.#removals.delete(removal));
+    this.#removals.add(removal);
+  });
   readonly #syncs = new Map<number, { running: Promise<void>; next: Promise<void> | undefined }>();
 
   constructor(root: string, fsync: boolean) {
     this.#root = root;
     this.#fsync = fsync;
-    mkdirSync(root, { recursive: true, mode: 0o700 });
+    rmSync(join(root, SPARE), { recursive: true, force: true });
+    mkdirSync(join(root, SPARE), { recursive: true, mode: 0o700 });
   }
 
   path(id: number): string {
@@ -23,7 +35,7 @@ export class BlobFiles {
   }
 
   /** The path of a blob that is about to be written; its folder exists and is durable. */
-  prepare(id: number): string {
+  #prepare(id: number): string {
     const folder = Math.floor(id / PER_FOLDER);
     if (!this.#made.has(folder)) {
       if (mkdirSync(join(this.#root, folder.toString(36)), { recursive: true, mode: 0o700 }) !== undefined) this.#syncRoot();
@@ -59,6 +71,34 @@ export class BlobFiles {
     await rm(this.path(id), { force: true });
   }
 
+  /** Where the bytes of a blob go: into a file of its own, or over one that no blob has any more. */
+  async writer(id: number, expectedBytes: number): Promise<FileWriter> {
+    const path = this.#prepare(id);
+    const spare = this.#spares.take(expectedBytes);
+    if (spare === undefined) return FileWriter.create(path, this.#fsync);
+    await rename(this.#sparePath(spare), path);
+    return FileWriter.over(path, this.#fsync);
+  }
+
+  /** Takes the file of a blob that is gone. It loses its name durably before it is written over: nobody is to read other bytes after a loss of power. */
+  async retire(id: number): Promise<void> {
+    const { size } = await stat(this.path(id)).catch(() => ({ size: 0 }));
+    if (!SpareFiles.worth(size)) return this.remove(id);
+    await rename(this.path(id), this.#sparePath(id));
+    await this.#syncFolder(Math.floor(id / PER_FOLDER));
+    this.#spares.add(id, size);
+  }
+
+  /** Gives the disk back what was kept to be written over. */
+  clear(): void {
+    this.#spares.removeAll();
+  }
+
+  async close(): Promise<void> {
+    this.clear();
+    await Promise.all(this.#removals);
+  }
+
   /** The ids of all files whose id is at least `low`. */
   async from(low: number): Promise<number[]> {
     const found: number[] = [];
@@ -71,6 +111,10 @@ export class BlobFiles {
       }
     }
     return found;
+  }
+
+  #sparePath(id: number): string {
+    return join(this.#root, SPARE, id.toString(36));
   }
 
   #forgetAfter(folder: number, entry: { running: Promise<void>; next: Promise<void> | undefined }): void {

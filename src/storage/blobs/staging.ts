@@ -10,6 +10,8 @@ export interface WriteOptions {
   /** Sees every chunk in order: where hashes are computed. Nothing more is taken in while it asks to wait. */
   readonly observe?: (chunk: Uint8Array) => Promise<void> | undefined;
   readonly client?: Client;
+  /** How many bytes will come, where that is known. */
+  readonly expectedBytes?: number | undefined;
 }
 
 /** Who may go away while bytes are moved for him; asked only where something is waited for. */

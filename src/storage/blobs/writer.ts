@@ -5,23 +5,32 @@ const BATCH_BYTES = 512 * 1024;
 /** The disk starts on a long file while the rest still arrives, so that the last sync has little left to do. */
 const EARLY_SYNC_BYTES = 32 * 1024 * 1024;
 
-/** Appends to a new file. At most one batch is on its way to the disk while the next one is gathered. */
+/** Writes a file from its beginning. At most one batch is on its way to the disk while the next one is gathered. */
 export class FileWriter {
   readonly #handle: FileHandle;
   readonly #fsync: boolean;
+  /** Whether the file may be longer than what is written to it. */
+  readonly #over: boolean;
+  #written = 0;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   #sinceSync = 0;
   #writing: Promise<void> | undefined;
   #syncing: Promise<void> | undefined;
 
-  private constructor(handle: FileHandle, fsync: boolean) {
+  private constructor(handle: FileHandle, fsync: boolean, over: boolean) {
     this.#handle = handle;
     this.#fsync = fsync;
+    this.#over = over;
   }
 
   static async create(path: string, fsync: boolean): Promise<FileWriter> {
-    return new FileWriter(await open(path, 'wx', 0o600), fsync);
+    return new FileWriter(await open(path, 'wx', 0o600), fsync, false);
+  }
+
+  /** Over what is in a file, nothing of which remains. */
+  static async over(path: string, fsync: boolean): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'r+'), fsync, true);
   }
 
   /** Resolves at once while there is room; otherwise when the batch before has been written (backpressure). */
@@ -36,6 +45,7 @@ export class FileWriter {
     await this.#flush();
     await this.#writing;
     await this.#syncing;
+    if (this.#over) await this.#handle.truncate(this.#written);
     if (this.#fsync) await this.#handle.datasync();
     await this.#handle.close();
   }
@@ -57,6 +67,7 @@ export class FileWriter {
     this.#gatheredBytes = 0;
     this.#writing = writeAll(this.#handle, batch, bytes);
     this.#writing.catch(() => {}); // heard by the next flush or by finish
+    this.#written += bytes;
     this.#sinceSync += bytes;
     if (!this.#fsync || this.#sinceSync < EARLY_SYNC_BYTES || this.#syncing) return;
     this.#sinceSync = 0;
