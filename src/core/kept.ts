@@ -19,6 +19,7 @@ export class Kept<Key, Value> {
     this.forget(key);
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
+    if (this.#weight <= this.#room) return;
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#room) return;
       this.forget(oldest);

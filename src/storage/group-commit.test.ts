@@ -140,3 +140,38 @@ test('closing makes everything durable', async () => {
   waiting.shift()?.resolve(); // the sync that was on its way ends after all
   await turns();
 });
+
+test('what is written together runs just before the commit, each whole or undone, and is told when it is durable', async () => {
+  await start();
+  const insert = (n: number) => () => void db.statement('INSERT INTO t (n) VALUES (?)').run(n);
+  const first = watch(db.together(insert(1)));
+  const refused = db.together(() => {
+    insert(2)();
+    throw new Error('not this one');
+  });
+  const last = watch(db.together(insert(3)));
+  expect(db.statement('SELECT count(*) AS n FROM t').get()).toEqual({ n: 0 });
+  await expect(refused).rejects.toThrow('not this one');
+  await turns();
+  expect([committed(), first.state, last.state, waiting.length]).toEqual([[1, 3], 'waiting', 'waiting', 1]);
+  // it runs while the disk is waited for, too, and is committed afterwards
+  const later = watch(db.together(insert(4)));
+  await turns();
+  expect(db.statement('SELECT count(*) AS n FROM t').get()).toEqual({ n: 3 });
+  expect([committed(), later.state, waiting.length]).toEqual([[1, 3], 'waiting', 1]);
+  waiting.shift()?.resolve();
+  await turns();
+  expect([first.state, last.state, later.state, committed()]).toEqual(['durable', 'durable', 'waiting', [1, 3, 4]]);
+  waiting.shift()?.reject(new Error('the disk is gone'));
+  await turns();
+  expect(later.state).toBe('failed');
+  await expect(db.together(insert(5))).rejects.toThrow('the disk is gone');
+});
+
+test('what waits to be written together is written when the database is closed', async () => {
+  await start();
+  const seen = watch(db.together(() => void db.statement('INSERT INTO t (n) VALUES (1)').run()));
+  db.close();
+  await turns();
+  expect([seen.state, committed()]).toEqual(['durable', [1]]);
+});

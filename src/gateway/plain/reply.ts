@@ -118,10 +118,12 @@ export class PlainResponse extends EventEmitter {
       const text = this.#head + body;
       this.#head = '';
       socket.write(text, encoding, finished);
+    } else if (body === undefined) {
+      this.#sendHead(finished);
     } else {
       socket.cork();
-      this.#sendHead(body === undefined ? finished : undefined);
-      if (body !== undefined) socket.write(body, finished);
+      this.#sendHead();
+      socket.write(body, finished);
       socket.uncork();
     }
     this.#ended(this.#last);

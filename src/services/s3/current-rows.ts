@@ -15,6 +15,10 @@ export class CurrentRows {
   #batch: Promise<void> | undefined;
   #unsettled = new Set<string>();
   #undone = 0;
+  /** What was asked for last. */
+  #bucket = 0;
+  #key = '';
+  #name = '';
 
   constructor(database: Database) {
     this.#database = database;
@@ -25,12 +29,12 @@ export class CurrentRows {
       this.#undone = this.#database.undone;
       this.#drop(this.#unsettled);
     }
-    return this.#rows.get(nameOf(bucket, key));
+    return this.#rows.get(this.#nameOf(bucket, key));
   }
 
   /** `textBytes`: of what is said of the object besides. */
   keep(bucket: number, row: ObjectRow, textBytes: number): void {
-    const name = nameOf(bucket, row.key);
+    const name = this.#nameOf(bucket, row.key);
     this.#rows.keep(name, row, ROW_BYTES + 2 * (row.key.length + textBytes));
     const pending = this.#database.pending();
     if (!pending) return;
@@ -39,7 +43,17 @@ export class CurrentRows {
   }
 
   forget(bucket: number, key: string): void {
-    this.#rows.forget(nameOf(bucket, key));
+    this.#rows.forget(this.#nameOf(bucket, key));
+  }
+
+  /** A request asks for one key again and again: of one text V8 knows the place in a map. */
+  #nameOf(bucket: number, key: string): string {
+    if (bucket !== this.#bucket || key !== this.#key) {
+      this.#bucket = bucket;
+      this.#key = key;
+      this.#name = `${bucket} ${key}`;
+    }
+    return this.#name;
   }
 
   #watch(batch: Promise<void>): void {
@@ -58,5 +72,3 @@ export class CurrentRows {
     names.clear();
   }
 }
-
-const nameOf = (bucket: number, key: string): string => `${bucket} ${key}`;

@@ -59,15 +59,18 @@ export async function receive(
     return digests.update(chunk);
   };
   const sealed = seal && sealing(seal.key, deps.ids.bytes(NONCE));
-  const writing = sealed
-    ? deps.blobs.write(sealed.pass(body, observe), { client, expectedBytes })
-    : deps.blobs.write(body, { observe, client, expectedBytes });
-  const staged = await writing.catch((failure: unknown) => {
+  let staged: StagedBlob;
+  try {
+    staged = await (sealed
+      ? deps.blobs.write(sealed.pass(body, observe), { client, expectedBytes })
+      : deps.blobs.write(body, { observe, client, expectedBytes }));
+  } catch (failure) {
     digests.abandon();
     throw failure;
-  });
+  }
   try {
-    const computed = await digests.digest();
+    const digesting = digests.digest();
+    const computed = digesting instanceof Promise ? await digesting : digesting;
     const of = (name: ComputedAlgorithm) => computed.get(name) as Buffer;
     const digest = of('MD5');
     if (expectedMd5 && !digest.equals(expectedMd5)) {
@@ -132,6 +135,9 @@ export const kept = (
   { staged, marks }: Received,
   { blobs }: Pick<S3Deps, 'blobs'>,
   replaced: readonly SealedSlice[] = [],
-): SealedSlice => ({ ...blobs.replace(staged, replaced), ...marks });
+): SealedSlice => {
+  const slice = blobs.replace(staged, replaced);
+  return marks ? { ...slice, ...marks } : slice;
+};
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -28,19 +28,23 @@ export function checkWrite(input: WriteConditions, bucket: BucketRow, call: Call
   if (!namesTag(input.IfMatch, current.etag)) throw preconditionFailed('If-Match');
 }
 
+type Written = WriteConditions & { readonly Bucket: string; readonly ExpectedBucketOwner?: string | undefined };
+
 /**
  * Decides in one transaction whether an object may be written and writes it. The bucket is looked up again: a body may
  * have taken hours to arrive.
  */
-export function commit<T>(
-  input: WriteConditions & { readonly Bucket: string; readonly ExpectedBucketOwner?: string | undefined },
-  call: Call,
-  deps: S3Deps,
-  write: (bucket: BucketRow) => T,
-): T {
-  return deps.database.transaction(() => {
-    const bucket = bucketOf(input, call, deps);
-    checkWrite(input, bucket, call, deps);
-    return write(bucket);
-  });
+export function commit<T>(input: Written, call: Call, deps: S3Deps, write: (bucket: BucketRow) => T): T {
+  return deps.database.transaction(() => decide(input, call, deps, write));
+}
+
+/** The same, together with what others write now. */
+export function commitTogether<T>(input: Written, call: Call, deps: S3Deps, write: (bucket: BucketRow) => T): Promise<T> {
+  return deps.database.together(() => decide(input, call, deps, write));
+}
+
+function decide<T>(input: Written, call: Call, deps: S3Deps, write: (bucket: BucketRow) => T): T {
+  const bucket = bucketOf(input, call, deps);
+  checkWrite(input, bucket, call, deps);
+  return write(bucket);
 }

@@ -62,17 +62,17 @@ export class BlobStore {
     if (source instanceof HeldBytes) {
       const bytes = source.whole();
       if (bytes.length <= this.#inlineBytes) {
-        await observe?.(bytes);
+        const wait = observe?.(bytes);
+        if (wait) await wait;
         return { id, size: bytes.length, inline: bytes };
       }
     }
-    const signal = client?.signal;
     let size = 0;
     let held: Uint8Array[] | undefined = [];
     let writer: FileWriter | undefined;
     try {
       for await (const chunk of source) {
-        signal?.throwIfAborted();
+        client?.signal.throwIfAborted();
         if (chunk.length === 0) continue;
         const wait = observe?.(chunk);
         if (wait) await wait;
@@ -90,7 +90,7 @@ export class BlobStore {
         const full = writer.append(chunk);
         if (full) await full;
       }
-      signal?.throwIfAborted();
+      client?.signal.throwIfAborted();
       if (!writer) return { id, size, inline: held?.length === 1 && held[0] ? held[0] : Buffer.concat(held ?? []) };
       await writer.finish();
       await this.#files.syncName(id);

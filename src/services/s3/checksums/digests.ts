@@ -3,11 +3,13 @@ import { ALGORITHMS, type ComputedAlgorithm } from './algorithms.ts';
 import { crcPrograms } from './crc.ts';
 import { MD5_PROGRAM } from './md5-module.ts';
 
+export type Computed = ReadonlyMap<ComputedAlgorithm, Buffer>;
+
 /** The digests of a body that is fed piece by piece. */
 export interface Digests {
   /** A promise where nothing more should be fed until it resolves. */
   update(chunk: Uint8Array): Promise<void> | undefined;
-  digest(): Promise<ReadonlyMap<ComputedAlgorithm, Buffer>>;
+  digest(): Computed | Promise<Computed>;
   /** Lets go of digests that nobody will ask for. */
   abandon(): void;
 }
@@ -30,7 +32,7 @@ function atOnce(names: readonly ComputedAlgorithm[]): Digests {
       chunks.push(chunk);
       return undefined;
     },
-    digest: async () => {
+    digest: () => {
       const bytes = chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
       return new Map(names.map((name) => [name, Buffer.from(ALGORITHMS[name].of(bytes))]));
     },
@@ -45,7 +47,7 @@ function here(names: readonly ComputedAlgorithm[]): Digests {
       for (const { hasher } of hashers) hasher.update(chunk);
       return undefined;
     },
-    digest: async () => new Map(hashers.map(({ name, hasher }) => [name, Buffer.from(hasher.digest())])),
+    digest: () => new Map(hashers.map(({ name, hasher }) => [name, Buffer.from(hasher.digest())])),
     abandon: () => {},
   };
 }
@@ -60,7 +62,7 @@ const slabs: ArrayBuffer[] = [];
 interface Lane {
   underway: number;
   goOn: (() => void) | undefined;
-  resolve(digests: ReadonlyMap<ComputedAlgorithm, Buffer>): void;
+  resolve(digests: Computed): void;
   reject(reason: unknown): void;
 }
 
@@ -233,7 +235,7 @@ function beside(names: readonly ComputedAlgorithm[]): Digests {
   let filled = 0;
   let resolve!: Lane['resolve'];
   let reject!: Lane['reject'];
-  const digest = new Promise<ReadonlyMap<ComputedAlgorithm, Buffer>>((yes, no) => {
+  const digest = new Promise<Computed>((yes, no) => {
     resolve = yes;
     reject = no;
   });

@@ -12,7 +12,7 @@ import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
 import { kept, receive } from '../receive.ts';
-import { checkWrite, commit } from '../write-object.ts';
+import { checkWrite, commitTogether } from '../write-object.ts';
 
 export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
   access: mayWrite(),
@@ -28,7 +28,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     const { algorithm, value } = received.checksum;
     const checksum = { algorithm, value, type: 'FULL_OBJECT' } as const;
     try {
-      const { bucket, line, expiration } = commit(input, call, deps, (bucket) => {
+      const { bucket, line, expiration } = await commitTogether(input, call, deps, (bucket) => {
         const said = withDefaultLock(about, bucket, deps.clock.millis());
         const line = deps.objects.put(bucket.id, input.Key, bucket.settings.versioning, (replaced) => {
           const doc = { slices: [kept(received, deps, replaced)], checksum, ...said, ...(seal && { seal: seal.seal }) };
