@@ -209,6 +209,32 @@ test.each([true, false])(
   },
 );
 
+test('bytes that were written over the file of a blob that is gone are there, under their own name', async () => {
+  const database = new Database(':memory:');
+  const blobs = await BlobStore.open({ database, directory: join(root, 'data', 'blobs'), inlineBytes: 100 });
+  disk.names.add(join(root, 'data', 'blobs'));
+  const put = async (bytes: Buffer) => {
+    async function* body() {
+      yield bytes;
+    }
+    const staged = await blobs.write(body(), { expectedBytes: bytes.length });
+    const slice = database.transaction(() => blobs.keep(staged));
+    await database.settled();
+    return slice;
+  };
+  const gone = await put(randomBytes(3_000_000));
+  database.transaction(() => blobs.release([gone]));
+  await expect.poll(() => database.statement('SELECT id FROM blob_garbage').all()).toEqual([]);
+  const bytes = randomBytes(2_000_000);
+  const { blob } = await put(bytes);
+  expect(readdirSync(join(root, 'data', 'blobs', '_spare'))).toEqual([]);
+  const image = afterPowerLoss();
+  expect(readdirSync(join(image, 'blobs', '0'))).toEqual([blob.toString(36)]);
+  expect(readFileSync(join(image, 'blobs', '0', blob.toString(36))).equals(bytes)).toBe(true);
+  await blobs.close();
+  database.close();
+});
+
 test('rows that were settled are there', async () => {
   const path = join(root, 'data', 'meta.db');
   const database = new Database(path);
