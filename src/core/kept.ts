@@ -21,8 +21,8 @@ export class Kept<Key, Value> {
     this.#weight += weight;
     if (this.#weight <= this.#room) return;
     for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.#room) return;
       this.forget(oldest);
+      if (this.#weight <= this.#room) return;
     }
   }
 

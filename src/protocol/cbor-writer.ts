@@ -59,9 +59,7 @@ export class CborSink extends ByteSink implements TreeSink {
 
   blob(value: Uint8Array): void {
     this.#head(BYTES, value.length);
-    this.room(value.length);
-    this.bytes.set(value, this.at);
-    this.at += value.length;
+    this.ready(value);
   }
 
   /** aws: a tag over milliseconds, or over seconds in RPC v2 — recorded requests of the AWS SDK for Java 2.31; Smithy specification, rpcv2Cbor */

@@ -71,7 +71,10 @@ export class BlobFiles {
     await rm(this.path(id), { force: true });
   }
 
-  /** Where the bytes of a blob go: into a file of its own, or over one that no blob has any more. */
+  /**
+   * A writer of the blob's file, which is new, or a spare one under the blob's name where `expectedBytes` (0: not known) fill half of it.
+   * Rejects with the system's error; what it left is under the blob's name then, for `remove`.
+   */
   async writer(id: number, expectedBytes: number): Promise<FileWriter> {
     const path = this.#prepare(id);
     const spare = this.#spares.take(expectedBytes);

@@ -2,7 +2,7 @@ import { get, HEADER, I32, i32, name, section, set, tee, unsigned } from './asse
 
 /**
  * A small WebAssembly module that computes MD5, of one body or of two at once. Each step of MD5 waits for the one before, so one body leaves most of
- * the processor idle: two side by side take as long as one. Node's own does one at a time, and no longer body is stored without. — RFC 1321
+ * the processor idle: two side by side take as long as one. Node's own does one at a time, and every object that is stored needs it. — RFC 1321
  *
  * `one(data, state, blocks)` and `two(data, data, state, blocks)` advance four words at `state` for each body over so many blocks of 64 bytes, at least one.
  */
