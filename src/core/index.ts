@@ -29,4 +29,5 @@ export {
   type Unsupported,
   unsupported,
 } from './service.ts';
+export { PromisedBytes, StreamedBytes } from './streamed-bytes.ts';
 export { type Tallied, Tallies } from './tally.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import { AwsError, type Clock, HeldBytes, type Lend } from '#core';
+import { AwsError, type Clock, HeldBytes, type Lend, StreamedBytes } from '#core';
+import { Filler } from './filler.ts';
 import type { UnverifiedBytes } from './unverified-bytes.ts';
 
 /** Ours: a client that sends more than this after its answer is cut off. */
@@ -32,7 +33,7 @@ export interface RequestBody {
   /** The whole body; at once where it is here, or there is none. `lend`: memory for a long one. */
   collect(limit: number, lend: Lend): Uint8Array | Promise<Uint8Array>;
   /** Piece by piece. */
-  stream(): AsyncGenerator<Uint8Array>;
+  stream(): AsyncIterable<Uint8Array>;
   /** Lets what nobody will read pass by: a client that is still sending would else never read its answer. */
   discard(): void;
 }
@@ -73,6 +74,7 @@ export class StreamedBody implements RequestBody {
   #received = 0;
   #endedAt: number | undefined;
   #iterator: AsyncIterator<Uint8Array> | undefined;
+  #filler: Filler | undefined;
 
   /** `proceed` tells a client that waits for it (`Expect: 100-continue`) to send the body; called when somebody wants it. */
   constructor(
@@ -143,7 +145,26 @@ export class StreamedBody implements RequestBody {
     });
   }
 
-  async *stream(): AsyncGenerator<Uint8Array> {
+  stream(): StreamedBytes {
+    return new StreamedBytes(
+      () => this.#pieces(),
+      (into) => this.#fill(into),
+    );
+  }
+
+  async #fill(into: Buffer): Promise<number> {
+    this.#goOn();
+    this.#filler ??= new Filler(this.#message, (bytes) => {
+      this.#received += bytes;
+    });
+    const filled = await this.#filler.fill(into).catch(() => {
+      throw cutOff();
+    });
+    if (filled < into.length) this.#ended();
+    return filled;
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array> {
     this.#goOn();
     try {
       const bytes = this.#message.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
@@ -152,10 +173,14 @@ export class StreamedBody implements RequestBody {
         this.#received += piece.length;
         yield piece;
       }
-      this.#endedAt = this.#clock.millis();
     } catch {
       throw cutOff();
     }
+    this.#ended();
+  }
+
+  #ended(): void {
+    this.#endedAt ??= this.#clock.millis();
     if (this.#expected !== undefined && this.#received < this.#expected) throw cutOff();
   }
 
@@ -163,6 +188,7 @@ export class StreamedBody implements RequestBody {
     const message = this.#message;
     if (this.#expected === 0 || message.readableEnded || message.destroyed) return;
     void this.#iterator?.return?.();
+    this.#filler?.leave();
     let passed = 0;
     message.on('data', (piece: Uint8Array) => {
       passed += piece.length;

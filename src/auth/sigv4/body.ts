@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HeldBytes } from '#core';
+import { HeldBytes, PromisedBytes } from '#core';
 import { ByteReader } from './byte-reader.ts';
 import { EMPTY_SHA256, hmac, scopeText, sha256 } from './canonical.ts';
 import { bodyHashMismatch, chunkMismatch, incompleteBody, malformedChunk, malformedTrailer } from './errors.ts';
@@ -38,23 +38,17 @@ export function verifiedBody(
     return body;
   }
   if (!isSha256(payloadHash)) return source;
-  return source instanceof HeldBytes ? new HeldBytes(() => hashed(source.whole(), payloadHash)) : withHash(source, payloadHash);
+  if (source instanceof HeldBytes) return new HeldBytes(() => hashed(source.whole(), payloadHash));
+  return new PromisedBytes(source, (digest) => {
+    const computed = Buffer.from(digest).toString('hex');
+    if (computed !== payloadHash) throw bodyHashMismatch(payloadHash, computed);
+  });
 }
 
 function hashed(bytes: Uint8Array, declared: string): Uint8Array {
   const computed = bytes.length === 0 ? EMPTY_SHA256 : sha256(bytes);
   if (computed !== declared) throw bodyHashMismatch(declared, computed);
   return bytes;
-}
-
-async function* withHash(source: AsyncIterable<Uint8Array>, declared: string): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  for await (const piece of source) {
-    hash.update(piece);
-    yield piece;
-  }
-  const computed = hash.digest('hex');
-  if (computed !== declared) throw bodyHashMismatch(declared, computed);
 }
 
 // A chunk's own line is its size, and a signature of 64 digits; trailers are a few checksums.

@@ -1,9 +1,10 @@
 import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
-import { HeldBytes } from '#core';
+import { HeldBytes, PromisedBytes, StreamedBytes } from '#core';
 import type { Client, StagedBlob } from '#storage';
 import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
 import { digestsOf } from './checksums/digests.ts';
+import { LongDigests } from './checksums/long-digests.ts';
 import type { S3Deps } from './deps.ts';
 import { NONCE, type SealedSlice, sealing } from './encryption/cipher.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
@@ -51,19 +52,29 @@ export async function receive(
   const expectedBytes = input.ContentLength;
   if ((expectedBytes ?? 0) > limit) throw entityTooLarge(expectedBytes ?? 0, limit);
   const algorithm = given?.algorithm ?? wanted ?? DEFAULT_ALGORITHM;
-  const digests = digestsOf(expectedBytes, ['MD5', algorithm, wanted ?? algorithm], body instanceof HeldBytes);
+  // a hash that was promised is computed with the others
+  const promised = body instanceof PromisedBytes ? body : undefined;
+  const source = promised?.unchecked ?? body;
+  const algorithms: ComputedAlgorithm[] = ['MD5', algorithm, wanted ?? algorithm, ...(promised ? (['SHA256'] as const) : [])];
+  const digests = digestsOf(expectedBytes, algorithms, body instanceof HeldBytes);
   let size = 0;
-  const observe = (chunk: Uint8Array) => {
+  const count = (chunk: Uint8Array) => {
     size += chunk.length;
     if (size > limit) throw entityTooLarge(size, limit);
+    return undefined;
+  };
+  const observe = (chunk: Uint8Array) => {
+    count(chunk);
     return digests.update(chunk);
   };
   const sealed = seal && sealing(seal.key, deps.ids.bytes(NONCE));
   let staged: StagedBlob;
   try {
-    staged = await (sealed
-      ? deps.blobs.write(sealed.pass(body, observe), { client, expectedBytes })
-      : deps.blobs.write(body, { observe, client, expectedBytes }));
+    if (sealed) staged = await deps.blobs.write(sealed.pass(source, observe), { client, expectedBytes });
+    else if (digests instanceof LongDigests && source instanceof StreamedBytes) {
+      const letGo = (piece: Uint8Array) => digests.letGo(piece);
+      staged = await deps.blobs.write(digests.pass(source), { observe: count, written: letGo, client, expectedBytes });
+    } else staged = await deps.blobs.write(source, { observe, client, expectedBytes });
   } catch (failure) {
     digests.abandon();
     throw failure;
@@ -72,6 +83,7 @@ export async function receive(
     const digesting = digests.digest();
     const computed = digesting instanceof Promise ? await digesting : digesting;
     const of = (name: ComputedAlgorithm) => computed.get(name) as Buffer;
+    promised?.check(of('SHA256'));
     const digest = of('MD5');
     if (expectedMd5 && !digest.equals(expectedMd5)) {
       throw badContentMd5(expectedMd5, digest, wanted === undefined ? 'hex' : 'base64');

@@ -57,7 +57,7 @@ export class BlobStore {
 
   /** Takes a stream in without holding it in memory. Durable when it resolves, except for inline bytes, which `keep` writes. */
   async write(source: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<StagedBlob> {
-    const { observe, client, expectedBytes = 0 } = options;
+    const { observe, written, client, expectedBytes = 0 } = options;
     const id = this.#next++;
     if (source instanceof HeldBytes) {
       const bytes = source.whole();
@@ -83,7 +83,7 @@ export class BlobStore {
         }
         if (!writer) {
           this.#underway.add(id);
-          writer = await this.#files.writer(id, expectedBytes);
+          writer = await this.#files.writer(id, expectedBytes, written);
           for (const early of held ?? []) void writer.append(early);
           held = undefined;
         }

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SpareFiles } from './spares.ts';
-import { FileWriter } from './writer.ts';
+import { FileWriter, type WriterOptions } from './writer.ts';
 
 /** How many blobs share a folder: small enough to list quickly, large enough to make folders rarely. */
 const PER_FOLDER = 1024;
@@ -75,12 +75,13 @@ export class BlobFiles {
    * A writer of the blob's file, which is new, or a spare one under the blob's name where `expectedBytes` (0: not known) fill half of it.
    * Rejects with the system's error; what it left is under the blob's name then, for `remove`.
    */
-  async writer(id: number, expectedBytes: number): Promise<FileWriter> {
+  async writer(id: number, expectedBytes: number, written?: WriterOptions['written']): Promise<FileWriter> {
     const path = this.#prepare(id);
+    const options = { fsync: this.#fsync, written };
     const spare = this.#spares.take(expectedBytes);
-    if (spare === undefined) return FileWriter.create(path, this.#fsync);
+    if (spare === undefined) return FileWriter.create(path, options);
     await rename(this.#sparePath(spare), path);
-    return FileWriter.over(path, this.#fsync);
+    return FileWriter.over(path, options);
   }
 
   /** Takes the file of a blob that is gone. It loses its name durably before it is written over: nobody is to read other bytes after a loss of power. */

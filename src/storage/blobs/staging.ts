@@ -9,6 +9,8 @@ export interface StagedBlob {
 export interface WriteOptions {
   /** Sees every chunk in order: where hashes are computed. Nothing more is taken in while it asks to wait. */
   readonly observe?: (chunk: Uint8Array) => Promise<void> | undefined;
+  /** Told of every chunk that is not looked at any more, where none of them are kept: the memory may be used again. */
+  readonly written?: (chunk: Uint8Array) => void;
   readonly client?: Client;
   /** How many bytes will come, where that is known. */
   readonly expectedBytes?: number | undefined;

@@ -5,32 +5,40 @@ const BATCH_BYTES = 512 * 1024;
 /** The disk starts on a long file while the rest still arrives, so that the last sync has little left to do. */
 const EARLY_SYNC_BYTES = 32 * 1024 * 1024;
 
+export interface WriterOptions {
+  readonly fsync: boolean;
+  /** Told of every chunk that is in the file. */
+  readonly written?: ((chunk: Uint8Array) => void) | undefined;
+}
+
 /** Writes a file from its beginning. At most one batch is on its way to the disk while the next one is gathered. */
 export class FileWriter {
   readonly #handle: FileHandle;
   readonly #fsync: boolean;
   /** Whether the file may be longer than what is written to it. */
   readonly #over: boolean;
-  #written = 0;
+  readonly #written: WriterOptions['written'];
+  #length = 0;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   #sinceSync = 0;
   #writing: Promise<void> | undefined;
   #syncing: Promise<void> | undefined;
 
-  private constructor(handle: FileHandle, fsync: boolean, over: boolean) {
+  private constructor(handle: FileHandle, { fsync, written }: WriterOptions, over: boolean) {
     this.#handle = handle;
     this.#fsync = fsync;
+    this.#written = written;
     this.#over = over;
   }
 
-  static async create(path: string, fsync: boolean): Promise<FileWriter> {
-    return new FileWriter(await open(path, 'wx', 0o600), fsync, false);
+  static async create(path: string, options: WriterOptions): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'wx', 0o600), options, false);
   }
 
   /** Over what is in a file, nothing of which remains. */
-  static async over(path: string, fsync: boolean): Promise<FileWriter> {
-    return new FileWriter(await open(path, 'r+'), fsync, true);
+  static async over(path: string, options: WriterOptions): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'r+'), options, true);
   }
 
   /** Resolves at once while there is room; otherwise when the batch before has been written (backpressure). */
@@ -45,7 +53,7 @@ export class FileWriter {
     await this.#flush();
     await this.#writing;
     await this.#syncing;
-    if (this.#over) await this.#handle.truncate(this.#written);
+    if (this.#over) await this.#handle.truncate(this.#length);
     if (this.#fsync) await this.#handle.datasync();
     await this.#handle.close();
   }
@@ -65,9 +73,9 @@ export class FileWriter {
     const bytes = this.#gatheredBytes;
     this.#gathered = [];
     this.#gatheredBytes = 0;
-    this.#writing = writeAll(this.#handle, batch, bytes);
+    this.#writing = this.#write(batch, bytes);
     this.#writing.catch(() => {}); // heard by the next flush or by finish
-    this.#written += bytes;
+    this.#length += bytes;
     this.#sinceSync += bytes;
     if (!this.#fsync || this.#sinceSync < EARLY_SYNC_BYTES || this.#syncing) return;
     this.#sinceSync = 0;
@@ -76,6 +84,11 @@ export class FileWriter {
     });
     syncing.catch(() => {}); // a failing disk fails the last sync too
     this.#syncing = syncing;
+  }
+
+  async #write(batch: Uint8Array[], bytes: number): Promise<void> {
+    await writeAll(this.#handle, batch, bytes);
+    if (this.#written) for (const chunk of batch) this.#written(chunk);
   }
 }
 

@@ -39,22 +39,43 @@ test('how a body is cut into pieces makes no difference', () => {
   );
 });
 
+const bitwise = (bytes: Uint8Array, polynomial: bigint, width: number): string => {
+  const ones = (1n << BigInt(width)) - 1n;
+  let register = ones;
+  for (const byte of bytes) {
+    register ^= BigInt(byte);
+    for (let bit = 0; bit < 8; bit++) register = register & 1n ? (register >> 1n) ^ polynomial : register >> 1n;
+  }
+  return (register ^ ones).toString(16).padStart(width / 4, '0');
+};
+
 test('a long piece is what its bits say', () => {
   const bytes = randomBytes(150_001);
   for (const [algorithm, polynomial, width] of [
     ['CRC32C', BigInt(CRC32C_POLYNOMIAL), 32],
     ['CRC64NVME', CRC64NVME_POLYNOMIAL, 64],
   ] as const) {
-    const ones = (1n << BigInt(width)) - 1n;
-    let register = ones;
-    for (const byte of bytes) {
-      register ^= BigInt(byte);
-      for (let bit = 0; bit < 8; bit++) register = register & 1n ? (register >> 1n) ^ polynomial : register >> 1n;
-    }
-    expect(digest(algorithm, bytes).toString('hex')).toBe((register ^ ones).toString(16).padStart(width / 4, '0'));
+    expect(digest(algorithm, bytes).toString('hex')).toBe(bitwise(bytes, polynomial, width));
     expect(digest(algorithm, bytes.subarray(0, 70_003), bytes.subarray(70_003))).toEqual(digest(algorithm, bytes));
   }
 });
+
+// where folding begins, where another step of it has room, and where the memory is full
+test('pieces of every length around those at which they are taken otherwise, one after the other', () => {
+  const bytes = randomBytes(700_000);
+  const lengths = [...near(9088), ...near(10_624), ...near(10_688), 16_384, 65_535, 294_911, 294_912, 294_913, 327_680, 600_000];
+  for (const algorithm of ['CRC32C', 'CRC64NVME'] as const) {
+    for (const length of lengths) {
+      const piece = bytes.subarray(3, 3 + length);
+      // pieces of a kibibyte are never folded
+      const small = Array.from({ length: Math.ceil(length / 1024) }, (_, i) => piece.subarray(i * 1024, (i + 1) * 1024));
+      expect([length, digest(algorithm, piece)]).toEqual([length, digest(algorithm, ...small)]);
+      expect([length, digest(algorithm, piece, piece)]).toEqual([length, digest(algorithm, ...small, ...small)]);
+    }
+  }
+});
+
+const near = (length: number) => Array.from({ length: 9 }, (_, i) => length - 66 + i * 17);
 
 test('CRCs of parts join to the CRC of the whole', () => {
   fc.assert(
