@@ -19,7 +19,7 @@ const SLAB_BYTES = 512 * 1024;
 /** So many slabs may be under way: what there is to do for the threads while clients prepare what they send next. */
 const MOST = 64;
 /** And so many more of the body that has the least to come, so that it need not wait for the others. */
-const MORE = 6;
+const MORE = 16;
 /** A body that waits for its turn may have two slabs under way all the same, and is looked at again after so many milliseconds. */
 const OWN = 2;
 const LONGEST_WAIT = 100;
