@@ -193,6 +193,13 @@ export class DigestThread {
     this.#worker.postMessage(order);
   }
 
+  /** Where no body is under way. */
+  stop(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+  }
+
   #begun(): Worker {
     const workerData = { md5: MD5_PROGRAM, crcs: crcPrograms(), nice: NICE };
     const worker = new Worker(WORKER, { eval: true, name: this.#name, workerData });

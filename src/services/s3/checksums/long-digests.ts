@@ -23,11 +23,12 @@ const MORE = 16;
 /** A body that waits for its turn may have two slabs under way all the same, and is looked at again after so many milliseconds. */
 const OWN = 2;
 const LONGEST_WAIT = 100;
-/** Memory is kept for the next bodies so many milliseconds after the last one. */
+/** Threads and memory are kept for the next body so many milliseconds. */
 const KEPT_FOR = 10_000;
+/** All there are that nobody uses: what a thread has seen is not free before the thread collects its garbage, for which it has no reason. */
 const kept: Slab[] = [];
 let underway = 0;
-let letting: NodeJS.Timeout | undefined;
+let resting: NodeJS.Timeout | undefined;
 
 function takeSlab(): Slab {
   const slab = kept.pop();
@@ -37,13 +38,14 @@ function takeSlab(): Slab {
 }
 
 function keepSlab(slab: Slab): void {
-  if (slab.hashing > 0 || slab.lent || kept.length >= MOST) return;
-  kept.push(slab);
-  letting ??= setTimeout(() => {
-    kept.length = 0;
-    letting = undefined;
-  }, KEPT_FOR).unref();
-  letting.refresh();
+  if (slab.hashing === 0 && !slab.lent) kept.push(slab);
+}
+
+function rest(): void {
+  if (bodies.size > 0) return void resting?.refresh();
+  resting = undefined;
+  kept.length = 0;
+  for (const thread of threads) thread.stop();
 }
 
 /** Computed in WebAssembly; the others are Node's, and as much work: each has a thread. */
@@ -97,6 +99,8 @@ export class LongDigests {
     });
     this.#whole.catch(() => {}); // heard by whoever asks for it
     bodies.set(this.#id, this);
+    resting ??= setTimeout(rest, KEPT_FOR).unref();
+    resting.refresh();
     for (const [i, thread] of threads.entries()) {
       const own = names.filter((name) => OURS.has(name) === (i === 0));
       if (own.length === 0) continue;
@@ -122,15 +126,14 @@ export class LongDigests {
   async *pass(body: StreamedBytes): AsyncGenerator<Uint8Array, void, undefined> {
     for (;;) {
       const slab = takeSlab();
+      slab.lent = true;
+      this.#lent.set(slab.memory, slab);
       const length = await body.fill(slab.bytes);
-      if (length > 0) {
-        slab.lent = true;
-        this.#lent.set(slab.memory, slab);
-        this.#slab = slab;
-        this.#filled = length;
-        this.#send();
-        yield slab.bytes.subarray(0, length);
-      }
+      if (length === 0) return;
+      this.#slab = slab;
+      this.#filled = length;
+      this.#send();
+      yield slab.bytes.subarray(0, length);
       if (length < SLAB_BYTES) return;
       const wait = this.#room();
       if (wait) await wait;
@@ -145,13 +148,19 @@ export class LongDigests {
     keepSlab(slab);
   }
 
+  /** Nobody looks at pieces any more. */
   digest(): Promise<Computed> {
-    if (!this.#ended) this.#send('digest');
+    this.#end('digest');
     return this.#whole;
   }
 
   abandon(): void {
-    if (!this.#ended) this.#send('abandon');
+    this.#end('abandon');
+  }
+
+  #end(end: Order['end']): void {
+    for (const { bytes } of [...this.#lent.values()]) this.letGo(bytes);
+    if (!this.#ended) this.#send(end);
   }
 
   /** What a thread has done of it. */
