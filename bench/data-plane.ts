@@ -33,7 +33,13 @@ const client: ChildProcess = fork(join(import.meta.dirname, 'load/client.ts'), {
 
 async function measure(server: Server, load: Load, mode: Order['mode'], iterators: Order['iterators']): Promise<Measured> {
   const before = processorMicros(server.pid);
-  client.send({ load: load.name, target: server.target, mode, seconds: SECONDS / TURNS, iterators } satisfies Order);
+  client.send({
+    load: load.name,
+    target: server.target,
+    mode,
+    seconds: (SECONDS / TURNS) * (load.turns ?? 1),
+    iterators,
+  } satisfies Order);
   const [{ figures, failure }] = (await once(client, 'message')) as [{ figures: Figures; failure?: string }];
   if (failure) throw new Error(`${server.name}: ${failure}`);
   return { ...figures, cost: (processorMicros(server.pid) - before) / figures.answers };

@@ -23,6 +23,8 @@ export interface Load {
   readonly unit: 'records/s' | 'requests/s' | 'MiB/s';
   /** Whether the times of single requests are the figure, not the rate. */
   readonly latency?: boolean;
+  /** How many times as long a turn takes. */
+  readonly turns?: number;
   /** Whether the disk is waited for where `--durability` says so. */
   readonly writes?: boolean;
   /** What the ratios to the server that does nothing, and to MiniStack, should be with a real client. */
@@ -114,6 +116,8 @@ function object(method: 'PUT' | 'GET', bytes: number): Load {
     connections: large ? 2 : 16,
     per: large ? bytes / MIB : 1,
     unit: large ? 'MiB/s' : 'requests/s',
+    // of three or four long requests the first and the last, with which half of the machine waits, are the half
+    turns: large ? 4 : 1,
     writes: method === 'PUT',
     aims: [method === 'PUT' ? '>= 0.5' : large ? '>= 0.9' : '>= 0.8', large ? '' : '>= 4'],
     talk: (connection) => {

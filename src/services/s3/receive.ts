@@ -55,7 +55,9 @@ export async function receive(
   // a hash that was promised is computed with the others
   const promised = body instanceof PromisedBytes ? body : undefined;
   const source = promised?.unchecked ?? body;
-  const algorithms: ComputedAlgorithm[] = ['MD5', algorithm, wanted ?? algorithm, ...(promised ? (['SHA256'] as const) : [])];
+  const algorithms = [algorithm, wanted ?? algorithm];
+  if (!seal || expectedMd5) algorithms.push('MD5');
+  if (promised) algorithms.push('SHA256');
   const digests = digestsOf(expectedBytes, algorithms, body instanceof HeldBytes);
   let size = 0;
   const count = (chunk: Uint8Array) => {
@@ -84,9 +86,8 @@ export async function receive(
     const computed = digesting instanceof Promise ? await digesting : digesting;
     const of = (name: ComputedAlgorithm) => computed.get(name) as Buffer;
     promised?.check(of('SHA256'));
-    const digest = of('MD5');
-    if (expectedMd5 && !digest.equals(expectedMd5)) {
-      throw badContentMd5(expectedMd5, digest, wanted === undefined ? 'hex' : 'base64');
+    if (expectedMd5 && !of('MD5').equals(expectedMd5)) {
+      throw badContentMd5(expectedMd5, of('MD5'), wanted === undefined ? 'hex' : 'base64');
     }
     const value = of(algorithm).toString('base64');
     const expected = given?.value ?? (given && checkedValue(given.algorithm, trailersOf(body)[ALGORITHMS[algorithm].header]));
@@ -95,7 +96,7 @@ export async function receive(
       staged,
       marks: sealed?.marks(),
       // aws: "the ETag is not an MD5 digest" of what is encrypted with KMS or a customer's key — S3 API reference, Object
-      etag: seal ? Buffer.from(deps.ids.bytes(16)).toString('hex') : digest.toString('hex'),
+      etag: (seal ? Buffer.from(deps.ids.bytes(16)) : of('MD5')).toString('hex'),
       checksum: { algorithm, value },
       given: given !== undefined,
       wanted: of(wanted ?? algorithm).toString('base64'),
