@@ -2,6 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** Chunks of a socket are small: they are gathered to this size before they go to the disk in one call. */
 const BATCH_BYTES = 512 * 1024;
+/** So much may be gathered while the batch before is on its way. */
+const GATHERED_BYTES = 2 * 1024 * 1024;
 /** The disk starts on a long file while the rest still arrives, so that the last sync has little left to do. */
 const EARLY_SYNC_BYTES = 32 * 1024 * 1024;
 
@@ -41,17 +43,22 @@ export class FileWriter {
     return new FileWriter(await open(path, 'r+'), options, true);
   }
 
-  /** Resolves at once while there is room; otherwise when the batch before has been written (backpressure). */
+  /** A promise where there is no room before the batch that is on its way has been written (backpressure). */
   append(chunk: Uint8Array): Promise<void> | undefined {
     this.#gathered.push(chunk);
     this.#gatheredBytes += chunk.length;
-    return this.#gatheredBytes >= BATCH_BYTES ? this.#flush() : undefined;
+    if (this.#gatheredBytes < BATCH_BYTES) return undefined;
+    if (this.#writing) return this.#gatheredBytes < GATHERED_BYTES ? undefined : this.#writing;
+    this.#begin();
+    return undefined;
   }
 
   /** Everything is on the disk and the file is closed. */
   async finish(): Promise<void> {
-    await this.#flush();
-    await this.#writing;
+    while (this.#writing || this.#gathered.length > 0) {
+      if (!this.#writing) this.#begin();
+      await this.#writing;
+    }
     await this.#syncing;
     if (this.#over) await this.#handle.truncate(this.#length);
     if (this.#fsync) await this.#handle.datasync();
@@ -61,20 +68,28 @@ export class FileWriter {
   /** Lets go of the file; its removal is the caller's. */
   async abandon(): Promise<void> {
     this.#gathered = [];
+    this.#gatheredBytes = 0;
     await this.#writing?.catch(() => {});
     await this.#syncing?.catch(() => {});
     await this.#handle.close().catch(() => {});
   }
 
-  async #flush(): Promise<void> {
-    await this.#writing;
+  #begin(): void {
     const batch = this.#gathered;
-    if (batch.length === 0) return;
     const bytes = this.#gatheredBytes;
     this.#gathered = [];
     this.#gatheredBytes = 0;
-    this.#writing = this.#write(batch, bytes);
-    this.#writing.catch(() => {}); // heard by the next flush or by finish
+    const writing = this.#write(batch, bytes).then(() => {
+      this.#writing = undefined;
+      if (this.#gatheredBytes >= BATCH_BYTES) this.#begin();
+    });
+    writing.catch(() => {}); // what has failed stays: heard by whoever waits for it, by finish at the latest
+    this.#writing = writing;
+  }
+
+  async #write(batch: Uint8Array[], bytes: number): Promise<void> {
+    await writeAll(this.#handle, batch, bytes);
+    if (this.#written) for (const chunk of batch) this.#written(chunk);
     this.#length += bytes;
     this.#sinceSync += bytes;
     if (!this.#fsync || this.#sinceSync < EARLY_SYNC_BYTES || this.#syncing) return;
@@ -84,11 +99,6 @@ export class FileWriter {
     });
     syncing.catch(() => {}); // a failing disk fails the last sync too
     this.#syncing = syncing;
-  }
-
-  async #write(batch: Uint8Array[], bytes: number): Promise<void> {
-    await writeAll(this.#handle, batch, bytes);
-    if (this.#written) for (const chunk of batch) this.#written(chunk);
   }
 }
 
