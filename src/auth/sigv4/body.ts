@@ -39,15 +39,15 @@ export function verifiedBody(
   }
   if (!isSha256(payloadHash)) return source;
   if (source instanceof HeldBytes) return new HeldBytes(() => hashed(source.whole(), payloadHash));
-  return new PromisedBytes(source, (digest) => {
-    const computed = Buffer.from(digest).toString('hex');
-    if (computed !== payloadHash) throw bodyHashMismatch(payloadHash, computed);
-  });
+  return new PromisedBytes(source, (digest) => checkHash(payloadHash, Buffer.from(digest).toString('hex')));
+}
+
+function checkHash(declared: string, computed: string): void {
+  if (computed !== declared) throw bodyHashMismatch(declared, computed);
 }
 
 function hashed(bytes: Uint8Array, declared: string): Uint8Array {
-  const computed = bytes.length === 0 ? EMPTY_SHA256 : sha256(bytes);
-  if (computed !== declared) throw bodyHashMismatch(declared, computed);
+  checkHash(declared, bytes.length === 0 ? EMPTY_SHA256 : sha256(bytes));
   return bytes;
 }
 

@@ -35,7 +35,7 @@ const { setPriority } = require('node:os');
 const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads');
 const { crc32 } = require('node:zlib');
 
-// Receiving goes first: what comes while nobody else has anything to do is hashed while nothing comes. Where threads have no priority of their own, it is not to be.
+// The event loop receives first: what has come is hashed while nothing comes. Only on Linux do threads have priorities of their own.
 try {
   setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), workerData.nice);
 } catch {}

@@ -159,7 +159,7 @@ export class LongDigests {
   }
 
   #end(end: Order['end']): void {
-    for (const { bytes } of [...this.#lent.values()]) this.letGo(bytes);
+    for (const { bytes } of this.#lent.values()) this.letGo(bytes);
     if (!this.#ended) this.#send(end);
   }
 
