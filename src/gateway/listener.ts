@@ -1,6 +1,7 @@
 import type { Http2Server } from 'node:http2';
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type SecureContext, type TLSSocket, type Server as TlsServer } from 'node:tls';
+import { direct } from './direct-socket.ts';
 import type { KeyPair } from './ports.ts';
 import { unlessHeard } from './silence.ts';
 
@@ -59,7 +60,9 @@ export function sniffingListener(options: ListenerOptions): NetServer {
     }
   };
 
-  return createNetServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
+  // not read before it is known how
+  return createNetServer({ noDelay: true, allowHalfOpen: true, pauseOnConnect: true }, (accepted) => {
+    const socket = direct(accepted);
     socket.on('error', () => socket.destroy());
     peek(socket, options.greetingTimeout, (first) => {
       if (first[0] !== TLS_HANDSHAKE) hand(socket);

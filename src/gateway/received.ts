@@ -17,9 +17,10 @@ import type {
   WithBody,
 } from './context.ts';
 import type { Lendings } from './lendings.ts';
+import { bodyOf } from './message-body.ts';
 import type { PlainRequest } from './plain/connection.ts';
 import type { PlainResponse } from './plain/reply.ts';
-import { HeldBody, type RequestBody, StreamedBody } from './request-body.ts';
+import type { RequestBody } from './request-body.ts';
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest | PlainRequest;
 export type AnyResponse = ServerResponse | Http2ServerResponse | PlainResponse;
@@ -74,7 +75,7 @@ export class ReceivedRequest implements Received {
     this.query = mark < 0 ? '' : url.slice(mark + 1);
     this.headers = host === undefined ? headersOf(request) : { ...headersOf(request), host };
     const proceed = waiting ? () => (response as ServerResponse).writeContinue() : undefined;
-    this.source = 'body' in request ? new HeldBody(request.body) : new StreamedBody(request, proceed, parts);
+    this.source = 'body' in request ? request.body : bodyOf(request, proceed, parts);
     this.lendings = lendings;
     this.sourceIp = plainAddress(socket?.remoteAddress ?? '');
     this.secure = 'encrypted' in socket && socket.encrypted === true;

@@ -126,11 +126,12 @@ export class Server {
 
   /** What is usual over HTTP/1 is read without Node's server, the rest by it. */
   readonly #plainly = (socket: Socket): void => {
-    const { clock, limits } = this.#parts;
+    const { clock, limits, unverified } = this.#parts;
     new PlainConnection(socket, {
       clock,
+      unverified,
       keepAliveTimeout: limits.keepAliveTimeout,
-      serve: (request, response) => void this.#handle(request, response, false),
+      serve: (request, response, waiting) => void this.#handle(request, response, waiting),
       other: (unusual) => void this.#http1.emit('connection', unusual),
       refuse: (broken) => refuseUnreadable({ code: 'HPE_INVALID_EOF_STATE' } as NodeJS.ErrnoException, broken),
     });

@@ -172,7 +172,7 @@ test('property: a head that is taken means the same to Node, on a connection tha
       for (const text of texts) {
         const body = 'b'.repeat(64);
         const head = reader.read(Buffer.from(text + body, 'latin1'));
-        if (!head) continue;
+        if (!head || head.bodyLength > 60_000) continue; // what is long is too long to be sent so often
         taken++;
         const whole = Buffer.from(text.slice(0, head.length), 'latin1');
         const after = Buffer.from((text.slice(head.length) + body.repeat(1100)).slice(0, head.bodyLength), 'latin1');

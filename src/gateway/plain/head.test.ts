@@ -11,8 +11,14 @@ test('a plain head is read as Node reads it', () => {
     headers: { host: 'h:1', 'x-amz-meta-a_b': 'v\xe9 w\xa0', 'content-length': '5', empty: '' },
     length: HEAD.length,
     bodyLength: 5,
+    waits: false,
   });
   expect(of('GET / HTTP/1.1\r\nhost: h\r\nconnection: Keep-Alive\r\n\r\n')?.bodyLength).toBe(0);
+});
+
+test('a client may wait to be told before it sends its body, however long that is', () => {
+  const head = of('PUT / HTTP/1.1\r\nhost: h\r\nexpect: 100-continue\r\ncontent-length: 5000000000000\r\n\r\n');
+  expect(head).toMatchObject({ bodyLength: 5_000_000_000_000, waits: true });
 });
 
 const WITH = (lines: string) => `GET / HTTP/1.1\r\nhost: h\r\n${lines}\r\n`;
@@ -25,7 +31,8 @@ test.each([
   ['repeats an empty header', WITH('a:\r\nA: c\r\n')],
   ['repeats its length', WITH('content-length: 1\r\ncontent-length: 1\r\n')],
   ['is chunked', WITH('transfer-encoding: chunked\r\n')],
-  ['waits to be told', WITH('expect: 100-continue\r\n')],
+  ['waits to be told for no body', WITH('expect: 100-continue\r\n')],
+  ['expects something else', WITH('expect: 200-ok\r\ncontent-length: 1\r\n')],
   ['wants another protocol', WITH('upgrade: h2c\r\n')],
   ['closes', WITH('connection: close\r\n')],
   ['lists its connection', WITH('connection: keep-alive, te\r\n')],
@@ -41,7 +48,7 @@ test.each([
   ['has a signed length', WITH('content-length: +1\r\n')],
   ['has a length in hexadecimal', WITH('content-length: 0x1\r\n')],
   ['has no length', WITH('content-length:\r\n')],
-  ['has a long body', WITH('content-length: 65536\r\n')],
+  ['has a body that cannot be counted', WITH('content-length: 1000000000000000\r\n')],
   ['is long itself', WITH(`a: ${'b'.repeat(9000)}\r\n`)],
   ['has a whole URL', 'GET http://h/ HTTP/1.1\r\nhost: h\r\n\r\n'],
   ['has a blank in its path', 'GET /a b HTTP/1.1\r\nhost: h\r\n\r\n'],
@@ -86,6 +93,7 @@ test.each([
   ['a NUL', AGAIN({ 'X-Date': 'a\0' })],
   ['a connection that closes', AGAIN({ Connection: 'close' })],
   ['a long body', AGAIN({ 'Content-Length': '65536' })],
+  ['a body that cannot be counted', AGAIN({ 'Content-Length': '1000000000000000' })],
   ['a signed length', AGAIN({ 'Content-Length': '+1' })],
   ['no end', AGAIN().slice(0, -1)],
   ['no end of its first line', 'PUT /b/k HTTP/1.1'],

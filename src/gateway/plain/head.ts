@@ -7,11 +7,12 @@ export interface PlainHead {
   /** Bytes of the head: where the body begins. */
   readonly length: number;
   readonly bodyLength: number;
+  /** Whether the client waits to be told before it sends its body. */
+  readonly waits: boolean;
 }
 
-/** Longer heads, and bodies, are for Node's own server. */
+/** Longer heads are for Node's own server. */
 const HEAD_BYTES = 8 * 1024;
-const BODY_BYTES = 64 * 1024;
 
 const LINE_END = '\r\n';
 const END = LINE_END + LINE_END;
@@ -20,16 +21,9 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Whole lines of names and values, without control characters, and without a name that an object could have of its own. */
 const HEADERS = /^(?:[A-Za-z][A-Za-z0-9_-]*:[\t\x20-\x7e\x80-\xff]*\r\n)+$/;
 /** What changes how a message is to be read, or what becomes of its connection. `proxy-connection` counts as `connection` to Node's parser. */
-const UNUSUAL = new Set([
-  'transfer-encoding',
-  'trailer',
-  'expect',
-  'upgrade',
-  'http2-settings',
-  'proxy-connection',
-  'set-cookie',
-]);
-const LENGTH = /^\d{1,5}$/;
+const UNUSUAL = new Set(['transfer-encoding', 'trailer', 'upgrade', 'http2-settings', 'proxy-connection', 'set-cookie']);
+/** No more than can be counted. */
+const LENGTH = /^\d{1,15}$/;
 
 const NAMES = 1000;
 const names = new Map<string, string>();
@@ -144,8 +138,11 @@ function readAnew(text: string): Last | undefined {
 }
 
 function headOf(method: string, url: string, headers: Record<string, string>, bytes: number): PlainHead | undefined {
-  const { host, connection, 'content-length': length = '0' } = headers;
-  if (host === undefined || !LENGTH.test(length) || Number(length) >= BODY_BYTES) return undefined;
+  const { host, connection, expect, 'content-length': length = '0' } = headers;
+  if (host === undefined || !LENGTH.test(length)) return undefined;
   if (connection !== undefined && connection.toLowerCase() !== 'keep-alive') return undefined;
-  return { method, url, headers, length: bytes, bodyLength: Number(length) };
+  const bodyLength = Number(length);
+  const waits = expect !== undefined;
+  if (waits && (expect !== '100-continue' || bodyLength === 0)) return undefined;
+  return { method, url, headers, length: bytes, bodyLength, waits };
 }

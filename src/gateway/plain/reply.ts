@@ -71,6 +71,11 @@ export class PlainResponse extends EventEmitter {
     return this.#socket.destroyed;
   }
 
+  /** Tells a client that waits for it to send its body. */
+  writeContinue(): void {
+    this.#socket.write('HTTP/1.1 100 Continue\r\n\r\n', 'latin1');
+  }
+
   /** `length`: bytes of the body, where the headers do not say it. */
   writeHead(status: number, headers: Readonly<Record<string, string>>, length?: number): void {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
