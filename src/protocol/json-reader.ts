@@ -1,6 +1,7 @@
 import type { ServiceModel, Shape, ShapeRef } from '#core';
 import { shapeOf } from './protocol.ts';
 import { type Check, checkOf } from './rules.ts';
+import { bytesOfBase64 } from './tree-decoder.ts';
 import { holds, type ReadInput } from './usual.ts';
 
 /** Answers the value at the cursor; undefined where it is unusual. */
@@ -16,7 +17,7 @@ interface Member {
 /** Longer documents are worth being cut, which takes longer to begin with. */
 const LONGEST = 8 * 1024;
 
-const [BLANK, QUOTE, COMMA, BACKSLASH, OPEN, CLOSE, EQUALS] = [0x20, 0x22, 0x2c, 0x5c, 0x7b, 0x7d, 0x3d];
+const [BLANK, QUOTE, COMMA, BACKSLASH, OPEN, CLOSE] = [0x20, 0x22, 0x2c, 0x5c, 0x7b, 0x7d];
 const LAST_ASCII = 0x7e;
 
 /**
@@ -106,13 +107,6 @@ function textOf(check: Check | undefined): Read {
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
 
-/** What a digit of Base64 stands for; more than 63 where it is none. */
-const SEXTETS = new Uint8Array(256).fill(0xff);
-for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  SEXTETS[digit.charCodeAt(0)] = value;
-}
-const NO_SEXTET = 0xc0;
-
 /** Nine digits are a number exactly. */
 const DIGITS = 9;
 
@@ -176,33 +170,9 @@ class Cursor {
     const bytes = this.#bytes;
     const from = this.#at + 1;
     const to = bytes[from - 1] === QUOTE ? bytes.indexOf(QUOTE, from) : -1;
-    const digits = to - from;
-    if (to < 0 || digits % 4 !== 0) return undefined;
-    const padding = digits === 0 || bytes[to - 1] !== EQUALS ? 0 : bytes[to - 2] === EQUALS ? 2 : 1;
-    const decoded = Buffer.allocUnsafe((digits / 4) * 3 - padding);
-    const whole = padding === 0 ? to : to - 4;
-    let end = 0;
-    let wrong = 0;
-    for (let at = from; at < whole; at += 4) {
-      const a = SEXTETS[bytes[at] as number] as number;
-      const b = SEXTETS[bytes[at + 1] as number] as number;
-      const c = SEXTETS[bytes[at + 2] as number] as number;
-      const d = SEXTETS[bytes[at + 3] as number] as number;
-      wrong |= a | b | c | d;
-      decoded[end++] = (a << 2) | (b >> 4);
-      decoded[end++] = (b << 4) | (c >> 2);
-      decoded[end++] = (c << 6) | d;
-    }
-    if (padding > 0) {
-      const a = SEXTETS[bytes[whole] as number] as number;
-      const b = SEXTETS[bytes[whole + 1] as number] as number;
-      const c = padding === 1 ? (SEXTETS[bytes[whole + 2] as number] as number) : 0;
-      wrong |= a | b | c;
-      decoded[end++] = (a << 2) | (b >> 4);
-      if (padding === 1) decoded[end++] = (b << 4) | (c >> 2);
-    }
+    if (to < 0) return undefined;
     this.#at = to + 1;
-    return wrong & NO_SEXTET ? undefined : decoded;
+    return bytesOfBase64(bytes.toString('latin1', from, to));
   }
 
   whole(): number | undefined {

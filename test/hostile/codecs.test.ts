@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presign } from '#auth';
+import { dice } from '../harness/dice.ts';
 import { FURNITURE, SAMPLES } from './corpus.ts';
-import { dice, mutated, strange } from './mutations.ts';
+import { mutated, strange } from './mutations.ts';
 import { checkRefusal, openWorld, SECONDS, type World } from './world.ts';
 
 const TIMEOUT = { timeout: SECONDS * 1000 + 300_000 };

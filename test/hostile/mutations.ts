@@ -1,12 +1,3 @@
-/** Numbers that follow from a seed: a finding can be had again. */
-export function dice(seed: number): (below: number) => number {
-  let state = (seed ^ 0x9e3779b9) >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
 const WORDS = [
   '\0',
   '"',

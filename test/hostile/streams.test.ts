@@ -1,7 +1,7 @@
 /** Kinesis and what it is told: numbers that name places, iterators that nobody gave, documents that lie about their length. */
 import { cbor } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dice } from './mutations.ts';
+import { dice } from '../harness/dice.ts';
 import { openWorld, SECONDS, type World } from './world.ts';
 
 const TIMEOUT = { timeout: SECONDS * 1000 + 300_000 };

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { cbor } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dice } from './mutations.ts';
+import { dice } from '../harness/dice.ts';
 import { answerOn, checkRefusal, opened, openWorld, SECONDS, type World } from './world.ts';
 
 let world: World;

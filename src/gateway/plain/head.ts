@@ -16,8 +16,8 @@ const HEAD_BYTES = 8 * 1024;
 
 const LINE_END = '\r\n';
 const END = LINE_END + LINE_END;
+const [RETURN, NEWLINE, TAB, BLANK, DELETE] = [0x0d, 0x0a, 0x09, 0x20, 0x7f];
 const REQUEST = /^(GET|PUT|POST|HEAD|DELETE) (\/[!-~]*) HTTP\/1\.1$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Whole lines of names and values, without control characters, and without a name that an object could have of its own. */
 const HEADERS = /^(?:[A-Za-z][A-Za-z0-9_-]*:[\t\x20-\x7e\x80-\xff]*\r\n)+$/;
 /** What changes how a message is to be read, or what becomes of its connection. `proxy-connection` counts as `connection` to Node's parser. */
@@ -38,7 +38,7 @@ function lowerCase(name: string): string {
   return lower;
 }
 
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
+const isBlank = (code: number): boolean => code === BLANK || code === TAB;
 
 /** RFC 9110, 5.5: blanks around a value are none of it. `trim` would take more away. */
 function valueIn(text: string, from: number, to: number): string {
@@ -48,24 +48,24 @@ function valueIn(text: string, from: number, to: number): string {
   return text.slice(start, end);
 }
 
-/** A line of a head, and the parts of it that stay when its value changes. */
+/** A line of a head. */
 interface Line {
-  text: string;
-  /** As sent, with the colon. */
-  readonly start: string;
+  /** Bytes of it, with its end. */
+  length: number;
+  /** Bytes before its value: the name as sent, with the colon. */
+  readonly start: number;
   /** Lower case. */
   readonly name: string;
 }
 
 /** What a connection's last head was, to compare the next one with. */
 interface Last {
-  request: string;
+  bytes: Buffer;
+  /** Bytes of the first line, with its end. */
+  request: number;
   readonly lines: readonly Line[];
   head: PlainHead;
 }
-
-/** So much may a head be longer than the last one without being decoded twice. */
-const LONGER = 64;
 
 /** Reads the heads of one connection. A client says nearly the same each time: what it has said before is compared, not read again. */
 export class HeadReader {
@@ -77,44 +77,78 @@ export class HeadReader {
    */
   read(bytes: Buffer): PlainHead | undefined {
     const last = this.#last;
-    const again = last && readLike(last, bytes.toString('latin1', 0, last.head.length + LONGER));
-    if (again) {
+    const again = last && readLike(last, bytes);
+    if (last && again) {
       last.head = again;
+      keep(last, bytes, again.length);
       return again;
     }
-    this.#last = readAnew(bytes.toString('latin1', 0, HEAD_BYTES + END.length));
+    this.#last = readAnew(bytes);
     return this.#last?.head;
   }
 }
 
+function keep(last: Last, bytes: Buffer, length: number): void {
+  const head = bytes.subarray(0, length);
+  if (last.bytes.length === length) last.bytes.set(head);
+  else last.bytes = Buffer.from(head);
+}
+
+/** How many of the bytes at two places are the same, up to `most`. */
+function same(one: Buffer, from: number, other: Buffer, at: number, most: number): number {
+  const end = Math.min(most, one.length - from, other.length - at);
+  let equal = 0;
+  while (equal < end && one[from + equal] === other[at + equal]) equal++;
+  return equal;
+}
+
+/** Where the line ends that a place lies in; -1 where it does not, or has bytes that no value has. */
+function endOf(bytes: Buffer, from: number): number {
+  const stop = Math.min(bytes.length - 1, HEAD_BYTES);
+  for (let at = from; at < stop; at++) {
+    const byte = bytes[at] as number;
+    if (byte === RETURN) return bytes[at + 1] === NEWLINE ? at : -1;
+    if ((byte < BLANK && byte !== TAB) || byte === DELETE) return -1;
+  }
+  return -1;
+}
+
 /** A head of the same lines as the last one, in the same order, some of them with other values. Where it is none, what the last was is lost. */
-function readLike(last: Last, text: string): PlainHead | undefined {
+function readLike(last: Last, bytes: Buffer): PlainHead | undefined {
+  const { bytes: before, lines } = last;
   let { method, url } = last.head;
-  if (!text.startsWith(last.request)) {
-    const end = text.indexOf(LINE_END);
-    const request = REQUEST.exec(text.slice(0, end));
+  let from = last.request;
+  let at = from;
+  const equal = same(before, 0, bytes, 0, from);
+  if (equal < from) {
+    const end = endOf(bytes, equal);
+    const request = end < 0 ? null : REQUEST.exec(bytes.toString('latin1', 0, end));
     if (!request) return undefined;
     [, method = '', url = ''] = request;
-    last.request = text.slice(0, end + LINE_END.length);
+    at = end + LINE_END.length;
+    last.request = at;
   }
   const headers = { ...last.head.headers };
-  let at = last.request.length;
-  for (let i = 0; i < last.lines.length; i++) {
-    const line = last.lines[i] as Line;
-    if (!text.startsWith(line.text, at)) {
-      const from = at + line.start.length;
-      const stop = text.indexOf(LINE_END, from);
-      if (stop < 0 || !text.startsWith(line.start, at) || !VALUE.test(text.slice(from, stop))) return undefined;
-      headers[line.name] = valueIn(text, from, stop);
-      line.text = text.slice(at, stop + LINE_END.length);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const { length, start } = line;
+    const equal = same(before, from, bytes, at, length);
+    if (equal < length) {
+      if (equal < start) return undefined;
+      const end = endOf(bytes, at + equal);
+      if (end < 0) return undefined;
+      headers[line.name] = valueIn(bytes.toString('latin1', at + start, end), 0, end - at - start);
+      line.length = end + LINE_END.length - at;
     }
-    at += line.text.length;
+    from += length;
+    at += line.length;
   }
-  if (!text.startsWith(LINE_END, at) || at > HEAD_BYTES) return undefined;
+  if (bytes[at] !== RETURN || bytes[at + 1] !== NEWLINE || at > HEAD_BYTES) return undefined;
   return headOf(method, url, headers, at + LINE_END.length);
 }
 
-function readAnew(text: string): Last | undefined {
+function readAnew(bytes: Buffer): Last | undefined {
+  const text = bytes.toString('latin1', 0, HEAD_BYTES + END.length);
   const end = text.indexOf(END);
   if (end < 0 || end > HEAD_BYTES) return undefined;
   const first = text.indexOf(LINE_END);
@@ -129,12 +163,12 @@ function readAnew(text: string): Last | undefined {
     const name = lowerCase(rest.slice(at, colon));
     if (headers[name] !== undefined || UNUSUAL.has(name)) return undefined;
     headers[name] = valueIn(rest, colon + 1, stop);
-    lines.push({ text: rest.slice(at, stop + LINE_END.length), start: rest.slice(at, colon + 1), name });
+    lines.push({ length: stop + LINE_END.length - at, start: colon + 1 - at, name });
     at = stop + LINE_END.length;
   }
   const [, method = '', url = ''] = request;
   const head = headOf(method, url, headers, end + END.length);
-  return head && { request: text.slice(0, first + LINE_END.length), lines, head };
+  return head && { bytes: Buffer.from(bytes.subarray(0, head.length)), request: first + LINE_END.length, lines, head };
 }
 
 function headOf(method: string, url: string, headers: Record<string, string>, bytes: number): PlainHead | undefined {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#core';
 import { type KeyPair, newAuthority } from '#gateway';
+import { dice } from '../../harness/dice.ts';
 import { type Ask, kinesis, signed } from './ask.ts';
 import { type Fixture, fixture } from './fixture.ts';
 
@@ -32,7 +33,8 @@ const bytesOf = (ask: Ask): Buffer => {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`${ask.method ?? 'POST'} ${ask.path ?? '/'} HTTP/1.1\r\n${lines.join('')}\r\n${ask.body ?? ''}`);
 };
-const etag = (length: number) => `etag: "${createHash('md5').update('x'.repeat(length)).digest('hex')}"`;
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const etag = (length: number) => `etag: "${md5('x'.repeat(length))}"`;
 
 /** A connection, and what has been said on it so far. */
 async function talk(port = served.port) {
@@ -61,6 +63,25 @@ test('long and short bodies that were sent at once are answered in order', async
   const heard = await until((text) => text.split('HTTP/1.1 200').length > lengths.length);
   expect([...heard.matchAll(/etag: "\w+"/gi)].map(([line]) => line.toLowerCase())).toEqual(lengths.map(etag));
   socket.destroy();
+});
+
+test('what many clients send at once, cut anywhere, is kept apart', async () => {
+  const roll = dice(11);
+  const one = async (letter: string) => {
+    const { socket, until } = await talk();
+    const bodies = Array.from({ length: 12 }, (_, i) => letter.repeat(1 + roll(i % 4 === 3 ? 200_000 : 3000)));
+    const all = Buffer.concat(bodies.map((body) => bytesOf({ ...put(body.length), body })));
+    for (let at = 0; at < all.length; ) {
+      const next = at + 1 + roll(20_000);
+      socket.write(all.subarray(at, next));
+      at = next;
+      if (roll(3) === 0) await pause(roll(4));
+    }
+    const heard = await until((text) => text.split('HTTP/1.1 200').length > bodies.length);
+    socket.destroy();
+    expect([...heard.matchAll(/etag: "(\w+)"/gi)].map(([, tag]) => tag)).toEqual(bodies.map(md5));
+  };
+  await Promise.all([...'abcdefghijklmnop'].map(one));
 });
 
 test.each([5, 70_000])(

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dice } from '../../harness/dice.ts';
 import { seed as first } from '../../harness/draws.ts';
 import { objects, uploads as openUploads, versions } from './model/listings.ts';
 import { copy, keepVersions, type Move, put, read, remove, removeMany, tag } from './model/objects.ts';
@@ -39,17 +40,6 @@ beforeAll(async () => {
   s3 = served.client(ROOT_KEY);
 });
 afterAll(() => served.close());
-
-/** Numbers below a bound, alike for the same seed. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 async function walkFrom(seed: number): Promise<void> {
   const walk = new Walk(s3, dice(seed), `walk-${seed}`);

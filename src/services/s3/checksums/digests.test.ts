@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { ALGORITHMS, algorithmNames } from './algorithms.ts';
+import { ALGORITHMS, algorithmNames, type ComputedAlgorithm } from './algorithms.ts';
 import { digestsOf } from './digests.ts';
 
 const LENGTHS = [0, 1, 512 * 1024, 512 * 1024 + 1, 5_000_000];
@@ -52,5 +52,21 @@ test('bodies of any length, digested side by side, have the digests they have al
   for (const [i, body] of bodies.entries()) {
     expect(digests[i]?.get('MD5')?.toString('hex')).toBe(createHash('md5').update(body).digest('hex'));
     expect(digests[i]?.get('SHA256')?.toString('hex')).toBe(createHash('sha256').update(body).digest('hex'));
+  }
+});
+
+test('a thread that dies fails the bodies it had a part in, without keeping their memory; the next ones are digested', async () => {
+  const bytes = Buffer.alloc(30_000_000, 'x');
+  const underway = Array.from({ length: 3 }, () => digestsOf(bytes.length, ['MD5', 'SHA256']));
+  for (const each of underway) void each.update(bytes.subarray(0, 600_000));
+  const deadly = digestsOf(bytes.length, ['no such digest' as ComputedAlgorithm]);
+  for (const each of [...underway, deadly]) await expect(each.digest()).rejects.toThrow(/digest|thread/i);
+  for (const each of underway) expect(await each.update(bytes.subarray(0, 600_000))).toBeUndefined();
+  // more than may be under way, had they kept theirs
+  for (let round = 0; round < 3; round++) {
+    const next = digestsOf(bytes.length, ['MD5', 'SHA256']);
+    for (let at = 0; at < bytes.length; at += 1_000_000) await next.update(bytes.subarray(at, at + 1_000_000));
+    const md5 = createHash('md5').update(bytes).digest();
+    expect((await next.digest()).get('MD5')).toEqual(md5);
   }
 });
