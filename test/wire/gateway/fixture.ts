@@ -128,6 +128,8 @@ export async function fixture(options: Partial<GatewayOptions> = {}): Promise<Fi
       ContentType?: string;
       Metadata?: Record<string, string>;
     }) => {
+      // other requests come before the body is looked at
+      await new Promise((later) => setTimeout(later, 2));
       const pieces: Uint8Array[] = [];
       if (input.Body) for await (const piece of input.Body) pieces.push(piece);
       const bytes = Buffer.concat(pieces);
