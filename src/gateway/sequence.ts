@@ -23,7 +23,7 @@ function extend<Start extends object, Known>(steps: readonly Step<never, unknown
           return runFrom(at + 1, start);
         });
       }
-      Object.assign(start, added);
+      if (added !== undefined) Object.assign(start, added);
     }
     return start as unknown as Known;
   };

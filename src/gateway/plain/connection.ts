@@ -6,6 +6,8 @@ import { unlessHeard } from '../silence.ts';
 import { HeadReader, type PlainHead } from './head.ts';
 import { type AnswerOptions, PlainResponse } from './reply.ts';
 
+const NOTHING = new Uint8Array(0);
+
 /** As much of Node's `IncomingMessage` as Millrace uses, with its body. */
 export interface PlainRequest {
   readonly method: string;
@@ -90,7 +92,8 @@ export class PlainConnection implements BodySource {
   #begin(head: PlainHead, bytes: Buffer): void {
     const end = head.length + head.bodyLength;
     if (bytes.length > end) this.#putBack(bytes.subarray(end));
-    this.#serve(head, this.#respond(head), new HeldBody(Buffer.from(bytes.subarray(head.length, end))));
+    const body = head.bodyLength === 0 ? NOTHING : Buffer.from(bytes.subarray(head.length, end));
+    this.#serve(head, this.#respond(head), new HeldBody(body));
   }
 
   #beginLong(head: PlainHead, bytes: Buffer): void {

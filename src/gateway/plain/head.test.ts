@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HeadReader } from './head.ts';
 
@@ -108,4 +109,30 @@ test.each([
     for (let i = 0; i < 2; i++) expect(of(text + body, reader)).toEqual(of(text + body));
     expect(of(first + body, reader)).toEqual(of(first + body));
   }
+});
+
+test('property: whatever a connection has said before, a head is read as if it were the first', () => {
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(' 1', ' 2', ' 3') },
+    fc.constantFrom(' 12', '', ' \t4 ', ' a\0', ' a\nb', '1'),
+  );
+  const change = fc.oneof(
+    fc.record({ 'X-Date': value }),
+    fc.record({ More: value }),
+    fc.record({ 'Content-Length': fc.constantFrom(' 5', ' 7', ' 10') }),
+    fc.record({ request: fc.constantFrom('PUT /b/k HTTP/1.1', 'PUT /b/l HTTP/1.1', 'GET / HTTP/1.1') }),
+  );
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+      const reader = new HeadReader();
+      const said = { request: 'PUT /b/k HTTP/1.1', Host: ' h', 'X-Date': ' 1', More: ' 1', 'Content-Length': ' 5', Last: '' };
+      for (const each of changes) {
+        const { request, ...values } = Object.assign(said, each);
+        const lines = Object.entries(values).map(([name, text]) => `${name}:${text}\r\n`);
+        const head = `${request}\r\n${lines.join('')}\r\nx: y\r\n\r\n`;
+        expect(of(head, reader)).toEqual(of(head));
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });
