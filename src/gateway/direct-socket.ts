@@ -18,7 +18,7 @@ export interface Taker {
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * A connection whose bytes are read to where they are wanted, by the `onread` of Node's sockets. As long as nobody takes them it is a stream as any other.
+ * A connection whose bytes are read to where they are wanted, by the `onread` of Node's sockets. As long as nobody takes them it is a stream like every other.
  * A socket of Node's own makes a piece of new memory for each 64 KiB, which V8 has to look after.
  */
 export class DirectSocket extends Socket {

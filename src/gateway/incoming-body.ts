@@ -1,5 +1,5 @@
 import { AwsError, type Clock, type Lend, StreamedBytes } from '#core';
-import { joined, LONG_BYTES, type RequestBody, tooLarge } from './request-body.ts';
+import { allOf, LONG_BYTES, NOTHING, type RequestBody, tooLarge } from './request-body.ts';
 import type { UnverifiedBytes } from './unverified-bytes.ts';
 
 /** Ours: a client that sends more than this after its answer is cut off. */
@@ -7,7 +7,6 @@ const DISCARDED = 64 * 1024 * 1024;
 /** What who reads piece by piece is given at most; less where not so much is left of its memory. */
 const PIECE_BYTES = 64 * 1024;
 const LEAST_BYTES = 16 * 1024;
-const NOTHING = new Uint8Array(0);
 
 // aws: code and sentence — common errors of the APIs
 const noRoom = (): AwsError =>
@@ -35,7 +34,7 @@ export interface BodyParts {
   readonly unverified: UnverifiedBytes;
 }
 
-/** Somebody who waits until his memory is full, or has anything in it. */
+/** Somebody who waits until his memory is full, or until the first bytes lie in it. */
 interface Reader {
   readonly into: Buffer;
   at: number;
@@ -90,7 +89,7 @@ export class IncomingBody implements RequestBody {
     if (expected !== undefined && expected > limit) return Promise.reject(tooLarge(limit));
     this.#goOn();
     this.#held = 0;
-    const collected = expected === undefined ? this.#gather(limit) : this.#whole(expected, lend);
+    const collected = expected === undefined ? allOf(this.#pieces(), limit, tooLarge) : this.#whole(expected, lend);
     return collected.finally(() => {
       this.#parts.unverified.give(this.#held ?? 0);
       this.#held = undefined;
@@ -160,15 +159,6 @@ export class IncomingBody implements RequestBody {
   async #whole(expected: number, lend: Lend): Promise<Uint8Array> {
     const memory = expected >= LONG_BYTES ? lend(expected) : Buffer.allocUnsafe(expected);
     return memory.subarray(0, await this.#read(memory.subarray(0, expected), false));
-  }
-
-  async #gather(limit: number): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of this.#pieces()) {
-      if (this.received > limit) throw tooLarge(limit);
-      pieces.push(piece);
-    }
-    return joined(pieces);
   }
 
   async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {

@@ -74,8 +74,8 @@ export class ReceivedRequest implements Received {
     this.path = mark < 0 ? url : url.slice(0, mark);
     this.query = mark < 0 ? '' : url.slice(mark + 1);
     this.headers = host === undefined ? headersOf(request) : { ...headersOf(request), host };
-    const proceed = waiting ? () => (response as ServerResponse).writeContinue() : undefined;
-    this.source = 'body' in request ? request.body : bodyOf(request, proceed, parts);
+    if ('body' in request) this.source = request.body;
+    else this.source = bodyOf(request, waiting ? () => (response as ServerResponse).writeContinue() : undefined, parts);
     this.lendings = lendings;
     this.sourceIp = plainAddress(socket?.remoteAddress ?? '');
     this.secure = 'encrypted' in socket && socket.encrypted === true;

@@ -2,6 +2,7 @@ import { AwsError, HeldBytes, type Lend } from '#core';
 
 /** Ours: below this length a body is read whole before anything is made of it; from it on, its memory is used again. */
 export const LONG_BYTES = 64 * 1024;
+export const NOTHING = new Uint8Array(0);
 
 // aws: code — common errors of the Query API; the sentence is ours
 export const tooLarge = (limit: number): AwsError =>
@@ -48,7 +49,7 @@ export class HeldBody implements RequestBody {
   discard(): void {}
 }
 
-export const joined = (pieces: readonly Uint8Array[]): Uint8Array =>
+const joined = (pieces: readonly Uint8Array[]): Uint8Array =>
   pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
 
 /** aws: S3's sentence for a document that is too long — S3 API reference, Error responses */
@@ -56,15 +57,20 @@ const documentTooLarge = (): AwsError => new AwsError('MaxMessageLengthExceeded'
 
 /** A document that S3 is sent, whole; at once where it is held. */
 export function collected(stream: AsyncIterable<Uint8Array>, limit: number): Uint8Array | Promise<Uint8Array> {
-  return stream instanceof HeldBytes ? stream.whole() : allOf(stream, limit);
+  return stream instanceof HeldBytes ? stream.whole() : allOf(stream, limit, documentTooLarge);
 }
 
-async function allOf(stream: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+/** The pieces in one; refuses what is longer than `limit` bytes. */
+export async function allOf(
+  stream: AsyncIterable<Uint8Array>,
+  limit: number,
+  refusal: (limit: number) => AwsError,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of stream) {
     length += piece.length;
-    if (length > limit) throw documentTooLarge();
+    if (length > limit) throw refusal(limit);
     pieces.push(piece);
   }
   return joined(pieces);

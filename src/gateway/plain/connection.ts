@@ -1,12 +1,10 @@
 import type { Socket } from 'node:net';
 import { DirectSocket } from '../direct-socket.ts';
 import { type BodyParts, type BodySource, IncomingBody } from '../incoming-body.ts';
-import { HeldBody, LONG_BYTES, type RequestBody } from '../request-body.ts';
+import { HeldBody, LONG_BYTES, NOTHING, type RequestBody } from '../request-body.ts';
 import { unlessHeard } from '../silence.ts';
 import { HeadReader, type PlainHead } from './head.ts';
 import { type AnswerOptions, PlainResponse } from './reply.ts';
-
-const NOTHING = new Uint8Array(0);
 
 /** As much of Node's `IncomingMessage` as Millrace uses, with its body. */
 export interface PlainRequest {

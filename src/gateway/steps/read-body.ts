@@ -2,9 +2,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AwsError, HeldBytes } from '#core';
 import type { Identified, Received, WithBody } from '../context.ts';
-import { tooLarge } from '../request-body.ts';
+import { NOTHING, tooLarge } from '../request-body.ts';
 
-const NOTHING = new Uint8Array(0);
 const unpacked = promisify<Uint8Array, { maxOutputLength: number }, Uint8Array>(gunzip);
 
 /** Documents are read whole; what S3 is sent stays a stream, since it may be an object, unless it is short. */
