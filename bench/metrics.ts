@@ -35,6 +35,7 @@ let slept: () => void = () => {};
 const clock: Clock = {
   now: () => new Date(Date.now() + later),
   millis: () => Date.now() + later,
+  elapsed: () => performance.now() + later,
   sleep: (_ms, signal) =>
     new Promise((resolve, reject) => {
       wake = resolve;

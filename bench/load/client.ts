@@ -1,14 +1,16 @@
-import { Connection } from './connection.ts';
-import { iterators, LOADS } from './loads.ts';
+import { type Answer, Connection } from './connection.ts';
+import { iterators, LOADS, type Load } from './loads.ts';
+import { NodeClient } from './node-client.ts';
 import { headOf, type Target } from './requests.ts';
 
-// The client, a process of its own. `real`: every request is made, signed and sent anew, every answer is read, as an SDK does.
-// `replay`: the bytes of a few requests are made before and sent again and again: what is measured is the server.
+// The client, a process of its own; what its modes are stands in data-plane.ts.
+
+export type Mode = 'http' | 'bare' | 'replay';
 
 export interface Order {
   readonly load: string;
   readonly target: Target;
-  readonly mode: 'real' | 'replay';
+  readonly mode: Mode;
   readonly seconds: number;
   readonly iterators: Readonly<Record<string, string[]>>;
 }
@@ -23,41 +25,53 @@ export interface Figures {
 
 const REPLAYED = 100;
 
-async function run({ load: name, target, mode, seconds, iterators: given }: Order): Promise<Figures> {
-  const load = LOADS.find((each) => each.name === name);
-  if (!load) throw new Error(`no load ${name}`);
-  Object.assign(iterators, given);
+/** Asks for the next thing of a talk, and says when it was answered. */
+interface Asker {
+  ask(): Promise<void>;
+  close(): void;
+}
+
+async function askerOf(load: Load, connection: number, { target, mode }: Order): Promise<Asker> {
+  const talk = load.talk(connection);
+  const good = (answer: Answer): Answer => {
+    if (answer.status === 200) return answer;
+    throw new Error(`${load.name}: ${answer.status} ${Buffer.concat(answer.pieces).subarray(0, 500)}`);
+  };
+  if (mode === 'http') {
+    const client = new NodeClient(target);
+    return { ask: async () => talk.read(good(await client.ask(talk.next()))), close: () => client.close() };
+  }
+  const bare = await Connection.open(target.port, mode === 'bare');
+  const close = () => bare.close();
+  const prepared = () => {
+    const request = talk.next();
+    return [headOf(target, request), request.body] as const;
+  };
+  if (mode === 'bare') return { ask: async () => talk.read(good(await bare.ask(...prepared()))), close };
+  const requests = Array.from({ length: load.unit === 'requests/s' ? REPLAYED : 1 }, prepared);
+  let turn = 0;
+  const next = () => requests[turn++ % requests.length] as (typeof requests)[number];
+  return { ask: async () => void good(await bare.ask(...next())), close };
+}
+
+async function run(order: Order): Promise<Figures> {
+  const load = LOADS.find(({ name }) => name === order.load);
+  if (!load) throw new Error(`no load ${order.load}`);
+  Object.assign(iterators, order.iterators);
   const times: number[] = [];
-  const connections = await Promise.all(
-    Array.from({ length: load.connections }, () => Connection.open(target.port, mode === 'real')),
-  );
-  const prepared = connections.map((_, c) => {
-    const talk = load.talk(c);
-    if (mode === 'real') return { talk, requests: [] };
-    const count = load.unit === 'requests/s' ? REPLAYED : 1;
-    const requests = Array.from({ length: count }, () => {
-      const request = talk.next();
-      return { head: headOf(target, request), body: request.body };
-    });
-    return { talk, requests };
-  });
+  const askers = await Promise.all(Array.from({ length: load.connections }, (_, c) => askerOf(load, c, order)));
   const begin = performance.now();
-  const end = begin + seconds * 1000;
+  const end = begin + order.seconds * 1000;
   await Promise.all(
-    connections.map(async (connection, c) => {
-      const { talk, requests } = prepared[c] as (typeof prepared)[number];
-      for (let turn = 0, start = performance.now(); start < end; turn++, start = performance.now()) {
-        const ready = requests[turn % requests.length];
-        const request = ready ?? talk.next();
-        const answer = await connection.ask(ready?.head ?? headOf(target, request as ReturnType<typeof talk.next>), request.body);
-        if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${Buffer.concat(answer.pieces).subarray(0, 500)}`);
-        if (!ready) talk.read(answer);
+    askers.map(async (asker) => {
+      for (let start = performance.now(); start < end; start = performance.now()) {
+        await asker.ask();
         times.push(performance.now() - start);
       }
     }),
   );
   const took = (performance.now() - begin) / 1000;
-  for (const connection of connections) connection.close();
+  for (const asker of askers) asker.close();
   times.sort((a, b) => a - b);
   const at = (part: number) => times[Math.floor(times.length * part)] ?? 0;
   return { rate: (times.length * load.per) / took, p50: at(0.5), p99: at(0.99), answers: times.length };

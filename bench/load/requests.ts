@@ -16,15 +16,26 @@ export interface Plain {
   readonly body: Buffer;
 }
 
-/** A signed request as the bytes of its head. */
-export function headOf(target: Target, { service, method, path, query = '', headers, body }: Plain): Buffer {
+/** The headers of a request, signed. */
+export function signedHeaders(
+  target: Target,
+  { service, method, path, query = '', headers, body }: Plain,
+): Record<string, string> {
   const given = { host: `127.0.0.1:${target.port}`, 'content-length': String(body.length), ...headers };
   const scope = { region: 'us-east-1', service, now: Date.now() };
-  const signed = signHeaders({ method, path, query, headers: given }, body, target, scope);
-  let head = `${method} ${path}${query && `?${query}`} HTTP/1.1\r\n`;
+  return signHeaders({ method, path, query, headers: given }, body, target, scope);
+}
+
+/** A signed request as the bytes of its head. */
+export function headOf(target: Target, request: Plain): Buffer {
+  const signed = signedHeaders(target, request);
+  let head = `${request.method} ${targetOf(request)} HTTP/1.1\r\n`;
   for (const name in signed) head += `${name}: ${signed[name]}\r\n`;
   return Buffer.from(`${head}\r\n`, 'latin1');
 }
+
+/** What stands in the first line of a request. */
+export const targetOf = ({ path, query }: Plain): string => (query ? `${path}?${query}` : path);
 
 export const kinesis = (operation: string, body: Buffer, type = 'json'): Plain => ({
   service: 'kinesis',

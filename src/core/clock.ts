@@ -4,6 +4,8 @@ export interface Clock {
   now(): Date;
   /** Milliseconds since the epoch. */
   millis(): number;
+  /** Milliseconds with fractions since some moment: what passes between two calls, whatever is done to the time of day. */
+  elapsed(): number;
   /** Resolves after `ms` milliseconds, or rejects when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -11,6 +13,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => new Date(),
   millis: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -37,6 +40,7 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   return {
     now: () => new Date(now),
     millis: () => now,
+    elapsed: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

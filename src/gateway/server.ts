@@ -7,6 +7,7 @@ import { always, answer } from './chain.ts';
 import type { Parts, Unfinished } from './context.ts';
 import { Lendings } from './lendings.ts';
 import { type ServerCertificates, sniffingListener } from './listener.ts';
+import { BusyPoll } from './plain/busy-poll.ts';
 import { PlainConnection } from './plain/connection.ts';
 import { type AnyRequest, type AnyResponse, ReceivedRequest } from './received.ts';
 import { respond } from './respond.ts';
@@ -22,6 +23,7 @@ export class Server {
   readonly #parts: Parts;
   readonly #ownPath: ReturnType<typeof routeTable>;
   readonly #memory = new MemoryPool();
+  readonly #busyPoll: BusyPoll;
   readonly #sockets = new Set<Socket>();
   readonly #http1;
   readonly #http2;
@@ -34,6 +36,7 @@ export class Server {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#busyPoll = new BusyPoll(parts.clock);
     this.#ownPath = routeTable(parts.routes ?? []);
     const { limits } = parts;
     const handle = (request: AnyRequest, response: AnyResponse) => void this.#handle(request, response, false);
@@ -130,6 +133,7 @@ export class Server {
     new PlainConnection(socket, {
       clock,
       unverified,
+      busyPoll: this.#busyPoll,
       keepAliveTimeout: limits.keepAliveTimeout,
       serve: (request, response, waiting) => void this.#handle(request, response, waiting),
       other: (unusual) => void this.#http1.emit('connection', unusual),

@@ -3,6 +3,7 @@ import { DirectSocket } from '../direct-socket.ts';
 import { type BodyParts, type BodySource, IncomingBody } from '../incoming-body.ts';
 import { HeldBody, LONG_BYTES, NOTHING, type RequestBody } from '../request-body.ts';
 import { unlessHeard } from '../silence.ts';
+import type { BusyPoll } from './busy-poll.ts';
 import { HeadReader, type PlainHead } from './head.ts';
 import { type AnswerOptions, PlainResponse } from './reply.ts';
 
@@ -17,6 +18,7 @@ export interface PlainRequest {
 }
 
 export interface PlainOptions extends AnswerOptions, BodyParts {
+  readonly busyPoll: BusyPoll;
   /** `waiting`: the client sends its body when it is told to. */
   serve(request: PlainRequest, response: PlainResponse, waiting: boolean): void;
   /** Takes a connection over whose next bytes are not for here; they have been put back. */
@@ -105,6 +107,7 @@ export class PlainConnection implements BodySource {
   }
 
   #respond({ method }: PlainHead): PlainResponse {
+    this.#options.busyPoll.came(this);
     this.#response = new PlainResponse(this.#socket, method, this.#options, this.#answered);
     return this.#response;
   }
@@ -147,6 +150,7 @@ export class PlainConnection implements BodySource {
 
   readonly #answered = (last: boolean): void => {
     this.#response = undefined;
+    this.#options.busyPoll.answered(this);
     this.#over = last || this.#clientEnded;
     if (this.#over) this.#socket.end();
     this.#goOn();
