@@ -28,6 +28,14 @@ export const boundaryNotAttachable = (arn: string) =>
 export const policyVersionNotFound = (arn: string, version: string) =>
   new errors.NoSuchEntityException(`Policy ${arn} version ${version} does not exist or is not attachable.`);
 export const invalidArn = (arn: string) => new errors.InvalidInputException(`ARN ${arn} is not valid.`);
+// — AWS's answer to SimulatePrincipalPolicy of another account's role, as a public guide to checking deployments beforehand keeps it
+export const foreignPolicySource = (account: string, other: string) =>
+  new errors.InvalidInputException(
+    `Invalid Policy Source Arn: caller's account ${account} does not have access to policies in account ${other}`,
+  );
+// — AWS's answers to SimulatePrincipalPolicy of a role's session, newrelic/newrelic-lambda-cli issue 96 and its README
+export const unclearEntityArn = (arn: string) =>
+  new errors.InvalidInputException(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
 // — recorded, test_role_attach_policy, test_user_attach_policy
 export const unreadableArn = () => validation('Invalid ARN:  Could not be parsed!');
 

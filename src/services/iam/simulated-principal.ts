@@ -1,7 +1,7 @@
 import { type Call, type Caller, parseArn } from '#core';
 import type { IamDeps } from './deps.ts';
 import { find } from './entities.ts';
-import { invalidArn } from './errors.ts';
+import { foreignPolicySource, invalidArn, unclearEntityArn } from './errors.ts';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
 import { inputPolicies, type Simulated, type SimulatedPolicy, simulatedUser } from './simulation.ts';
 import type { EntityRow, RoleRow, UserRow } from './store.ts';
@@ -17,9 +17,12 @@ type Source = EntityRow | UserRow | RoleRow;
 
 /** The user, group or role whose policies are tried. */
 function sourceOf(arn: string, call: Call, deps: IamDeps): Source {
-  const [kind, ...path] = parseArn(arn)?.resource.split('/') ?? [];
+  const { service, account = '', resource = '' } = parseArn(arn) ?? {};
+  const [kind, ...path] = resource.split('/');
   const name = path.at(-1) ?? '';
-  if (kind !== 'user' && kind !== 'role' && kind !== 'group') throw invalidArn(arn);
+  if (service === 'sts' && kind === 'assumed-role') throw unclearEntityArn(arn);
+  if (service !== 'iam' || (kind !== 'user' && kind !== 'role' && kind !== 'group')) throw invalidArn(arn);
+  if (account !== call.scope.account) throw foreignPolicySource(call.scope.account, account);
   return find(kind, name, call, deps);
 }
 
