@@ -86,11 +86,12 @@ function errorsOf(model: ServiceModel): string {
   return `${NOTE}import { AwsError } from '#core';\n\n${classes.join('\n')}`;
 }
 
-/** What a model does not know though AWS does: values of an enumeration. */
+/** What a model does not know though AWS does: values of an enumeration, or how long a text may be. */
 interface Patch {
   readonly why: string;
   readonly shape: string;
-  readonly values: readonly string[];
+  readonly values?: readonly string[];
+  readonly max?: number;
 }
 
 /** A pinned model, with what its patch adds. */
@@ -99,10 +100,15 @@ function modelOf(name: string): ServiceModel {
   const file = join('models', `${name}.patch.json`);
   const patches: Patch[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
   const shapes = { ...model.shapes };
-  for (const { shape, values } of patches) {
-    const known = shapes[shape]?.enum;
-    if (!shapes[shape] || !known || values.some((value) => known.includes(value))) throw new Error(`${file}: ${shape}`);
-    shapes[shape] = { ...shapes[shape], enum: [...known, ...values] };
+  for (const { shape, values, max } of patches) {
+    const known = shapes[shape];
+    const isMissing = values ? known?.enum && !values.some((value) => known.enum?.includes(value)) : known?.max === undefined;
+    if (!known || !isMissing) throw new Error(`${file}: ${shape}`);
+    shapes[shape] = {
+      ...known,
+      ...(values && { enum: [...(known.enum ?? []), ...values] }),
+      ...(max !== undefined && { max }),
+    };
   }
   return { ...model, shapes };
 }

@@ -175,6 +175,17 @@ describe('trust policies that AWS refuses', () => {
     [trust({ Principal: { constructor: 'x' } }), 'Invalid principal in policy: "constructor"'],
     [trust({ Principal: { Service: 'nonsense' } }), 'Invalid principal in policy: "SERVICE":"nonsense"'],
     [trust({ Principal: { AWS: 'arn:aws:iam::1:user/x' } }), 'Invalid principal in policy: "AWS":"arn:aws:iam::1:user/x"'],
+    ...['not a domain', '', 'arn:aws:iam::123456789012:role/r', 'arn:aws:iam//123456789012:oidc-provider/x.com'].map(
+      (federated): [unknown, string] => [
+        trust({ Principal: { Federated: federated } }),
+        'Federated principals must be valid domain names or SAML metadata ARNs',
+      ],
+    ),
+    [trust({ Principal: { AWS: [] } }), 'The passed in policy has a statement with no principals!'],
+    [
+      trust({ Principal: { Federated: 'cognito-identity.amazonaws.com' }, Action: 'sts:AssumeRoleWithWebIdentity' }),
+      'A condition block must be present for the Cognito provider',
+    ],
     [trust({ Principal: undefined, NotPrincipal: { AWS: '*' } }), 'Allow with NotPrincipal is not allowed.'],
     [trust({ Effect: 'Deny', NotPrincipal: { AWS: '*' } }), 'AssumeRole policy must not contain NotPrincipal field.'],
     [trust({ Action: undefined }), 'Missing required field Action'],
@@ -204,7 +215,21 @@ describe('trust policies that AWS takes', () => {
     [trust({ Principal: { Service: 'kinesisanalytics.amazonaws.com' } })],
     [trust({ Principal: { Service: ['ec2.amazonaws.com.cn', 'x.y.amazonaws.com'], AWS: ['123456789012', 'AROAEXAMPLE'] } })],
     [trust({ Principal: { AWS: ['arn:aws:iam::123456789012:root', 'arn:aws:sts::123456789012:assumed-role/r/s'] } })],
-    [trust({ Principal: { Federated: 'accounts.google.com' }, Action: 'sts:AssumeRoleWithWebIdentity' })],
+    ...[
+      'accounts.google.com',
+      'www.amazon.com',
+      'graph.facebook.com',
+      'arn:aws:iam::123456789012:saml-provider/Okta',
+      'arn:aws-cn:iam::123456789012:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/AA9E170D464AF7B9',
+      'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+    ].map((federated): [unknown] => [trust({ Principal: { Federated: federated }, Action: 'sts:AssumeRoleWithWebIdentity' })]),
+    [
+      trust({
+        Principal: { Federated: 'cognito-identity.amazonaws.com' },
+        Condition: { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:1' } },
+      }),
+    ],
+    [trust({ Principal: { AWS: [], Service: 'ec2.amazonaws.com' } })],
     [trust({ Action: ['sts:AssumeRole', 'sts:TagSession'], Condition: { StringEquals: { 'sts:ExternalId': '1' } } })],
     [{ Statement: trust({}).Statement }],
   ])('%j', (document) => {

@@ -22,6 +22,11 @@ const NO_RESOURCE = 'Has prohibited field Resource';
 const NO_NOT_RESOURCE = 'AssumeRole policy must not contain resources.';
 const SYNTAX = 'Syntax error in policy.';
 const badPrincipal = (kind: string, value: string) => `Invalid principal in policy: "${kind.toUpperCase()}":"${value}"`;
+// — AWS's answers to CreateRole: Terraform's modules aws-iam issue 202 and aws-eks issues 2594, 2939; public notes of an infrastructure whose
+// list of principals was empty; a public README's failed CloudFormation stack, and versitygw
+const BAD_FEDERATED = 'Federated principals must be valid domain names or SAML metadata ARNs';
+const NO_PRINCIPALS = 'The passed in policy has a statement with no principals!';
+const COGNITO_CONDITION = 'A condition block must be present for the Cognito provider';
 const badPrincipalKind = (kind: string) => `Invalid principal in policy: "${kind}"`;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,6 +81,7 @@ function checkStatement(statement: Json): void {
   if (statement['NotPrincipal'] !== undefined) fail(effect === 'Allow' ? ALLOW_NOT_PRINCIPAL : NO_NOT_PRINCIPAL);
   checkPrincipal(statement['Principal']);
   checkConditions(statement['Condition']);
+  if (effect === 'Allow' && trustsAllOfCognito(statement)) fail(COGNITO_CONDITION);
   const actions = [...listOf(statement['Action']), ...listOf(statement['NotAction'])];
   if (statement['Action'] !== undefined && statement['NotAction'] !== undefined) fail(SYNTAX);
   if (actions.length === 0) fail(NEEDS_ACTION);
@@ -94,9 +100,16 @@ function checkPrincipal(principal: unknown): void {
     if (!wellFormed) fail(badPrincipalKind(kind));
     for (const value of listOf(values)) {
       if (typeof value !== 'string') fail(SYNTAX);
-      if (!wellFormed.test(String(value))) fail(badPrincipal(kind, String(value)));
+      if (!wellFormed.test(value)) fail(kind === 'Federated' ? BAD_FEDERATED : badPrincipal(kind, value));
     }
   }
+  if (Object.values(principal).flatMap(listOf).length === 0) fail(NO_PRINCIPALS);
+}
+
+/** Whether any pool of any account may take the role. What AWS asks of the condition besides is not known. */
+function trustsAllOfCognito({ Principal: principal, Condition: condition }: Json): boolean {
+  const { Federated: federated } = principal as Json;
+  return listOf(federated).includes('cognito-identity.amazonaws.com') && Object.keys(condition ?? {}).length === 0;
 }
 
 /** Form only: AWS also refuses services it does not know and entities that do not exist. */
@@ -106,7 +119,8 @@ const PRINCIPALS: ReadonlyMap<string, RegExp> = new Map([
     /^(\*|\d{12}|A(IDA|ROA)[A-Z0-9]+|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|user\/.+|role\/.+|assumed-role\/.+\/.+|federated-user\/.+))$/,
   ],
   ['Service', /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/],
-  ['Federated', /^.+$/],
+  // a domain name, with a path at most, or a provider of IAM
+  ['Federated', /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(\/\S*)?|arn:aws[a-z-]*:iam::\d{12}:(oidc|saml)-provider\/.+)$/i],
 ]);
 
 function checkConditions(condition: unknown): void {

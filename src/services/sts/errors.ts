@@ -43,6 +43,15 @@ export const mfaDeviceInvalid = () =>
   );
 export const mfaCodeInvalid = () => denied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
 
+// — the limits: model documentation of AssumeRole ("up to 10 managed policy ARNs"); IAM user guide, "Rules for tagging in IAM and AWS STS". Codes and
+// words are ours
+export const tooManySessionPolicies = (most: number) => validation(`A session can have ${most} managed policies at most.`);
+export const reservedTag = () => invalid('Keys and values of session tags that begin with aws: are reserved for AWS.');
+
+// — AWS's answer to AssumeRole, Hadoop's guide of its S3 client ("Working with IAM Assumed Roles") and the tests of Ansible's amazon.aws until 2025. Newer
+// answers have the words of a parser (its pull request 2778), which are not imitated
+export const policyNotJson = () => new errors.MalformedPolicyDocumentException('The policy is not in the valid JSON format.');
+
 // — the words are ours
 export const noSuchSessionPolicy = (arn: string) => new errors.MalformedPolicyDocumentException(`Policy ${arn} was not found.`);
 export const unknownAccessKeyId = (id: string) => validation(`${id} is not a valid access key id.`);

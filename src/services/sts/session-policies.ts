@@ -2,7 +2,10 @@ import type { PolicyDescriptorType } from '#api/sts';
 import { checkIdentityPolicy } from '#auth';
 import type { Caller } from '#core';
 import type { StsDeps } from './deps.ts';
-import { checked, noSuchSessionPolicy } from './errors.ts';
+import { checked, noSuchSessionPolicy, policyNotJson, tooManySessionPolicies } from './errors.ts';
+
+/** — model documentation, AssumeRoleRequest.PolicyArns */
+const MAX_MANAGED = 10;
 
 interface Input {
   readonly Policy?: string | undefined;
@@ -15,11 +18,24 @@ export function sessionPolicies(
   where: Pick<Caller, 'partition' | 'account'>,
   deps: StsDeps,
 ): readonly string[] | undefined {
+  if ((input.PolicyArns?.length ?? 0) > MAX_MANAGED) throw tooManySessionPolicies(MAX_MANAGED);
   const arns = (input.PolicyArns ?? []).map((policy) => policy.arn ?? '');
   for (const arn of arns) {
     if (!deps.principals.hasManagedPolicy(where.partition, where.account, arn)) throw noSuchSessionPolicy(arn);
   }
   const { Policy: inline } = input;
-  if (inline !== undefined) checked(() => checkIdentityPolicy(inline));
+  if (inline !== undefined) {
+    if (!isJson(inline)) throw policyNotJson();
+    checked(() => checkIdentityPolicy(inline));
+  }
   return inline === undefined && arns.length === 0 ? undefined : [...(inline === undefined ? [] : [inline]), ...arns];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

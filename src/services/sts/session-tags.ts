@@ -1,6 +1,6 @@
 import type { Tag } from '#api/sts';
 import type { Caller } from '#core';
-import { duplicateTagKeys, transitiveKeyNotRequested, transitiveTagConflict } from './errors.ts';
+import { duplicateTagKeys, reservedTag, transitiveKeyNotRequested, transitiveTagConflict } from './errors.ts';
 
 interface Tagged {
   readonly Tags?: readonly Tag[] | undefined;
@@ -12,6 +12,7 @@ export interface SessionTags {
   readonly transitiveTagKeys?: readonly string[];
 }
 
+const RESERVED = /^aws:/i;
 const same = (key: string) => key.toLowerCase();
 
 /**
@@ -20,6 +21,7 @@ const same = (key: string) => key.toLowerCase();
  */
 export function sessionTags(input: Tagged, caller: Caller, roleTags: Readonly<Record<string, string>>): SessionTags {
   const requested = input.Tags ?? [];
+  if (requested.some(({ Key, Value }) => RESERVED.test(Key) || RESERVED.test(Value))) throw reservedTag();
   const requestedKeys = new Set(requested.map((tag) => same(tag.Key)));
   if (requestedKeys.size < requested.length) throw duplicateTagKeys();
   const transitive = input.TransitiveTagKeys ?? [];
