@@ -1,5 +1,6 @@
 import { AwsError, type OperationModel, type ServiceModel } from '#core';
 import type { WireRequest } from './protocol.ts';
+import { type Consumer, subResourcesOf } from './sub-resources.ts';
 
 /** What an S3 request is about: the service, a bucket, or an object. */
 export interface Target {
@@ -7,7 +8,7 @@ export interface Target {
   readonly key: string;
 }
 
-interface RestRoute {
+interface RestRoute extends Consumer {
   readonly operation: string;
   /** Query parameters that must be there, with this value where there is one. */
   readonly query: readonly (readonly [string, string | undefined])[];
@@ -58,16 +59,22 @@ export function queryOf(query: string): ReadonlyMap<string, string> {
 /** The operations of a REST model by method and level, the most demanding first. */
 export function restRoutes(model: ServiceModel): (request: Omit<WireRequest, 'body' | 'stream'>) => string | undefined {
   const table = new Map<string, RestRoute[]>();
+  const checkSubResources = subResourcesOf(model);
   for (const operation of Object.values(model.operations)) {
     if (ELSEWHERE.has(operation.name) || SUPERSEDED.has(operation.name)) continue;
     const [path = '', query = ''] = operation.http.requestUri.split('?');
-    const key = `${operation.http.method} ${levelOf(path.includes('{Bucket}'), path.includes('{Key+}'))}`;
-    const routes = table.get(key) ?? [];
-    routes.push({ operation: operation.name, query: demandsOf(model, operation, query), headers: copyHeaders(model, operation) });
-    table.set(key, routes);
+    const { method } = operation.http;
+    const level = levelOf(path.includes('{Bucket}'), path.includes('{Key+}'));
+    const demands = demandsOf(model, operation, query);
+    const parameters = new Set([...demands.map(([name]) => name), ...parametersOf(model, operation)]);
+    const headers = copyHeaders(model, operation);
+    const routes = table.get(`${method} ${level}`) ?? [];
+    routes.push({ operation: operation.name, level, method, query: demands, parameters, headers });
+    table.set(`${method} ${level}`, routes);
   }
   const weight = (route: RestRoute) => route.query.length + route.headers.length;
   for (const routes of table.values()) routes.sort((a, b) => weight(b) - weight(a));
+  const all = [...table.values()].flat();
 
   return (request) => {
     const { bucket, key } = targetOf(request);
@@ -77,7 +84,9 @@ export function restRoutes(model: ServiceModel): (request: Omit<WireRequest, 'bo
     const fits = (route: RestRoute) =>
       route.query.every(([name, value]) => query.has(name) && (value === undefined || query.get(name) === value)) &&
       route.headers.every((name) => request.headers[name] !== undefined);
-    return routes.find(fits)?.operation;
+    const route = routes.find(fits);
+    if (route && query.size > 0) checkSubResources(query, route, all);
+    return route?.operation;
   };
 }
 
@@ -90,16 +99,22 @@ function demandsOf(model: ServiceModel, operation: OperationModel, query: string
       const [name = '', value] = pair.split('=');
       return [name, value] as const;
     });
-  const input = operation.input && model.shapes[operation.input.shape];
-  const required = (input?.required ?? []).flatMap((name) => {
-    const ref = input?.members?.[name];
-    return ref?.location === 'querystring' ? [[ref.locationName ?? name, undefined] as const] : [];
-  });
-  return [...written, ...required];
+  const required = new Set(inputOf(model, operation)?.required);
+  const demanded = parametersOf(model, operation, (member) => required.has(member));
+  return [...written, ...demanded.map((name) => [name, undefined] as const)];
+}
+
+const inputOf = (model: ServiceModel, { input }: OperationModel) => input && model.shapes[input.shape];
+
+/** The names of the members that are query parameters. */
+function parametersOf(model: ServiceModel, operation: OperationModel, which = (_member: string) => true): string[] {
+  return Object.entries(inputOf(model, operation)?.members ?? {}).flatMap(([member, { location, locationName }]) =>
+    location === 'querystring' && which(member) ? [locationName ?? member] : [],
+  );
 }
 
 function copyHeaders(model: ServiceModel, operation: OperationModel): string[] {
-  const input = operation.input && model.shapes[operation.input.shape];
+  const input = inputOf(model, operation);
   const copies = (input?.required ?? []).some((name) => input?.members?.[name]?.locationName?.toLowerCase() === COPY_SOURCE);
   return copies ? [COPY_SOURCE] : [];
 }

@@ -19,3 +19,6 @@ export function s3AccessDenied(denial: Denial, bucket: string, region?: string):
 }
 
 const article = (policyType: string): string => (/^[aeiou]/.test(policyType) ? 'an' : 'a');
+
+/** aws: two blanks — recorded in scylladb/scylladb#13425 (uploads), Seagate/cortx-prvsnr#2908 (copies) */
+export const notForAnonymous = (what: string) => accessDenied(`Anonymous users cannot ${what}.  Please authenticate.`);

@@ -3,7 +3,7 @@ import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import { checksumMembers } from './checksums/algorithms.ts';
 import { sealMembers } from './encryption/seal.ts';
-import { invalidArgument } from './errors.ts';
+import { invalidArgument, invalidRequest } from './errors.ts';
 import { shownVersion } from './find.ts';
 import { objectArn } from './names.ts';
 import type { ObjectRow } from './object-row.ts';
@@ -23,22 +23,28 @@ interface ReadInput {
 /** aws: in any case — recorded AWS answer in localstack tests/aws/services/s3, test_s3_get_object_checksum */
 export const asksChecksum = ({ ChecksumMode: mode }: ReadInput): boolean => mode?.toUpperCase() === 'ENABLED';
 
-const OVERRIDES = {
-  ResponseCacheControl: 'response-cache-control',
-  ResponseContentDisposition: 'response-content-disposition',
-  ResponseContentEncoding: 'response-content-encoding',
-  ResponseContentLanguage: 'response-content-language',
-  ResponseContentType: 'response-content-type',
-} as const;
+const OVERRIDES = [
+  ['ResponseCacheControl', 'response-cache-control'],
+  ['ResponseContentDisposition', 'response-content-disposition'],
+  ['ResponseContentEncoding', 'response-content-encoding'],
+  ['ResponseContentLanguage', 'response-content-language'],
+  ['ResponseContentType', 'response-content-type'],
+] as const;
 
-/** aws: recorded AWS answer in localstack tests/aws/services/s3, test_get_response_overrides_unicode_metadata_with_sig_s3 */
-function checkOverrides(input: ReadInput): void {
-  for (const [member, name] of Object.entries(OVERRIDES)) {
-    const value = input[member as keyof typeof OVERRIDES];
-    if (value === undefined || /^[\0-\xff]*$/.test(value)) continue;
-    throw invalidArgument('Header value cannot be represented using ISO-8859-1.', name, value);
+/** Headers of the answer that the request names itself. */
+export function checkOverrides(input: ReadInput, { caller }: Call): void {
+  for (const [member, name] of OVERRIDES) {
+    const value = input[member];
+    if (value === undefined) continue;
+    if (caller.kind === 'anonymous') throw overridesUnsigned();
+    // aws: recorded AWS answer in localstack tests/aws/services/s3, test_get_response_overrides_unicode_metadata_with_sig_s3
+    if (!/^[\0-\xff]*$/.test(value)) throw invalidArgument('Header value cannot be represented using ISO-8859-1.', name, value);
   }
+  if (input.ResponseExpires !== undefined && caller.kind === 'anonymous') throw overridesUnsigned();
 }
+
+/** aws: sentence — recorded in floci-io/floci#1098, aws/aws-sdk-ruby#2273; "cannot be used with an unsigned request" — API Reference, GetObject */
+const overridesUnsigned = () => invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
 
 /** What GetObject and HeadObject say about a version. A checksum of the whole does not fit a part of it. */
 export function objectMembers(
@@ -48,7 +54,6 @@ export function objectMembers(
   whole: boolean,
 ): Omit<GetObjectOutput & HeadObjectOutput, 'Body' | 'ContentLength'> {
   const { doc } = row;
-  checkOverrides(input);
   return {
     AcceptRanges: 'bytes',
     LastModified: row.modified,

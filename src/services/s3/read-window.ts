@@ -7,7 +7,7 @@ import type { S3Deps } from './deps.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
 import { expirationOf } from './lifecycle.ts';
-import { asksChecksum, lockMembers, objectMembers, validators } from './object-output.ts';
+import { asksChecksum, checkOverrides, lockMembers, objectMembers, validators } from './object-output.ts';
 import type { ObjectRow } from './object-row.ts';
 import { type ByteRange, contentRange, rangeOf } from './ranges.ts';
 
@@ -30,6 +30,7 @@ export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: '
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (get object with part number)
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
   }
+  checkOverrides(input, call);
   const part = input.PartNumber === undefined ? undefined : partWindow(row, input.PartNumber);
   const window = part ?? rangeOf(input.Range, row.size);
   const members = {

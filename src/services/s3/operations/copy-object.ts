@@ -4,6 +4,7 @@ import { mayWrite } from '../access.ts';
 import type { BucketRow } from '../bucket-store.ts';
 import { type ComputedAlgorithm, checksumMembers, isComputed, type StoredChecksum } from '../checksums/algorithms.ts';
 import { copyContext, digestsOf, sourceOf } from '../copy-source.ts';
+import { notForAnonymous } from '../denial.ts';
 import type { S3Deps } from '../deps.ts';
 import type { SealedSlice } from '../encryption/cipher.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
@@ -23,6 +24,7 @@ import { commit } from '../write-object.ts';
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput, S3Deps> = {
   access: mayWrite((input, scope) => copyContext(scope, input.CopySource)),
   run: async (input, call, deps) => {
+    if (call.caller.kind === 'anonymous') throw notForAnonymous('copy objects');
     checkKey(input.Key);
     const target = bucketOf(input, call, deps);
     const source = sourceOf(input, call, deps);

@@ -3,6 +3,7 @@ import { ALPHANUMERIC, type Operation } from '#core';
 import { createsNothing, mayWrite } from '../access.ts';
 import { type ComputedAlgorithm, isComputed } from '../checksums/algorithms.ts';
 import { isLinear } from '../checksums/combine.ts';
+import { notForAnonymous } from '../denial.ts';
 import type { S3Deps } from '../deps.ts';
 import { newSeal, sealMembers } from '../encryption/seal.ts';
 import { invalidRequest, unsupportedChecksum } from '../errors.ts';
@@ -15,6 +16,7 @@ import { DEFAULT_ALGORITHM } from '../receive.ts';
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput, S3Deps> = {
   access: mayWrite(createsNothing),
   run: async (input, call, deps) => {
+    if (call.caller.kind === 'anonymous') throw notForAnonymous('initiate multipart uploads');
     checkKey(input.Key);
     const bucket = bucketOf(input, call, deps);
     const about = describe(input, bucket, deps.clock);
