@@ -23,6 +23,7 @@ export {
   type PrincipalIds,
   pinnedPolicy,
   renamedPrincipals,
+  resourceVerdictOf,
   toldPolicy,
   verdictOf,
 } from './policy/index.ts';

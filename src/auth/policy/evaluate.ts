@@ -21,6 +21,12 @@ function ask(policies: readonly Policy[], question: Question): Answer {
 export const verdictOf = (policy: Policy, request: PolicyRequest): 'allow' | 'deny' | 'silent' =>
   ask([policy], questionOf(request));
 
+/** What a resource's policy alone says to a request and its caller: for the policy simulator. */
+export const resourceVerdictOf = (policy: Policy, request: PolicyRequest): 'allow' | 'deny' | 'silent' => {
+  const grant = askResource(policy, questionOf(request));
+  return grant === 'deny' ? 'deny' : grant === 'none' ? 'silent' : 'allow';
+};
+
 /**
  * The policies as they speak of whatever resource suits best: what `evaluate` refuses by these, it refuses by the real ones for every
  * resource; what it allows, it may refuse still. Conditions of an Allow are taken to hold, those of a Deny not to.

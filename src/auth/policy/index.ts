@@ -1,6 +1,6 @@
 export { compilePolicy } from './compile.ts';
 export { contextKeysOf } from './context-keys.ts';
-export { evaluate, loosened, verdictOf } from './evaluate.ts';
+export { evaluate, loosened, resourceVerdictOf, verdictOf } from './evaluate.ts';
 export { grantedServices } from './granted-services.ts';
 export { checkIdentityPolicy } from './identity-grammar.ts';
 export { awsPrincipalsOf, renamedPrincipals } from './named-principals.ts';

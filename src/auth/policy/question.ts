@@ -17,7 +17,7 @@ function derived(key: string, { caller, resourceAccount }: PolicyRequest): strin
   switch (key) {
     case 'aws:principalarn':
       // aws: for a role session this is the ARN of the role — developer guide "aws:PrincipalArn"
-      return person ? (caller.roleArn ?? caller.arn) : undefined;
+      return person ? (caller.roleArn ?? caller.arn) || undefined : undefined;
     case 'aws:principalaccount':
       return person ? caller.account : undefined;
     case 'aws:principaltype':

@@ -36,6 +36,23 @@ export const foreignPolicySource = (account: string, other: string) =>
 // — AWS's answers to SimulatePrincipalPolicy of a role's session, newrelic/newrelic-lambda-cli issue 96 and its README
 export const unclearEntityArn = (arn: string) =>
   new errors.InvalidInputException(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`);
+// — recorded, radkawar/stackd testdata/aws/iam/simulation.json, simulation_inputs.json
+const unsimulated = (sentence: string) => new errors.InvalidInputException(sentence);
+export const contextKeyWithoutName = () => unsimulated('ContextKeyName cannot be null or empty.');
+export const contextKeyWithoutType = (key: string) => unsimulated(`Context key ${key} has invalid type null.`);
+export const contextKeyWithoutValues = (key: string) =>
+  unsimulated(`Context values for context key ${key} cannot be null or empty.`);
+export const contextKeyTwice = (key: string) => unsimulated(`Duplicate context key: ${key}.`);
+export const contextValuesTooMany = (type: string, count: number) =>
+  unsimulated(`Context key ${type} expected a single value, but received ${count}.`);
+export const contextValueInvalid = (key: string, format: string) =>
+  unsimulated(`Invalid context value for key ${key}: expected ${format}.`);
+export const simulatedPolicyInvalid = (position: number) => unsimulated(`Policy input list item ${position} has invalid content`);
+export const simulatedActionInvalid = () => unsimulated('The action is invalid since it is missing names');
+export const simulatedResourceInvalid = (arn: string) => unsimulated(`ResourceNames are not in a valid ARN format: ${arn}.`);
+export const simulatedOwnerInvalid = (owner: string) => unsimulated(`'${owner}' is not a valid as a Resource Owner.`);
+export const simulatedMarkerInvalid = () => unsimulated('Invalid marker for pagination.');
+export const tooManyBoundaries = () => unsimulated('The list of Permissions Boundary policies cannot exceed 1 items.');
 // — recorded, test_role_attach_policy, test_user_attach_policy
 export const unreadableArn = () => validation('Invalid ARN:  Could not be parsed!');
 

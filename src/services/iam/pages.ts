@@ -11,7 +11,7 @@ export interface Page<T> {
 }
 
 /** aws: 100 where MaxItems is not given — developer guide of every List operation */
-const DEFAULT_ITEMS = 100;
+export const DEFAULT_ITEMS = 100;
 
 /** One page of a list that is in the order of its keys; the marker is the last key that was shown. */
 export function page<T>(list: readonly T[], key: (item: T) => string, input: PageInput): Page<T> {

@@ -1,9 +1,9 @@
 import { type Call, type Caller, parseArn } from '#core';
 import type { IamDeps } from './deps.ts';
-import { find } from './entities.ts';
+import { type EntityKind, find } from './entities.ts';
 import { foreignPolicySource, invalidArn, unclearEntityArn } from './errors.ts';
 import { defaultDocument, findPolicy } from './managed-policies.ts';
-import { inputPolicies, type Simulated, type SimulatedPolicy, simulatedUser } from './simulation.ts';
+import { inputBoundary, inputPolicies, type Simulated, type SimulatedPolicy, simulatedUser } from './simulation.ts';
 import type { EntityRow, RoleRow, UserRow } from './store.ts';
 
 interface Input {
@@ -13,7 +13,10 @@ interface Input {
   readonly CallerArn?: string | undefined;
 }
 
-type Source = EntityRow | UserRow | RoleRow;
+interface Source {
+  readonly kind: EntityKind;
+  readonly row: EntityRow | UserRow | RoleRow;
+}
 
 /** The user, group or role whose policies are tried. */
 function sourceOf(arn: string, call: Call, deps: IamDeps): Source {
@@ -23,23 +26,27 @@ function sourceOf(arn: string, call: Call, deps: IamDeps): Source {
   if (service === 'sts' && kind === 'assumed-role') throw unclearEntityArn(arn);
   if (service !== 'iam' || (kind !== 'user' && kind !== 'role' && kind !== 'group')) throw invalidArn(arn);
   if (account !== call.scope.account) throw foreignPolicySource(call.scope.account, account);
-  return find(kind, name, call, deps);
+  return { kind, row: find(kind, name, call, deps) };
 }
 
-function documentsOf(row: EntityRow, call: Call, { store }: IamDeps): SimulatedPolicy[] {
+/** aws: `user_eve_rights`, `group_…`, `role_…`: inline policies have their owner in the name — recorded, radkawar/stackd iam/simulation.json */
+function documentsOf(kind: EntityKind, row: EntityRow, call: Call, { store }: IamDeps): SimulatedPolicy[] {
   const attached = row.attached.flatMap((arn) => {
     const policy = findPolicy(store, call.scope, arn);
     const document = policy && defaultDocument(policy);
     return policy && document !== undefined ? [{ id: policy.row.name, document }] : [];
   });
-  return [...Object.entries(row.inline).map(([id, document]) => ({ id, document })), ...attached];
+  return [
+    ...Object.entries(row.inline).map(([name, document]) => ({ id: `${kind}_${row.name}_${name}`, document })),
+    ...attached,
+  ];
 }
 
 /** The policies of a user (with those of his groups), group or role. */
 export function principalDocuments(arn: string, call: Call, deps: IamDeps): SimulatedPolicy[] {
-  const row = sourceOf(arn, call, deps);
+  const { kind, row } = sourceOf(arn, call, deps);
   const groups = 'groups' in row ? row.groups.map((name) => find('group', name, call, deps)) : [];
-  return [row, ...groups].flatMap((entity) => documentsOf(entity, call, deps));
+  return [...documentsOf(kind, row, call, deps), ...groups.flatMap((group) => documentsOf('group', group, call, deps))];
 }
 
 /**
@@ -47,26 +54,35 @@ export function principalDocuments(arn: string, call: Call, deps: IamDeps): Simu
  * group stands for a member of whom nothing is known.
  */
 function callerOf(arn: string, call: Call, { store }: IamDeps): Caller {
-  const { userName: name = '', ...known } = simulatedUser(arn);
-  const kind = parseArn(arn)?.resource.split('/')[0];
+  const known = simulatedUser(arn);
+  const [kind, ...path] = (parseArn(arn)?.resource ?? '').split('/');
+  const name = path.at(-1) ?? '';
   const rows = store.in(call.scope);
   const row = kind === 'user' ? rows.users.get(name) : kind === 'role' ? rows.roles.get(name) : undefined;
-  if (!row || known.account !== call.scope.account) return kind === 'user' ? { ...known, userName: name } : known;
+  if (!row || known.account !== call.scope.account) return known;
   const tags = Object.fromEntries(row.tags.map(({ Key, Value }) => [Key, Value]));
   if (kind === 'role') return { ...known, kind: 'role', roleArn: arn, userId: `${row.id}:`, tags };
   return { ...known, userId: row.id, userName: row.name, tags };
 }
 
+/** The boundary of the request, or else the principal's own; one that is gone allows nothing. */
+function boundaryOf(input: Input, call: Call, deps: IamDeps): readonly SimulatedPolicy[] | undefined {
+  if (input.PermissionsBoundaryPolicyInputList) return inputBoundary(input.PermissionsBoundaryPolicyInputList);
+  const { row } = sourceOf(input.PolicySourceArn, call, deps);
+  const arn = 'boundary' in row ? row.boundary : undefined;
+  if (arn === undefined) return undefined;
+  const policy = findPolicy(deps.store, call.scope, arn);
+  const document = policy && defaultDocument(policy);
+  return policy && document !== undefined ? [{ id: policy.row.name, document }] : [];
+}
+
 export function principalPolicies(input: Input, call: Call, deps: IamDeps): Simulated {
-  const row = sourceOf(input.PolicySourceArn, call, deps);
-  const boundaryArn = 'boundary' in row ? row.boundary : undefined;
-  const policy = boundaryArn === undefined ? undefined : findPolicy(deps.store, call.scope, boundaryArn);
-  const own = policy && defaultDocument(policy);
-  const boundary =
-    input.PermissionsBoundaryPolicyInputList ?? (boundaryArn === undefined ? undefined : own === undefined ? [] : [own]);
+  const own = principalDocuments(input.PolicySourceArn, call, deps);
+  const boundary = boundaryOf(input, call, deps);
   return {
     caller: callerOf(input.CallerArn ?? input.PolicySourceArn, call, deps),
-    identity: [...principalDocuments(input.PolicySourceArn, call, deps), ...inputPolicies(input.PolicyInputList)],
-    ...(boundary === undefined ? {} : { boundary }),
+    identity: [...own, ...inputPolicies(input.PolicyInputList)],
+    ...(boundary && { boundary }),
+    inOrganization: true,
   };
 }

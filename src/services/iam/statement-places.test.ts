@@ -10,11 +10,29 @@ test('a statement alone', () => {
   ]);
 });
 
+// aws: recorded, radkawar/stackd testdata/aws/iam/simulation.json
+test('lists: compact, over lines, with the line ends of Windows', () => {
+  const of = (start: [number, number], end: [number, number]) => ({
+    StartPosition: { Line: start[0], Column: start[1] },
+    EndPosition: { Line: end[0], Column: end[1] },
+  });
+  const statement = (Sid: string) => ({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', Sid });
+  const document = { Version: '2012-10-17', Statement: [statement('First'), statement('Second')] };
+  expect(statementPlaces(JSON.stringify(document))).toEqual([of([1, 38], [1, 109]), of([1, 109], [1, 182])]);
+  expect(statementPlaces(JSON.stringify(document, null, 2))).toEqual([of([3, 17], [9, 6]), of([9, 6], [15, 6])]);
+  const windows =
+    ' \r\n{\r\n  "Version": "2012-10-17",\r\n  "Statement": [\r\n    {\r\n      "Effect": "Allow",\r\n      "Action": "s3:GetObject",\r\n      "Resource": "*"\r\n    }\r\n  ]\r\n}\r\n ';
+  expect(statementPlaces(windows)).toEqual([of([4, 17], [9, 6])]);
+  expect(statementPlaces('{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}')).toEqual([
+    of([1, 16], [1, 77]),
+  ]);
+});
+
 test('several, over lines, with braces in texts and conditions', () => {
   const document =
     '{\n "Statement": [\n  {"Sid": "}\\"{", "Condition": {"Bool": {}}},\n  {\n  }\n ],\n "Version": "Statement"\n}';
   expect(statementPlaces(document)).toEqual([
-    { StartPosition: { Line: 3, Column: 4 }, EndPosition: { Line: 3, Column: 45 } },
-    { StartPosition: { Line: 4, Column: 4 }, EndPosition: { Line: 5, Column: 4 } },
+    { StartPosition: { Line: 2, Column: 16 }, EndPosition: { Line: 3, Column: 45 } },
+    { StartPosition: { Line: 3, Column: 45 }, EndPosition: { Line: 5, Column: 4 } },
   ]);
 });

@@ -6,8 +6,9 @@ interface Place {
 }
 
 /**
- * Where the statements of a policy document stand: lines and columns count from 1, and name the place behind the brace.
- * aws: recorded AWS answer in localstack tests/aws/services/iam, test_simulate_principle_policy
+ * Where the statements of a policy document stand: lines and columns count from 1. One alone begins behind its brace, the first of a list
+ * behind the list's bracket, each later one where the one before ends; all end behind their brace.
+ * aws: recorded, localstack tests/aws/services/iam, test_simulate_principle_policy; radkawar/stackd testdata/aws/iam/simulation.json
  */
 export function statementPlaces(document: string): Place[] {
   const places: Place[] = [];
@@ -19,6 +20,7 @@ export function statementPlaces(document: string): Place[] {
   let start: Position | undefined;
   for (let at = 0; at < document.length; at++) {
     const char = document[at];
+    const behind = (): Position => ({ Line: line, Column: at - lineStart + 2 });
     if (char === '"') {
       const from = at;
       for (at++; at < document.length && document[at] !== '"'; at++) if (document[at] === '\\') at++;
@@ -28,13 +30,13 @@ export function statementPlaces(document: string): Place[] {
       line++;
       lineStart = at + 1;
     } else if (char === '{' || char === '[') {
-      if (char === '{' && depth === within) start = { Line: line, Column: at - lineStart + 2 };
+      if ((char === '{' && within === 1 && depth === 1) || (char === '[' && within === 2 && depth === 1)) start = behind();
       depth++;
     } else if (char === '}' || char === ']') {
       depth--;
       if (char === '}' && depth === within && start) {
-        places.push({ StartPosition: start, EndPosition: { Line: line, Column: at - lineStart + 2 } });
-        start = undefined;
+        places.push({ StartPosition: start, EndPosition: behind() });
+        start = within === 2 ? behind() : undefined;
         if (within === 1) within = undefined;
       } else if (char === ']' && within === 2 && depth === 1) within = undefined;
     }

@@ -19,6 +19,19 @@ const lines = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 /** What an application of the tutorial's kind does. */
 const ACTIONS = 'kinesis:DescribeStreamSummary\nkinesis:GetRecords\nkinesis:PutRecords\ns3:GetObject\nlogs:PutLogEvents';
 
+/** A row for each action on each resource: of several resources AWS's API answers one result, with one for each in it. */
+const rowsOf = (results: readonly EvaluationResult[]): EvaluationResult[] =>
+  results.flatMap(({ ResourceSpecificResults: specific = [], ...whole }) =>
+    specific.length < 2
+      ? [whole]
+      : specific.map(({ EvalResourceName, EvalResourceDecision, MatchedStatements }) => ({
+          EvalActionName: whole.EvalActionName,
+          EvalResourceName,
+          EvalDecision: EvalResourceDecision,
+          MatchedStatements: MatchedStatements ?? [],
+        })),
+  );
+
 /** May this role do this here? Asked of the same evaluation that every call goes through. */
 export function Simulator() {
   const asked = new URLSearchParams(useSearch());
@@ -45,7 +58,7 @@ export function Simulator() {
           ResourceArns: lines(resources),
         }),
       );
-      setResults(answer.EvaluationResults ?? []);
+      setResults(rowsOf(answer.EvaluationResults ?? []));
     } catch (thrown) {
       setProblem(thrown);
     }

@@ -4,5 +4,5 @@ import { customPolicies, simulate } from '../simulation.ts';
 
 export const simulateCustomPolicy: IamOperation<'SimulateCustomPolicy'> = {
   access: onEverything,
-  run: (input, call) => simulate(input, customPolicies(input, call), call),
+  run: (input, call) => simulate(input, customPolicies(input, call)),
 };

@@ -4,5 +4,5 @@ import { simulate } from '../simulation.ts';
 
 export const simulatePrincipalPolicy: IamOperation<'SimulatePrincipalPolicy'> = {
   access: (input) => ({ resource: input.PolicySourceArn }),
-  run: (input, call, deps) => simulate(input, principalPolicies(input, call, deps), call),
+  run: (input, call, deps) => simulate(input, principalPolicies(input, call, deps)),
 };
