@@ -1,7 +1,7 @@
 import { ALPHANUMERIC, type Call } from '#core';
 import type { IamDeps } from './deps.ts';
 import { find } from './entities.ts';
-import { accessKeyNotFound, needsUserName, validation } from './errors.ts';
+import { accessKeyNotFound, keyCannotExpire, needsUserName } from './errors.ts';
 import type { AccessKeyRow, UserRow } from './store.ts';
 
 /** What secret access keys are made of: 40 characters. — observed in AWS's keys */
@@ -20,10 +20,8 @@ export function ownKey(user: UserRow, id: string, call: Call, { store }: IamDeps
   return key;
 }
 
-/** The model knows a third status, `Expired`, which cannot be set. */
+/** The model knows a third status, `Expired`, which cannot be set. — aws: recorded, radkawar/stackd iam/resource_inputs.json */
 export function keyStatus(status: string): AccessKeyRow['status'] {
   if (status === 'Active' || status === 'Inactive') return status;
-  throw validation(
-    "1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
-  );
+  throw keyCannotExpire(status);
 }

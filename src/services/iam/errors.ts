@@ -109,6 +109,12 @@ export const mfaCodesWrong = () => new errors.InvalidAuthenticationCodeException
 export const accessKeyNotFound = (id: string) =>
   new errors.NoSuchEntityException(`The Access Key with id ${id} cannot be found.`);
 
+// — codes: recorded, radkawar/stackd iam/resource_inputs.json, iam/policy_management.json; the sentences are ours
+export const keyCannotExpire = (status: string) => new errors.InvalidInputException(`A key cannot be made ${status}.`);
+export const noTagsGiven = () => new errors.InvalidInputException('At least one tag must be given.');
+export const noBoundary = (kind: Principal, name: string) =>
+  new errors.NoSuchEntityException(`The ${kind} with name ${name} has no permissions boundary.`);
+
 export const noSuchCredential = (id: string) => new errors.NoSuchEntityException(`No such credential ${id} exists`);
 export const serviceWithoutCredentials = (service: string) =>
   new errors.NoSuchEntityException(`No such service ${service} is supported for Service Specific Credentials`);

@@ -7,10 +7,19 @@ import { LIMITS, policySize } from './limits.ts';
 import { byKey, type PageInput, page } from './pages.ts';
 import { encoded } from './shapes.ts';
 
-/* Inline policies are the same for users, roles and groups. */
+/*
+ * Inline policies are the same for users, roles and groups. Their names do not differ by case: a policy keeps the first spelling in lists, and is
+ * answered under the one asked for. — aws: recorded, radkawar/stackd iam/policy_management.json
+ */
 
 interface Named {
   readonly PolicyName: string;
+}
+
+/** The name as it was first written. */
+function written(inline: Readonly<Record<string, string>>, name: string): string | undefined {
+  if (Object.hasOwn(inline, name)) return name;
+  return Object.keys(inline).find((each) => each.toLowerCase() === name.toLowerCase());
 }
 
 export function putInlinePolicy(
@@ -22,7 +31,7 @@ export function putInlinePolicy(
 ): void {
   amendRights(kind, name, call, deps, (row) => {
     checked(() => checkIdentityPolicy(input.PolicyDocument));
-    const inline = { ...row.inline, [input.PolicyName]: input.PolicyDocument };
+    const inline = { ...row.inline, [written(row.inline, input.PolicyName) ?? input.PolicyName]: input.PolicyDocument };
     const size = Object.values(inline).reduce((sum, document) => sum + policySize(document), 0);
     const most = LIMITS.inlinePolicies[kind];
     if (size > most) throw inlinePoliciesTooLarge(kind, row.name, most);
@@ -32,15 +41,16 @@ export function putInlinePolicy(
 
 export function getInlinePolicy(kind: EntityKind, name: string, { PolicyName }: Named, call: Call, deps: IamDeps) {
   const { inline } = find(kind, name, call, deps);
-  const document = Object.hasOwn(inline, PolicyName) ? inline[PolicyName] : undefined;
+  const document = inline[written(inline, PolicyName) ?? ''];
   if (document === undefined) throw noSuchInlinePolicy(kind, PolicyName);
   return { PolicyName, PolicyDocument: encoded(document) };
 }
 
 export function deleteInlinePolicy(kind: EntityKind, name: string, { PolicyName }: Named, call: Call, deps: IamDeps): void {
   amendRights(kind, name, call, deps, (row) => {
-    if (!Object.hasOwn(row.inline, PolicyName)) throw noSuchInlinePolicy(kind, PolicyName);
-    const { [PolicyName]: _, ...inline } = row.inline;
+    const kept = written(row.inline, PolicyName);
+    if (kept === undefined) throw noSuchInlinePolicy(kind, PolicyName);
+    const { [kept]: _, ...inline } = row.inline;
     return { inline };
   });
 }

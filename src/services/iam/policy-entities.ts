@@ -14,7 +14,14 @@ interface Filter {
   readonly PathPrefix?: string | undefined;
 }
 
-const FILTERS: Readonly<Record<string, PolicyUser['kind']>> = { Group: 'group', User: 'user', Role: 'role' };
+/** aws: the kinds of policies are a filter, too, by which nobody is found — recorded, radkawar/stackd iam/policy_management.json */
+const FILTERS: Readonly<Record<string, string>> = {
+  Group: 'group',
+  User: 'user',
+  Role: 'role',
+  LocalManagedPolicy: 'none',
+  AWSManagedPolicy: 'none',
+};
 
 export function usersOfPolicy(arn: string, filter: Filter, rows: AccountRows): PolicyUser[] {
   const kinds: readonly [PolicyUser['kind'], readonly (EntityRow & { readonly boundary?: string })[]][] = [

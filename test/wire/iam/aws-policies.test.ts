@@ -134,6 +134,10 @@ it('may be a boundary', async () => {
   const PermissionsBoundary = aws('IAMReadOnlyAccess');
   expect((await iam.iam('PutUserPermissionsBoundary', { UserName: 'fenced', PermissionsBoundary })).status).toBe(200);
   expect((await iam.iam('GetPolicy', { PolicyArn: PermissionsBoundary })).text('PermissionsBoundaryUsageCount')).toBe('1');
+  expect((await iam.iam('DeleteUserPermissionsBoundary', { UserName: 'fenced' })).status).toBe(200);
+  expect(await said(iam.iam('DeleteUserPermissionsBoundary', { UserName: 'fenced' }))).toBe(
+    '404 NoSuchEntity The user with name fenced has no permissions boundary.',
+  );
   // — AWS's answer as the test cases of openshift's rosa keep it
   const missing = `404 NoSuchEntity Scope ARN: ${aws('None')} does not exist or is not attachable.`;
   const asked = {

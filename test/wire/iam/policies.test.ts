@@ -84,6 +84,10 @@ describe('managed policies', () => {
     expect([users.text('GroupName'), users.text('UserName'), users.text('RoleName')]).toEqual(['g', 'u', 'r']);
     const roles = await iam.iam('ListEntitiesForPolicy', { PolicyArn, EntityFilter: 'Role' });
     expect([roles.texts('UserName'), roles.texts('RoleName')]).toEqual([[], ['r']]);
+    for (const EntityFilter of ['LocalManagedPolicy', 'AWSManagedPolicy']) {
+      const none = await iam.iam('ListEntitiesForPolicy', { PolicyArn, EntityFilter });
+      expect([none.status, none.texts('GroupName'), none.texts('UserName'), none.texts('RoleName')]).toEqual([200, [], [], []]);
+    }
     const used = await iam.iam('ListPolicies', { Scope: 'Local', OnlyAttached: 'true' });
     expect(used.texts('PolicyName')).toEqual(['attached']);
     expect(await said(iam.iam('DeletePolicy', { PolicyArn }))).toBe(

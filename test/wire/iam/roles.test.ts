@@ -85,6 +85,15 @@ describe('roles', () => {
     expect(got.text('PolicyDocument')).toMatch(/^[A-Za-z0-9%._~-]+$/);
     expect(decodeURIComponent(got.text('PolicyDocument'))).toBe(document);
     expect((await iam.iam('ListRolePolicies', { RoleName: 'inline' })).texts('member')).toEqual(['one']);
+    // — recorded, radkawar/stackd iam/policy_management.json
+    const denied = JSON.stringify(policy({ ...allow('iam:ListUsers'), Effect: 'Deny' }));
+    await iam.iam('PutRolePolicy', { RoleName: 'inline', PolicyName: 'ONE', PolicyDocument: denied });
+    expect((await iam.iam('ListRolePolicies', { RoleName: 'inline' })).texts('member')).toEqual(['one']);
+    const shouted = await iam.iam('GetRolePolicy', { RoleName: 'inline', PolicyName: 'oNe' });
+    expect([shouted.text('PolicyName'), decodeURIComponent(shouted.text('PolicyDocument'))]).toEqual(['oNe', denied]);
+    await iam.iam('DeleteRolePolicy', { RoleName: 'inline', PolicyName: 'OnE' });
+    expect((await iam.iam('ListRolePolicies', { RoleName: 'inline' })).texts('member')).toEqual([]);
+    await iam.iam('PutRolePolicy', { RoleName: 'inline', PolicyName: 'one', PolicyDocument: document });
     const big = JSON.stringify(policy({ ...allow('s3:*'), Sid: 'x'.repeat(10_200) }));
     expect(await said(iam.iam('PutRolePolicy', { RoleName: 'inline', PolicyName: 'two', PolicyDocument: big }))).toBe(
       '409 LimitExceeded Maximum policy size of 10240 bytes exceeded for role inline',

@@ -122,7 +122,7 @@ describe('access keys', () => {
     await iam.iam('UpdateAccessKey', { UserName: 'keys', AccessKeyId: key.accessKeyId, Status: 'Active' });
     expect((await iam.ask('sts', key, 'GetCallerIdentity')).status).toBe(200);
     const expired = await iam.iam('UpdateAccessKey', { UserName: 'keys', AccessKeyId: key.accessKeyId, Status: 'Expired' });
-    expect(expired.text('Code')).toBe('ValidationError');
+    expect(`${expired.text('Code')} ${expired.text('Message')}`).toBe('InvalidInput A key cannot be made Expired.');
   });
 
   it('that do not exist are named', async () => {

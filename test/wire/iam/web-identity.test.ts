@@ -142,6 +142,13 @@ it('providers are kept as IAM tells of them; without one, nobody gets in', async
   expect((await iam.iam('ListOpenIDConnectProviders')).text('Arn')).toBe(providerArn());
   expect((await iam.iam('CreateOpenIDConnectProvider', { Url: issuer })).text('Code')).toBe('EntityAlreadyExists');
   expect((await iam.iam('CreateOpenIDConnectProvider', { Url: 'http://example.com' })).text('Code')).toBe('InvalidInput');
+  for (const [action, none] of [
+    ['TagOpenIDConnectProvider', 'Tags'],
+    ['UntagOpenIDConnectProvider', 'TagKeys'],
+  ] as const) {
+    const untouched = await iam.iam(action, { ...named, [none]: '' });
+    expect([untouched.text('Code'), untouched.text('Message')]).toEqual(['InvalidInput', 'At least one tag must be given.']);
+  }
   await iam.iam('AddClientIDToOpenIDConnectProvider', { ...named, ClientID: 'second' });
   expect((await exchange(token({ aud: 'second' }))).refusal).toContain('Not authorized');
   await iam.iam('RemoveClientIDFromOpenIDConnectProvider', { ...named, ClientID: 'second' });
