@@ -88,6 +88,48 @@ describe('AWS Query in', () => {
     },
   );
 
+  // aws: recorded, radkawar/stackd iam/query_collections.json
+  it.each([
+    ['0', '0 is not a valid index'],
+    ['-1', "Key -1 may not have a leading '-'"],
+    ['+1', 'Start of list found where not expected'],
+    ['one', 'Start of list found where not expected'],
+    ['12', 'Excessively sparse input would skip 11 list elements'],
+    ['1 22 43', 'Excessively sparse input would skip 21 list elements'],
+    ['22 1', 'Excessively sparse input would skip 21 list elements'],
+    ['1 2 3 4 5 6 7 8 9 10 22', 'Excessively sparse input would skip 12 list elements'],
+  ])('cannot read a list of %s', (numbers, message) => {
+    const body = numbers.split(' ').map((number) => `PolicyInputList.member.${encodeURIComponent(number)}=x`);
+    expect(() => decode('GetContextKeysForCustomPolicy', body.join('&'))).toThrowError(
+      expect.objectContaining({ code: 'MalformedInput', message }),
+    );
+  });
+
+  it('reads a list whose items are at most ten apart', () => {
+    const { input } = decode('GetContextKeysForCustomPolicy', 'PolicyInputList.member.01=x&PolicyInputList.member.11=y');
+    expect(input['PolicyInputList']).toEqual(['x', 'y']);
+  });
+
+  // aws: recorded, radkawar/stackd sts/query_inputs.json, iam/pagination_inputs.json, iam/credential_inputs.json
+  it.each([
+    ...['MaxItems= 1 ', 'MaxItems=%091%0A', 'MaxItems=1.0', 'MaxItems=1e0', 'MaxItems=2147483648'],
+    ...['AllUsers=True', 'AllUsers=FALSE', 'AllUsers= true', 'AllUsers=true ', 'AllUsers=', 'AllUsers=null'],
+  ])('cannot read %j', (body) => {
+    expect(() => decode('ListServiceSpecificCredentials', body)).toThrowError(
+      expect.objectContaining({ code: 'MalformedInput' }),
+    );
+  });
+
+  it.each([
+    ['MaxItems=01', { MaxItems: 1 }],
+    ['MaxItems=%2B1', { MaxItems: 1 }],
+    ['AllUsers=1', { AllUsers: true }],
+    ['AllUsers=0', { AllUsers: false }],
+    ['AllUsers=false', { AllUsers: false }],
+  ])('reads %s', (body, input) => {
+    expect(decode('ListServiceSpecificCredentials', body)).toMatchObject({ input, violations: [] });
+  });
+
   it('survives any parameters', () => {
     const name = fc.constantFrom(
       'Tags',

@@ -31,7 +31,7 @@ export function textDecoders(model: ServiceModel, format: TextFormat): (ref: Sha
     if (shape.type === 'structure') return structure(shape);
     if (shape.type === 'list') return list(shape, ref);
     if (shape.type === 'map') return map(shape, ref);
-    const scalar = textScalar(shape);
+    const scalar = format === 'query' ? queryScalar(shape) : textScalar(shape);
     const check = checked ? checkOf(shape) : undefined;
     return (wire, violations) => {
       const value = scalar(textOf(wire));
@@ -131,7 +131,10 @@ export function textDecoders(model: ServiceModel, format: TextFormat): (ref: Sha
   return (ref) => decoder(ref);
 }
 
-/** `Tags.member.1`, flattened `Tags.1`; the numbers order, they need not be dense. */
+/** aws: how far an item may be from the one before it — recorded, radkawar/stackd iam/query_collections.json; so are the sentences of its numbers */
+const FARTHEST = 10;
+
+/** `Tags.member.1`, flattened `Tags.1`; the numbers order, they need not be quite dense. */
 function queryItems(wire: unknown, flat: boolean, itemName: string): unknown[] {
   if (typeof wire === 'string') {
     // aws: `Tags=` alone means an empty list — Smithy specification, awsQuery
@@ -142,13 +145,24 @@ function queryItems(wire: unknown, flat: boolean, itemName: string): unknown[] {
   const given = flat ? outer : (outer[itemName] ?? outer['member']);
   if (given === undefined || given === '') return [];
   if (typeof given !== 'object' || given === null) throw new Unreadable('Unexpected list element termination');
-  return Object.entries(given)
-    .map(([index, item]) => {
-      if (!/^\d{1,9}$/.test(index)) throw new Unreadable('Start of list found where not expected');
-      return [Number(index), item] as const;
-    })
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item);
+  const numbered = Object.entries(given)
+    .map(([index, item]) => [numberOf(index), item] as const)
+    .sort(([a], [b]) => a - b);
+  let before = 1;
+  for (const [number] of numbered) {
+    const step = number - before;
+    if (step > FARTHEST) throw new Unreadable(`Excessively sparse input would skip ${step} list elements`);
+    before = number;
+  }
+  return numbered.map(([, item]) => item);
+}
+
+function numberOf(index: string): number {
+  if (index.startsWith('-')) throw new Unreadable(`Key ${index} may not have a leading '-'`);
+  if (!/^\d{1,9}$/.test(index)) throw new Unreadable('Start of list found where not expected');
+  const number = Number(index);
+  if (number === 0) throw new Unreadable('0 is not a valid index');
+  return number;
 }
 
 function xmlItems(wire: unknown, flat: boolean, itemName: string): unknown[] {
@@ -178,6 +192,26 @@ function textOf(wire: unknown): string {
 }
 
 const unconvertible = (type: string) => new Unreadable(`STRING_VALUE can not be converted to ${type}`);
+
+/**
+ * The value of a Query parameter: numbers and booleans have neither space around them nor capitals, and an integer has 32 bits.
+ * — aws: recorded, radkawar/stackd iam/credential_inputs.json, iam/pagination_inputs.json, sts/query_inputs.json; other services are taken to be the same
+ */
+function queryScalar(shape: Shape): (text: string) => unknown {
+  const scalar = textScalar(shape);
+  if (shape.type === 'boolean') {
+    return (text) => {
+      if (!/^(true|false|1|0)$/.test(text)) throw unconvertible('Boolean');
+      return scalar(text);
+    };
+  }
+  if (shape.type !== 'integer') return scalar;
+  return (text) => {
+    const value = /\s/.test(text) ? Number.NaN : Number(scalar(text));
+    if (!(value >= -(2 ** 31) && value < 2 ** 31)) throw unconvertible('Integer');
+    return value;
+  };
+}
 
 /** The value of a scalar written as text: Query, XML, headers, query strings. */
 export function textScalar(shape: Shape): (text: string) => unknown {
