@@ -4,8 +4,10 @@ import type { KinesisDeps } from './deps.ts';
 import {
   consumerNotFound,
   consumerNotNamed,
+  nameAndArnDiffer,
   notAStreamArn,
-  streamNamesDiffer,
+  otherRegion,
+  streamIdDiffers,
   streamNotActive,
   streamNotFound,
   streamNotNamed,
@@ -61,7 +63,10 @@ export function addressOf(input: StreamNaming, scope: Scope): StreamAddress {
   if (input.StreamARN !== undefined) {
     const address = addressOfArn(input.StreamARN);
     if (!address) throw notAStreamArn(input.StreamARN);
-    if (input.StreamName !== undefined && input.StreamName !== address.name) throw streamNamesDiffer();
+    if (address.scope.region !== scope.region) throw otherRegion(input.StreamARN);
+    if (input.StreamName !== undefined && input.StreamName !== address.name) {
+      throw nameAndArnDiffer(input.StreamName, address.name);
+    }
     return address;
   }
   if (input.StreamName === undefined) throw streamNotNamed();
@@ -79,12 +84,12 @@ export const accessTo = (resource: string, owner: Scope): Access => ({ resource,
 /** The stream a request names; being deleted counts as being there. */
 export function streamOf(input: StreamNaming, call: Call, deps: KinesisDeps): Stream {
   const { scope, name } = addressOf(input, call.scope);
-  const stream = scope.region === call.scope.region ? deps.streams.in(scope).find(name) : undefined;
+  const stream = deps.streams.in(scope).find(name);
   if (!stream) throw streamNotFound(name, scope.account);
   // aws: tells streams of one name apart — API reference, ListShards; clients round it to seconds
   const { StreamCreationTimestamp: created } = input;
   if (created && Math.abs(created.getTime() - stream.row.createdAt) >= 1000) throw streamNotFound(name, scope.account);
-  if (input.StreamId !== undefined && input.StreamId !== stream.row.id) throw streamNamesDiffer();
+  if (input.StreamId !== undefined && input.StreamId !== stream.row.id) throw streamIdDiffers();
   return stream;
 }
 

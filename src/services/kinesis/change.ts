@@ -4,7 +4,7 @@ import type { KinesisDeps } from './deps.ts';
 import type { Stream } from './live.ts';
 import type { StreamRow } from './stream.ts';
 
-/** Changes an ACTIVE stream, which is UPDATING for a moment. */
+/** Changes an ACTIVE stream, which is UPDATING for a moment, unless it is left as it is. */
 export function change(
   input: StreamNaming,
   call: Call,
@@ -14,7 +14,8 @@ export function change(
   return deps.database.transaction(() => {
     const stream = activeStreamOf(input, call, deps);
     const now = deps.clock.millis();
-    return changeTo(how(stream, now), stream, now, deps);
+    const row = how(stream, now);
+    return row === stream.row ? stream : changeTo(row, stream, now, deps);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerStatus } from '#api/kinesis';
 import type { Scope } from '#core';
+import { wholeSecond } from './stream.ts';
 
 /** A registered consumer (enhanced fan-out) as it is kept. */
 export interface ConsumerRow {
@@ -26,7 +27,7 @@ export const consumerShape = (streamArn: string, row: ConsumerRow, now: number):
   ConsumerName: row.name,
   ConsumerARN: consumerArn(streamArn, row),
   ConsumerStatus: consumerStatus(row, now),
-  ConsumerCreationTimestamp: new Date(row.createdAt),
+  ConsumerCreationTimestamp: wholeSecond(row.createdAt),
 });
 
 export interface ConsumerAddress {

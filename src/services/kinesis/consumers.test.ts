@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SubscribeToShardEvent, SubscribeToShardEventStream } from '#api/kinesis';
-import { bytes, openStand, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
+import { bytes, openStand, START, type Stand, text } from '../../../test/wire/kinesis/stand.ts';
 
 let stand: Stand;
 beforeEach(async () => {
@@ -44,7 +44,7 @@ test('consumers are registered, described, listed and deregistered', async () =>
     ConsumerName: 'b',
     ConsumerARN: `${ARN}/consumer/b:1795464000`,
     ConsumerStatus: 'CREATING',
-    ConsumerCreationTimestamp: new Date(stand.clock.millis()),
+    ConsumerCreationTimestamp: new Date(START),
   });
   await expect(subscribe(answer.Consumer.ConsumerARN)).rejects.toMatchObject({
     code: 'ResourceInUseException',

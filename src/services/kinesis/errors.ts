@@ -3,7 +3,8 @@ import { AwsError } from '#core';
 
 /*
  * AWS's sentences. "kinesalite" is the project whose tests ran against AWS and keep what it answered (test/*.js);
- * where a sentence is ours, because AWS's is not known to us, it says so.
+ * where a sentence is ours, because AWS's is not known to us, it says so. "stackd" is radkawar/stackd at 9dc356f, its folder
+ * testdata/aws/kinesis: answers of AWS as it recorded them in September 2026.
  */
 
 /** — observed in AWS by kinesalite */
@@ -15,12 +16,18 @@ export const streamExists = (name: string, account: string): AwsError =>
 /** — observed in AWS by kinesalite */
 export const streamNotActive = (name: string, account: string, status: string): AwsError =>
   new errors.ResourceInUseException(`Stream ${name} under account ${account} not ACTIVE, instead in state ${status}`);
-/** — ours */
+/** — recorded in stackd, controls.json */
 export const streamNotNamed = (): AwsError =>
-  new errors.InvalidArgumentException('Either StreamName or StreamARN must be specified.');
+  new errors.InvalidArgumentException("Stream arn and stream name can't be empty at the same time");
+/** The name that was given, or the one an iterator is of. — recorded in stackd, controls.json and dry_run.json (GetRecords) */
+export const nameAndArnDiffer = (name: string, ofArn: string): AwsError =>
+  new errors.InvalidArgumentException(`Input stream name ${name} doesn't match the inferred name in stream arn ${ofArn}`);
+/** — recorded in stackd, controls.json, of a StreamARN */
+export const otherRegion = (arn: string): AwsError =>
+  new errors.InvalidArgumentException(`The region specified in the ARN '${arn}' does not match the endpoint region`);
 /** — ours */
-export const streamNamesDiffer = (): AwsError =>
-  new errors.InvalidArgumentException('StreamName, StreamARN and StreamId do not name the same stream.');
+export const streamIdDiffers = (): AwsError =>
+  new errors.InvalidArgumentException('StreamId is not the id of the stream that StreamName or StreamARN names.');
 /** — ours */
 export const notAStreamArn = (arn: string): AwsError => new errors.InvalidArgumentException(`${arn} is not the ARN of a stream.`);
 /** — observed in AWS by kinesalite */
@@ -32,7 +39,7 @@ export const shardLimitExceeded = (account: string, region: string, current: num
       'for current limits and how to request higher limits.',
   );
 
-/** For names that hold no shard number. — observed in AWS by kinesalite */
+/** For names that hold no shard number: observed in AWS by kinesalite; for any shard of SubscribeToShard: recorded in stackd, records.json */
 export const noSuchShard = (shard: string, stream: string, account: string): AwsError =>
   new errors.ResourceNotFoundException(`Could not find shard ${shard} in stream ${stream} under account ${account}.`);
 /** When an iterator is asked for or used. — observed in AWS by kinesalite */
@@ -132,7 +139,7 @@ export const retentionTooShort = (hours: number): AwsError =>
   new errors.InvalidArgumentException(
     `Minimum allowed retention period is 24 hours. Requested retention period (${hours} hours) is too short.`,
   );
-/** — the limit: developer guide, "Change the data retention period"; the sentence is ours after the one for the minimum */
+/** — recorded in stackd, controls.json */
 export const retentionTooLong = (hours: number): AwsError =>
   new errors.InvalidArgumentException(
     `Maximum allowed retention period is 8760 hours. Requested retention period (${hours} hours) is too long.`,
@@ -155,13 +162,13 @@ export const badTagCharacters = (): AwsError =>
   new errors.InvalidArgumentException(
     'Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.',
   );
-/** — aws: the prefix is reserved, developer guide "Tag your resources"; the sentence is ours */
-export const reservedTagKey = (key: string): AwsError =>
-  new errors.InvalidArgumentException(`The tag key ${key} begins with aws:, which is reserved.`);
-/** — aws: 50 tags a resource, developer guide "Tag your resources"; the sentence: observed by kinesalite, with the limit of its day */
-export const tooManyTags = (stream: string, account: string): AwsError =>
+/** — recorded in stackd, controls.json */
+export const reservedTagKey = (): AwsError =>
+  new errors.InvalidArgumentException("Some tag keys in the request started with 'aws:'. System tags cannot be modified.");
+/** — of a stream: observed by kinesalite, with the limit of its day; of a resource, by its ARN: recorded in stackd, controls.json (TagResource) */
+export const tooManyTags = (kind: 'stream' | 'resource', name: string, account: string): AwsError =>
   new errors.InvalidArgumentException(
-    `Failed to add tags to stream ${stream} under account ${account} because a given stream cannot have more than 50 tags associated with it.`,
+    `Failed to add tags to ${kind} ${name} under account ${account} because a given ${kind} cannot have more than 50 tags associated with it.`,
   );
 
 /** — observed in AWS by kinesalite */
@@ -196,6 +203,11 @@ export const moreThanAStreamHas = (limit: number, current: number, target: numbe
 /** — the rule: API reference, SplitShard, MergeShards, UpdateShardCount: "only supported for the data streams with the provisioned capacity mode"; the sentence is ours */
 export const onlyProvisioned = (operation: string, stream: string): AwsError =>
   new errors.ValidationException(`${operation} is for streams with StreamMode PROVISIONED only; stream ${stream} is ON_DEMAND.`);
+/** — recorded in stackd, controls.json */
+export const notCommitted = (account: string): AwsError =>
+  new errors.ValidationException(`Account ${account} is not enabled for minimum throughput billing commitment`);
+/** — recorded in stackd, controls.json */
+export const notEncrypted = (): AwsError => new errors.InvalidArgumentException('Cannot stop encrypting an unencrypted stream.');
 /** — the limit: developer guide, "Quotas and limits"; the sentence is ours */
 export const tooWarm = (limit: number): AwsError =>
   new errors.LimitExceededException(`WarmThroughputMiBps can be at most ${limit} MiB/s.`);
@@ -204,23 +216,12 @@ export const cannotResize = (reason: string): AwsError => new errors.LimitExceed
 export const badArgument = (reason: string): AwsError => new errors.InvalidArgumentException(reason);
 export const badCombination = (reason: string): AwsError => new errors.ValidationException(reason);
 
-/** — observed in AWS by kinesalite */
-export const listShardsNeedsStream = (): AwsError =>
-  new errors.InvalidArgumentException('Either NextToken or StreamName should be provided.');
-/** — observed in AWS by kinesalite of StreamName; that the others may not be there either: API reference, ListShards */
-export const listShardsTakesOne = (other: string): AwsError =>
-  new errors.InvalidArgumentException(`NextToken and ${other} cannot be provided together.`);
-/** — ours */
-export const badToken = (): AwsError => new errors.InvalidArgumentException('NextToken is invalid.');
-/** — the 300 seconds: API reference, ListShards; the sentence is ours */
-export const tokenExpired = (): AwsError => new errors.ExpiredNextTokenException('The NextToken has expired.');
-
-/** — ours */
+/** — recorded of SubscribeToShard in stackd, dry_run.json */
 export const consumerNotFound = (consumer: string, stream: string, account: string): AwsError =>
-  new errors.ResourceNotFoundException(`Consumer ${consumer} under stream ${stream} and account ${account} not found.`);
-/** — ours, after the sentence below */
+  new errors.ResourceNotFoundException(`Consumer ${consumer} under stream: ${stream}, account ${account} not found.`);
+/** — recorded in stackd, records.json */
 export const consumerExists = (consumer: string, stream: string, account: string): AwsError =>
-  new errors.ResourceInUseException(`Consumer ${consumer} under stream ${stream} and account ${account} already exists.`);
+  new errors.ResourceInUseException(`Consumer ${consumer} under stream ${stream} already exists for account ${account}.`);
 /** — aws: seen in aws-cloudformation/cloudformation-coverage-roadmap#2442 */
 export const consumerNotActive = (consumer: string, createdSeconds: number, stream: string, account: string): AwsError =>
   new errors.ResourceInUseException(
@@ -247,12 +248,12 @@ export const subscriptionExists = (account: string, stream: string, shard: strin
   new errors.ResourceInUseException(
     `Another active subscription exists for this consumer: ${account}:${stream}:${shard}:${consumer}`,
   );
-/** — the sentence is ours: what AWS says is not known */
-export const iteratorOfOther = (named: string, stream: string): AwsError =>
-  new errors.InvalidArgumentException(`The shard iterator is of stream ${stream}, not of ${named}.`);
 /** — the error: the model, PutResourcePolicy; the sentences are ours */
 export const badPolicy = (reason: string): AwsError => new errors.InvalidArgumentException(`The policy is not valid: ${reason}`);
-/** — that it is an error: localstack's tests that were run against AWS (test_resource_policy_crud); the sentence: moto's tests (test_delete_resource_policy_from_resource_without_policy) */
+/** — recorded in stackd, controls.json */
+export const policyNotJson = (): AwsError =>
+  new errors.InvalidArgumentException('Policy validation error: This policy contains invalid Json');
+/** — recorded in stackd, controls.json */
 export const noPolicy = (arn: string): AwsError =>
   new errors.ResourceNotFoundException(`No resource policy found for resource ARN ${arn}.`);
 /**
@@ -282,6 +283,8 @@ export const keyNotEnabled = (key: string, state: string): AwsError =>
     ? new errors.KMSDisabledException(`${key} is disabled.`)
     : new errors.KMSInvalidStateException(`${key} is ${state}, not Enabled.`);
 
-/** — the error: the model, members DryRun; the sentence is ours */
-export const dryRun = (): AwsError =>
-  new errors.DryRunOperationException('The request would have succeeded, but the DryRun parameter was specified.');
+/** — recorded in stackd, dry_run.json */
+export const dryRun = (operation: string): AwsError =>
+  new errors.DryRunOperationException(
+    `DryRunOperation validation succeeded while calling ${operation} operation.: Request would have succeeded, but DryRun flag is set.`,
+  );

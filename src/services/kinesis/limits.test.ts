@@ -157,6 +157,7 @@ test('a warm stream has the shards for it', async () => {
   };
   await stand.call('CreateStream', { StreamName: 'w', StreamModeDetails: { StreamMode: 'ON_DEMAND' }, WarmThroughputMiBps: 10 });
   expect(await open()).toBe(10);
+  await stand.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
   await stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 100 });
   expect(await open()).toBe(100);
   await stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 5 });
@@ -175,4 +176,18 @@ test('an account has its quota of shards', async () => {
       'Limit: 20000. Number of additional shards that would have resulted from this request: 1. Refer to the AWS Service Limits page ' +
       '(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request higher limits.',
   });
+});
+
+test('the record size of a stream can be raised', async () => {
+  const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
+  await stand.call('UpdateMaxRecordSize', { StreamARN, MaxRecordSizeInKiB: 2048 });
+  await stand.clock.advance(300);
+  const unchanged = () => stand.call('UpdateMaxRecordSize', { StreamARN, MaxRecordSizeInKiB: 2048 });
+  // the stream stays ACTIVE
+  await unchanged();
+  await unchanged();
+  await stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024 - 1), PartitionKey: 'k' });
+  await expect(
+    stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024), PartitionKey: 'k' }),
+  ).rejects.toThrow('2097152');
 });

@@ -28,7 +28,9 @@ export function changeMetrics(
   let before: readonly MetricsName[] = [];
   const { row, arn } = change(input, call, deps, (stream) => {
     before = stream.row.metrics;
-    return { ...stream.row, metrics: how(before) };
+    const metrics = how(before);
+    // aws: what changes nothing leaves the stream ACTIVE — recorded in radkawar/stackd, controls.json
+    return metrics.length === before.length ? stream.row : { ...stream.row, metrics };
   });
   return { StreamName: row.name, StreamARN: arn, CurrentShardLevelMetrics: before, DesiredShardLevelMetrics: row.metrics };
 }

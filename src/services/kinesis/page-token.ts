@@ -1,4 +1,4 @@
-import { badToken, tokenExpired } from './errors.ts';
+import { badToken, tokenExpired } from './listing-errors.ts';
 import { payloadOf, type Seal } from './seal.ts';
 
 /** — aws: API reference, ListShards: "Tokens expire after 300 seconds" */

@@ -1,5 +1,5 @@
 import { compilePolicy, PolicyError } from '#auth';
-import { badPolicy } from './errors.ts';
+import { badPolicy, policyNotJson } from './errors.ts';
 
 interface Loose {
   readonly Principal?: unknown;
@@ -22,14 +22,19 @@ const covers = (pattern: string, arn: string): boolean =>
  * which actions there are — developer guide, "Share access using resource-based policies"
  */
 export function checkResourcePolicy(text: string, arn: string): void {
+  let document: { Statement: Loose | Loose[] };
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw policyNotJson();
+  }
   try {
     compilePolicy(text);
   } catch (failure) {
     if (failure instanceof PolicyError) throw badPolicy(failure.message);
     throw failure;
   }
-  const { Statement } = JSON.parse(text) as { Statement: Loose | Loose[] };
-  for (const { Principal, Action, Resource } of [Statement].flat()) {
+  for (const { Principal, Action, Resource } of [document.Statement].flat()) {
     if (Principal === undefined) throw badPolicy('a statement has no Principal');
     const actions = listOf(Action);
     if (actions.length === 0) throw badPolicy('a statement has no Action');

@@ -151,12 +151,23 @@ test('refusals of writes, in AWS words', async () => {
     code: 'InvalidArgumentException',
     message: 'Records size exceeds 10 MB limit',
   });
-  await expect(put('', { DryRun: true })).rejects.toMatchObject({ code: 'DryRunOperationException' });
-  await expect(stand.call('PutRecord', { Data: bytes(''), PartitionKey: 'k' })).rejects.toThrow('Either StreamName or StreamARN');
+  await expect(put('', { DryRun: true })).rejects.toMatchObject({
+    code: 'DryRunOperationException',
+    message:
+      'DryRunOperation validation succeeded while calling PutRecord operation.: Request would have succeeded, but DryRun flag is set.',
+  });
+  await expect(stand.call('PutRecord', { Data: bytes(''), PartitionKey: 'k' })).rejects.toThrow(
+    "Stream arn and stream name can't be empty at the same time",
+  );
   const other = { StreamName: 's', StreamARN: 'arn:aws:kinesis:us-east-1:123456789012:stream/t' };
-  await expect(put('', other)).rejects.toThrow('do not name the same stream');
+  await expect(put('', other)).rejects.toThrow("Input stream name s doesn't match the inferred name in stream arn t");
+  const abroad = 'arn:aws:kinesis:us-west-2:123456789012:stream/s';
+  await expect(put('', { StreamName: undefined, StreamARN: abroad })).rejects.toMatchObject({
+    code: 'InvalidArgumentException',
+    message: `The region specified in the ARN '${abroad}' does not match the endpoint region`,
+  });
   await expect(put('', { StreamName: undefined, StreamARN: 'arn:aws:s3:::b' })).rejects.toThrow('is not the ARN of a stream');
-  await expect(put('', { StreamId: 'aaaaaaaaaaaaaaaaaaaa-bbb' })).rejects.toThrow('do not name the same stream');
+  await expect(put('', { StreamId: 'aaaaaaaaaaaaaaaaaaaa-bbb' })).rejects.toThrow('StreamId is not the id of the stream');
 });
 
 test('refusals of iterators, in AWS words', async () => {

@@ -102,19 +102,30 @@ test('shards are listed by filter', async () => {
   expect(await filter('FROM_TIMESTAMP', { Timestamp: after })).toEqual([1, 2]);
   expect(await filter('AFTER_SHARD_ID', { ShardId: 'shardId-000000000001' })).toEqual([2]);
   expect(await names({ ExclusiveStartShardId: 'shardId-000000000000' })).toEqual([1, 2]);
-  await expect(filter('AFTER_SHARD_ID')).rejects.toThrow('ShardId must be given');
+  await expect(filter('AFTER_SHARD_ID')).rejects.toThrow('ShardId must be provided when the ShardFilter Type is AFTER_SHARD_ID.');
   await expect(filter('AT_TIMESTAMP')).rejects.toThrow('Timestamp must be given');
-  await expect(filter('AT_TIMESTAMP', { Timestamp: new Date(after.getTime() + 9) })).rejects.toThrow('in the future');
+  await expect(filter('AT_TIMESTAMP', { Timestamp: new Date(after.getTime() + 9) })).rejects.toThrow(
+    'ShardFilter Timestamp must not be greater than current time.',
+  );
+  for (const Type of ['AT_TIMESTAMP', 'FROM_TIMESTAMP']) {
+    await expect(filter(Type, { Timestamp: new Date(1000) })).rejects.toThrow(
+      'ShardFilter Timestamp cannot be older than TRIM_HORIZON of the stream.',
+    );
+  }
+  expect(await filter('AT_LATEST', { ShardId: 'shardId-000000000001', Timestamp: before })).toEqual([2]);
   const page = await stand.call('ListShards', { StreamName: 's', MaxResults: 2 });
   const rest = await stand.call('ListShards', { NextToken: page.NextToken });
   expect(rest.Shards?.map((shard) => shard.ShardId)).toEqual(['shardId-000000000002']);
-  await expect(stand.call('ListShards', { StreamName: 's', NextToken: page.NextToken })).rejects.toThrow(
+  expect(await stand.call('ListShards', { StreamName: 's', NextToken: page.NextToken })).toEqual(rest);
+  await expect(stand.call('ListShards', { StreamName: 't', NextToken: page.NextToken })).rejects.toThrow(
     'NextToken and StreamName cannot be provided together.',
   );
+  const filtered = stand.call('ListShards', { NextToken: page.NextToken, ShardFilter: { Type: 'AT_LATEST' } });
+  await expect(filtered).rejects.toThrow('NextToken and ShardFilter cannot be provided together.');
   const beside = stand.call('ListShards', { NextToken: page.NextToken, ExclusiveStartShardId: 'shardId-000000000000' });
   await expect(beside).rejects.toThrow('NextToken and ExclusiveStartShardId cannot be provided together.');
   const broken = stand.call('ListShards', { StreamName: 's', NextToken: 'zzz' });
-  await expect(broken).rejects.toThrow('NextToken and StreamName cannot be provided together.');
+  await expect(broken).rejects.toThrow('Invalid NextToken.');
   expect(await names({ StreamCreationTimestamp: new Date(START + 300) })).toEqual([0, 1, 2]);
   await expect(names({ StreamCreationTimestamp: new Date(START - 2000) })).rejects.toThrow(
     'Stream s under account 123456789012 not found.',
@@ -184,7 +195,17 @@ test('UpdateShardCount divides evenly, within AWS bounds', async () => {
       .sort(),
   );
   await stand.clock.advance(300);
+  // half of three is one — recorded in radkawar/stackd, topology.json
+  expect(await resize(1)).toMatchObject({ CurrentShardCount: 3, TargetShardCount: 1 });
+  await stand.clock.advance(300);
+  for (const count of [2, 4]) {
+    await resize(count);
+    await stand.clock.advance(300);
+  }
   await expect(resize(1)).rejects.toThrow('scale down below half');
+  // what changes nothing leaves the stream ACTIVE — recorded there too
+  await resize(4);
+  expect(await resize(4)).toMatchObject({ CurrentShardCount: 4, TargetShardCount: 4 });
 });
 
 test('property: however often a stream is divided anew, its open shards cover every key once and have parents that did', () => {

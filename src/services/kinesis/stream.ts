@@ -66,6 +66,9 @@ export function shardNumber(name: string): number | undefined {
   return number <= 0x7fffffff ? number : undefined;
 }
 
+/** — aws: streams and consumers are created at whole seconds; recorded in radkawar/stackd, controls.json and dry_run.json */
+export const wholeSecond = (millis: number): Date => new Date(Math.floor(millis / 1000) * 1000);
+
 export const createdSecondsOf = (shard: ShardRow): number => shard.numberedFrom ?? Math.floor(shard.createdAt / 1000);
 export const startOf = (shard: ShardRow): string => startingNumber(shard.number, createdSecondsOf(shard));
 export const endOf = (shard: ShardRow): string | undefined =>

@@ -77,7 +77,10 @@ test('streams are listed by name, page by page, and only those of the account', 
     StreamNames: ['c'],
     HasMoreStreams: false,
   });
-  await expect(stand.call('ListStreams', { NextToken: 'x' })).rejects.toThrow('NextToken is invalid.');
+  await expect(stand.call('ListStreams', { NextToken: 'x' })).rejects.toThrow('Invalid NextToken.');
+  await expect(stand.call('ListStreams', { NextToken: first.NextToken, ExclusiveStartStreamName: 'a' })).rejects.toThrow(
+    'ExclusiveStartStreamName and NextToken cannot be provided together.',
+  );
   await stand.clock.advance(300_001);
   await expect(stand.call('ListStreams', { NextToken: first.NextToken })).rejects.toMatchObject({
     code: 'ExpiredNextTokenException',
@@ -106,12 +109,16 @@ test('on-demand streams begin with four shards', async () => {
   const arn = 'arn:aws:kinesis:us-east-1:123456789012:stream/o';
   await stand.call('UpdateStreamMode', { StreamARN: arn, StreamModeDetails: { StreamMode: 'PROVISIONED' } });
   await stand.clock.advance(300);
-  await expect(stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 5 })).rejects.toThrow(
-    'ON_DEMAND only',
-  );
+  const warm = () => stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 5 });
+  await expect(warm()).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: 'Account 123456789012 is not enabled for minimum throughput billing commitment',
+  });
+  await stand.call('UpdateAccountSettings', { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } });
+  await expect(warm()).rejects.toThrow('ON_DEMAND only');
   await stand.call('UpdateStreamMode', { StreamARN: arn, StreamModeDetails: { StreamMode: 'ON_DEMAND' } });
   await stand.clock.advance(300);
-  await stand.call('UpdateStreamWarmThroughput', { StreamARN: arn, WarmThroughputMiBps: 5 });
+  await warm();
   await stand.clock.advance(300);
   await expect(
     stand.call('UpdateShardCount', { StreamName: 'o', TargetShardCount: 8, ScalingType: 'UNIFORM_SCALING' }),
@@ -124,7 +131,12 @@ test('retention grows and shrinks within AWS bounds', async () => {
     stand.call('IncreaseStreamRetentionPeriod', { StreamName: 's', RetentionPeriodHours });
   const shrink = (RetentionPeriodHours: number) =>
     stand.call('DecreaseStreamRetentionPeriod', { StreamName: 's', RetentionPeriodHours });
+  const status = async () =>
+    (await stand.call('DescribeStreamSummary', { StreamName: 's' })).StreamDescriptionSummary.StreamStatus;
+  await grow(24);
+  expect(await status()).toBe('ACTIVE');
   await grow(48);
+  expect(await status()).toBe('UPDATING');
   await stand.clock.advance(300);
   await expect(grow(47)).rejects.toThrow(
     'Requested retention period (47 hours) for stream s can not be shorter than existing retention period (48 hours). Use DecreaseRetentionPeriod API.',
@@ -160,8 +172,11 @@ test('tags of streams, the old way and the new', async () => {
   await expect(stand.call('RemoveTagsFromStream', { StreamName: 's', TagKeys: ['a;b'] })).rejects.toThrow(illegal);
   const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, '']));
   await expect(stand.call('AddTagsToStream', { StreamName: 's', Tags: many })).rejects.toThrow('cannot have more than 50 tags');
+  await expect(stand.call('TagResource', { ResourceARN: ARN, Tags: many })).rejects.toThrow(
+    `Failed to add tags to resource ${ARN} under account 123456789012 because a given resource cannot have more than 50 tags associated with it.`,
+  );
   const reserved = stand.call('AddTagsToStream', { StreamName: 's', Tags: { 'AWS:x': '1' } });
-  await expect(reserved).rejects.toThrow('The tag key AWS:x begins with aws:, which is reserved.');
+  await expect(reserved).rejects.toThrow("Some tag keys in the request started with 'aws:'. System tags cannot be modified.");
   await expect(
     stand.call('TagResource', { ResourceARN: 'arn:aws:kinesis:us-east-1:123456789012:channel/c', Tags: {} }),
   ).rejects.toThrow('is not the ARN of a stream');
@@ -217,6 +232,9 @@ test('a resource policy speaks of its own resource, of actions of kinesis, and o
     { Resource: [ARN, ARN.replace('.', 'x').replace('stream/s', 'stream/t*')] },
     `${ARN.replace('/s', '/t*')} is not ${ARN}`,
   );
+  await expect(stand.call('PutResourcePolicy', { ResourceARN: ARN, Policy: '{' })).rejects.toThrow(
+    'Policy validation error: This policy contains invalid Json',
+  );
   await refused({ Effect: 'Maybe' }, 'Syntax errors in policy.');
   for (const Resource of [ARN, [ARN], '*', ARN.replace('/s', '/*')]) await put({ Resource, Action: 'Kinesis:*' });
 });
@@ -236,16 +254,10 @@ test('metrics of shards are noted', async () => {
   await stand.clock.advance(300);
   const disabled = await stand.call('DisableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
   expect(disabled.DesiredShardLevelMetrics).toEqual([]);
+  await stand.clock.advance(300);
+  // what changes nothing leaves the stream ACTIVE
+  for (let i = 0; i < 2; i++) await stand.call('DisableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
   expect(await stand.call('DescribeAccountSettings', {})).toEqual({ MinimumThroughputBillingCommitment: { Status: 'DISABLED' } });
-});
-
-test('the record size of a stream can be raised', async () => {
-  await stand.stream('s');
-  await stand.call('UpdateMaxRecordSize', { StreamARN: ARN, MaxRecordSizeInKiB: 2048 });
-  await stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024 - 1), PartitionKey: 'k' });
-  await expect(
-    stand.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(2 * 1024 * 1024), PartitionKey: 'k' }),
-  ).rejects.toThrow('2097152');
 });
 
 test('records without a key go to each shard in turn where the stream distributes them itself', async () => {
@@ -253,6 +265,15 @@ test('records without a key go to each shard in turn where the stream distribute
   await stand.call('UpdateStreamRecordDistributionStrategy', { StreamARN: ARN, RecordDistributionStrategy: 'AUTO' });
   const { Records } = await stand.call('PutRecords', { StreamName: 's', Records: [{ Data: bytes('a') }, { Data: bytes('b') }] });
   expect(new Set(Records.map((record) => record.ShardId)).size).toBe(2);
+});
+
+test('who creates a stream with tags needs the right to add them', () => {
+  const create = { resource: ARN, resourceAccount: '123456789012' };
+  expect(stand.access('CreateStream', { StreamName: 's', ShardCount: 1 })).toEqual(create);
+  expect(stand.access('CreateStream', { StreamName: 's', ShardCount: 1, Tags: { a: '1' } })).toEqual([
+    create,
+    { ...create, action: 'kinesis:AddTagsToStream' },
+  ]);
 });
 
 test('another account reaches a stream by its ARN', async () => {

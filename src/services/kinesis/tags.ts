@@ -1,5 +1,6 @@
 import type { Tag } from '#api/kinesis';
-import { badTagCharacters, reservedTagKey, tooManyTags } from './errors.ts';
+import type { AwsError } from '#core';
+import { badTagCharacters, reservedTagKey } from './errors.ts';
 
 const LEGAL = /^[\p{L}\p{Z}\p{N}_.:/=+\-@%]*$/u;
 /** — aws: developer guide, "Tag your resources" */
@@ -9,13 +10,11 @@ const MAX_TAGS = 50;
 export function checkTags(
   tags: Readonly<Record<string, string>>,
   existing: Readonly<Record<string, string>>,
-  resource: string,
-  account: string,
+  tooMany: () => AwsError,
 ): void {
   if (!Object.entries(tags).every(([key, value]) => LEGAL.test(key) && LEGAL.test(value))) throw badTagCharacters();
-  const reserved = Object.keys(tags).find((key) => /^aws:/i.test(key));
-  if (reserved !== undefined) throw reservedTagKey(reserved);
-  if (Object.keys({ ...existing, ...tags }).length > MAX_TAGS) throw tooManyTags(resource, account);
+  if (Object.keys(tags).some((key) => /^aws:/i.test(key))) throw reservedTagKey();
+  if (Object.keys({ ...existing, ...tags }).length > MAX_TAGS) throw tooMany();
 }
 
 export const checkTagKeys = (keys: readonly string[]): void => {

@@ -1,6 +1,7 @@
 /**
  * Answers that AWS gave, as other projects recorded them: their shapes, codes and sentences are the expectations here.
- * "localstack" stands for localstack/localstack at 8b9a79f, its tests marked as validated against AWS; dates are those of the recordings.
+ * "localstack" stands for localstack/localstack at 8b9a79f, its tests marked as validated against AWS, "stackd" for radkawar/stackd at
+ * 9dc356f, testdata/aws/kinesis; dates are those of the recordings.
  */
 import { cbor } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -111,13 +112,13 @@ test('an iterator may come in quotation marks, and each reading makes another on
   expect(new Set([first, body['NextShardIterator'], again.body['NextShardIterator']]).size).toBe(3);
 });
 
-test('an iterator is not good for another stream — the sentence is ours', async () => {
+test('an iterator is not good for another stream — stackd, dry_run.json, 2026-09-19', async () => {
   const [StreamARN, other] = [await stream('iterated'), await stream('other')];
   const ShardIterator = await iterator('iterated');
   expect((await ask('GetRecords', { ShardIterator, StreamARN })).status).toBe(200);
   expect((await ask('GetRecords', { ShardIterator, StreamARN: other })).body).toEqual({
     __type: 'InvalidArgumentException',
-    message: 'The shard iterator is of stream iterated, not of other.',
+    message: "Input stream name iterated doesn't match the inferred name in stream arn other",
   });
 });
 
@@ -194,4 +195,83 @@ test('sentences that people met', async () => {
       "DeleteStream can't delete 000000000000:met because there are consumers associated with this data stream. To delete met anyway, " +
       'set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are associated with it.',
   });
+});
+
+test('refusals — stackd, controls.json, dry_run.json, records.json and topology.json, 2026-09-19', async () => {
+  const StreamARN = await stream('refused');
+  const { body } = await ask('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' });
+  const { ConsumerARN } = body['Consumer'] as { ConsumerARN: string };
+  await new Promise((done) => setTimeout(done, ACTIVE));
+  const west = StreamARN.replace('us-east-1', 'us-west-2');
+  const position = { ShardId: SHARD, StartingPosition: { Type: 'AT_SEQUENCE_NUMBER' } };
+  const iterated = { StreamARN, ShardId: 'shardId-000000000999', ShardIteratorType: 'LATEST' };
+  const filter = (ShardFilter: Body) => ['ListShards', { StreamARN, ShardFilter }] as const;
+  const invalid = 'InvalidArgumentException';
+  const dry = (operation: string) =>
+    `DryRunOperation validation succeeded while calling ${operation} operation.: Request would have succeeded, but DryRun flag is set.`;
+  const refusals: [readonly [string, Body], string, string][] = [
+    [['DescribeStreamSummary', {}], invalid, "Stream arn and stream name can't be empty at the same time"],
+    [
+      ['DescribeStreamSummary', { StreamARN, StreamName: 'missing' }],
+      invalid,
+      "Input stream name missing doesn't match the inferred name in stream arn refused",
+    ],
+    [
+      ['DescribeStreamSummary', { StreamARN: west }],
+      invalid,
+      `The region specified in the ARN '${west}' does not match the endpoint region`,
+    ],
+    [['ListStreams', { NextToken: 'not-a-token' }], invalid, 'Invalid NextToken.'],
+    [
+      ['TagResource', { ResourceARN: StreamARN, Tags: { 'aws:probe': 'x' } }],
+      invalid,
+      "Some tag keys in the request started with 'aws:'. System tags cannot be modified.",
+    ],
+    [
+      ['PutResourcePolicy', { ResourceARN: StreamARN, Policy: '{' }],
+      invalid,
+      'Policy validation error: This policy contains invalid Json',
+    ],
+    [
+      ['UpdateStreamWarmThroughput', { StreamARN, WarmThroughputMiBps: 0 }],
+      'ValidationException',
+      'Account 000000000000 is not enabled for minimum throughput billing commitment',
+    ],
+    [
+      ['StopStreamEncryption', { StreamARN, EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }],
+      invalid,
+      'Cannot stop encrypting an unencrypted stream.',
+    ],
+    [
+      ['RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' }],
+      'ResourceInUseException',
+      'Consumer reader under stream refused already exists for account 000000000000.',
+    ],
+    [
+      ['SubscribeToShard', { ConsumerARN: `${StreamARN}/consumer/absent:1`, ...position, DryRun: true }],
+      'ResourceNotFoundException',
+      'Consumer absent under stream: refused, account 000000000000 not found.',
+    ],
+    [
+      ['SubscribeToShard', { ConsumerARN, ...position, ShardId: 'shardId-000000000999' }],
+      'ResourceNotFoundException',
+      'Could not find shard shardId-000000000999 in stream refused under account 000000000000.',
+    ],
+    [['SubscribeToShard', { ConsumerARN, ...position, DryRun: true }], 'DryRunOperationException', dry('SubscribeToShard')],
+    [['GetShardIterator', { ...iterated, DryRun: true }], 'DryRunOperationException', dry('GetShardIterator')],
+    [
+      filter({ Type: 'FROM_TIMESTAMP', Timestamp: 1 }),
+      invalid,
+      'ShardFilter Timestamp cannot be older than TRIM_HORIZON of the stream.',
+    ],
+    [
+      filter({ Type: 'AT_TIMESTAMP', Timestamp: Date.now() / 1000 + 3600 }),
+      invalid,
+      'ShardFilter Timestamp must not be greater than current time.',
+    ],
+    [filter({ Type: 'AFTER_SHARD_ID' }), invalid, 'ShardId must be provided when the ShardFilter Type is AFTER_SHARD_ID.'],
+  ];
+  for (const [[operation, input], __type, message] of refusals) {
+    expect(await ask(operation, input)).toEqual({ status: 400, body: { __type, message } });
+  }
 });

@@ -2,7 +2,7 @@ import type { CreateStreamInput, Empty } from '#api/kinesis';
 import type { Operation } from '#core';
 import { accessTo } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badCombination, cannotResize, shardCountNotExpected, streamExists, tooManyCreating } from '../errors.ts';
+import { badCombination, cannotResize, shardCountNotExpected, streamExists, tooManyCreating, tooManyTags } from '../errors.ts';
 import { evenRanges } from '../hash-key.ts';
 import { checkWarm, ON_DEMAND_SHARDS } from '../on-demand.ts';
 import { checkShardQuota } from '../quota.ts';
@@ -15,7 +15,11 @@ const AT_ONCE = 5;
 const LOWER_ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export const createStream: Operation<CreateStreamInput, Empty, KinesisDeps> = {
-  access: (input, scope) => accessTo(streamArn(scope, input.StreamName), scope),
+  access: (input, scope) => {
+    const create = accessTo(streamArn(scope, input.StreamName), scope);
+    // aws: tags need the right to add them, not that of TagResource — recorded in radkawar/stackd, controls.json
+    return input.Tags ? [create, { ...create, action: 'kinesis:AddTagsToStream' }] : create;
+  },
   run: (input, { scope }, { streams, database, clock, ids, limits, transitionMillis }) => {
     // aws: with neither mode nor shards a stream is ON_DEMAND: it was seen to have four shards — localstack's recorded answers, test_create_stream_without_shard_count
     const mode = input.StreamModeDetails?.StreamMode ?? (input.ShardCount === undefined ? 'ON_DEMAND' : 'PROVISIONED');
@@ -27,7 +31,7 @@ export const createStream: Operation<CreateStreamInput, Empty, KinesisDeps> = {
       throw badCombination('WarmThroughputMiBps is for streams with StreamMode ON_DEMAND only.');
     }
     if (input.ShardCount === 0) throw badCombination('ShardCount must be at least 1.');
-    if (input.Tags) checkTags(input.Tags, {}, input.StreamName, scope.account);
+    if (input.Tags) checkTags(input.Tags, {}, () => tooManyTags('stream', input.StreamName, scope.account));
     checkWarm(input.WarmThroughputMiBps);
     const count = input.ShardCount ?? Math.max(ON_DEMAND_SHARDS, input.WarmThroughputMiBps ?? 0);
     database.transaction(() => {

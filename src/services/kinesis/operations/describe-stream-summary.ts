@@ -2,7 +2,7 @@ import type { DescribeStreamSummaryInput, DescribeStreamSummaryOutput } from '#a
 import type { Operation } from '#core';
 import { onStream, streamOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { statusOf } from '../stream.ts';
+import { statusOf, wholeSecond } from '../stream.ts';
 
 export const describeStreamSummary: Operation<DescribeStreamSummaryInput, DescribeStreamSummaryOutput, KinesisDeps> = {
   access: onStream,
@@ -17,7 +17,7 @@ export const describeStreamSummary: Operation<DescribeStreamSummaryInput, Descri
         StreamStatus: statusOf(row, deps.clock.millis()),
         StreamModeDetails: { StreamMode: row.mode },
         RetentionPeriodHours: row.retentionHours,
-        StreamCreationTimestamp: new Date(row.createdAt),
+        StreamCreationTimestamp: wholeSecond(row.createdAt),
         EnhancedMonitoring: [{ ShardLevelMetrics: row.metrics }],
         EncryptionType: row.encryption?.type ?? 'NONE',
         KeyId: row.encryption?.keyId,
@@ -25,7 +25,8 @@ export const describeStreamSummary: Operation<DescribeStreamSummaryInput, Descri
         ConsumerCount: deps.streams.in(stream.scope).consumers(stream).count(),
         WarmThroughput: row.warmMiBps === undefined ? undefined : { TargetMiBps: row.warmMiBps, CurrentMiBps: row.warmMiBps },
         MaxRecordSizeInKiB: row.maxRecordKiB,
-        RecordDistributionStrategy: row.distribution,
+        // aws: of on-demand streams only — recorded in radkawar/stackd, controls.json
+        RecordDistributionStrategy: row.mode === 'ON_DEMAND' ? row.distribution : undefined,
       },
     };
   },

@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { onStream, streamOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { shardShape } from '../shapes.ts';
-import { isForgotten, shardName, statusOf } from '../stream.ts';
+import { isForgotten, shardName, statusOf, wholeSecond } from '../stream.ts';
 
 /** — aws: API reference, DescribeStream */
 const DEFAULT_LIMIT = 100;
@@ -28,7 +28,7 @@ export const describeStream: Operation<DescribeStreamInput, DescribeStreamOutput
         Shards: shards.slice(0, limit).map(shardShape),
         HasMoreShards: shards.length > limit,
         RetentionPeriodHours: row.retentionHours,
-        StreamCreationTimestamp: new Date(row.createdAt),
+        StreamCreationTimestamp: wholeSecond(row.createdAt),
         EnhancedMonitoring: [{ ShardLevelMetrics: row.metrics }],
         EncryptionType: row.encryption?.type ?? 'NONE',
         KeyId: row.encryption?.keyId,

@@ -2,7 +2,7 @@ import type { GetRecordsInput, GetRecordsOutput, RecordShape } from '#api/kinesi
 import type { Operation } from '#core';
 import { accessTo, addressOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { dryRun, iteratorOfOther, rateExceeded, shardDoesNotExist } from '../errors.ts';
+import { dryRun, nameAndArnDiffer, rateExceeded, shardDoesNotExist } from '../errors.ts';
 import { childShards } from '../shapes.ts';
 import { openIterator, peekIterator, sealIterator } from '../shard-iterator.ts';
 import { readShard } from '../shard-reader.ts';
@@ -18,7 +18,7 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     const { scope, stream } = peekIterator(input.ShardIterator);
     const arn = streamArn(scope, stream);
     // an ARN that names no stream is told as everywhere
-    if (input.StreamARN !== undefined && input.StreamARN !== arn) throw iteratorOfOther(addressOf(input, scope).name, stream);
+    if (input.StreamARN !== undefined && input.StreamARN !== arn) throw nameAndArnDiffer(stream, addressOf(input, scope).name);
     return accessTo(arn, scope);
   },
   run: async (input, call, { streams, ciphers, clock, seal, charge }) => {
@@ -30,7 +30,7 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     if (!stream || !shard || stream.row.id !== position.id) {
       throw shardDoesNotExist(shardName(number), position.stream, scope.account);
     }
-    if (input.DryRun) throw dryRun();
+    if (input.DryRun) throw dryRun('GetRecords');
     const throughput = stream.live.throughput(shard);
     const { meter } = stream.live;
     if (!throughput.readCall()) {

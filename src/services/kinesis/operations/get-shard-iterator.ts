@@ -11,6 +11,11 @@ export const getShardIterator: Operation<GetShardIteratorInput, GetShardIterator
   access: onStream,
   run: async (input, call, deps) => {
     const { scope, name } = addressOf(input, call.scope);
+    if (input.DryRun) {
+      // aws: only the stream has to be there then, neither the shard nor the position — recorded in radkawar/stackd, dry_run.json
+      streamOf(input, call, deps);
+      throw dryRun('GetShardIterator');
+    }
     const number = shardNumber(input.ShardId);
     if (number === undefined) throw noSuchShard(input.ShardId, name, scope.account);
     // aws: a missing stream is told as a missing shard here — observed by kinesalite
@@ -26,7 +31,6 @@ export const getShardIterator: Operation<GetShardIteratorInput, GetShardIterator
       timestamp: input.Timestamp,
     };
     const index = await startIndex(stream, shard, start, now);
-    if (input.DryRun) throw dryRun();
     const position = { scope: stream.scope, stream: stream.row.name, id: stream.row.id, shard: number, index, issuedAt: now };
     return { ShardIterator: sealIterator(position, deps.seal) };
   },

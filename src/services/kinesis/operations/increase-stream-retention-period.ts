@@ -14,7 +14,8 @@ export const increaseStreamRetentionPeriod: Operation<IncreaseStreamRetentionPer
       if (hours < MIN_RETENTION_HOURS) throw retentionTooShort(hours);
       if (hours > MAX_RETENTION_HOURS) throw retentionTooLong(hours);
       if (hours < row.retentionHours) throw retentionWouldShrink(hours, row.name, row.retentionHours);
-      return { ...row, retentionHours: hours };
+      // aws: what changes nothing leaves the stream ACTIVE — recorded in radkawar/stackd, controls.json
+      return hours === row.retentionHours ? row : { ...row, retentionHours: hours };
     });
     return {};
   },

@@ -2,15 +2,24 @@ import type { ListShardsInput, ListShardsOutput, ShardFilter } from '#api/kinesi
 import type { Operation, Scope } from '#core';
 import { accessTo, onStream, streamOf } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badArgument, badToken, listShardsNeedsStream, listShardsTakesOne, streamNotFound } from '../errors.ts';
+import { streamNotFound } from '../errors.ts';
+import {
+  badToken,
+  filterBeforeHorizon,
+  filterInFuture,
+  filterNeedsShard,
+  filterNeedsTime,
+  listShardsNeedsStream,
+  listShardsTakesOne,
+} from '../listing-errors.ts';
 import type { Stream } from '../live.ts';
 import { openToken, peekToken, sealToken } from '../page-token.ts';
 import { shardShape } from '../shapes.ts';
-import { isForgotten, type ShardRow, shardName, statusOf, streamArn } from '../stream.ts';
+import { horizonOf, isForgotten, type ShardRow, type StreamRow, shardName, statusOf, streamArn } from '../stream.ts';
 
 /** — aws: API reference, ListShards */
 const DEFAULT_LIMIT = 1000;
-const NOT_BESIDE_TOKEN = ['StreamName', 'ExclusiveStartShardId', 'StreamCreationTimestamp'] as const;
+const NOT_BESIDE_TOKEN = ['ShardFilter', 'ExclusiveStartShardId', 'StreamCreationTimestamp'] as const;
 
 interface Page {
   readonly scope: Scope;
@@ -35,13 +44,15 @@ export const listShards: Operation<ListShardsInput, ListShardsOutput, KinesisDep
     if (beside) throw listShardsTakesOne(beside);
     const page = peekToken<Partial<Page>>(input.NextToken);
     if (!page.scope || !page.name) throw badToken();
+    // aws: the stream itself may be named beside its token — recorded in radkawar/stackd, topology.json
+    if (input.StreamName !== undefined && input.StreamName !== page.name) throw listShardsTakesOne('StreamName');
     return accessTo(streamArn(page.scope, page.name), page.scope);
   },
   run: (input, call, deps) => {
     const now = deps.clock.millis();
     const page = input.NextToken === undefined ? undefined : openToken<Page>(input.NextToken, deps.seal, now);
     const stream = page ? pagedStream(page, deps) : streamOf(input, call, deps);
-    const filter = page?.filter ?? filterOf(input.ShardFilter, now);
+    const filter = page?.filter ?? filterOf(input.ShardFilter, stream.row, now);
     const after = page?.after ?? input.ExclusiveStartShardId ?? '';
     const limit = input.MaxResults ?? DEFAULT_LIMIT;
     const shards = filtered(stream, filter, now).filter((shard) => shardName(shard.number) > after);
@@ -67,16 +78,17 @@ function pagedStream(page: Page, deps: KinesisDeps): Stream {
   return stream;
 }
 
-function filterOf(filter: ShardFilter | undefined, now: number): Page['filter'] {
+function filterOf(filter: ShardFilter | undefined, row: StreamRow, now: number): Page['filter'] {
   if (!filter) return undefined;
   const millis = filter.Timestamp?.getTime();
   if (filter.Type === 'AFTER_SHARD_ID' && filter.ShardId === undefined) {
-    throw badArgument('ShardId must be given in a ShardFilter of type AFTER_SHARD_ID.');
+    throw filterNeedsShard(filter.Type);
   }
-  if ((filter.Type === 'AT_TIMESTAMP' || filter.Type === 'FROM_TIMESTAMP') && millis === undefined) {
-    throw badArgument(`Timestamp must be given in a ShardFilter of type ${filter.Type}.`);
+  if (filter.Type === 'AT_TIMESTAMP' || filter.Type === 'FROM_TIMESTAMP') {
+    if (millis === undefined) throw filterNeedsTime(filter.Type);
+    if (millis > now) throw filterInFuture();
+    if (millis < horizonOf(row, now)) throw filterBeforeHorizon();
   }
-  if (millis !== undefined && millis > now) throw badArgument('Timestamp of a ShardFilter must not be in the future.');
   return { Type: filter.Type, ShardId: filter.ShardId, millis };
 }
 
@@ -84,8 +96,8 @@ function filterOf(filter: ShardFilter | undefined, now: number): Page['filter'] 
 function filtered({ row }: Stream, filter: Page['filter'], now: number): ShardRow[] {
   if (statusOf(row, now) === 'CREATING') return [];
   const kept = row.shards.filter((shard) => !isForgotten(row, shard, now));
-  const horizon = Math.max(row.createdAt, now - row.retentionHours * 3600_000);
-  // a time before the trim horizon means the trim horizon
+  const horizon = Math.max(row.createdAt, horizonOf(row, now));
+  // a time before there was the stream, or a page of one that has left the horizon since, means the oldest shards
   const millis = Math.max(filter?.millis ?? horizon, horizon);
   const openAt = (shard: ShardRow, time: number) =>
     shard.createdAt <= time && (shard.closedAt ?? Number.POSITIVE_INFINITY) >= time;
@@ -95,7 +107,8 @@ function filtered({ row }: Stream, filter: Page['filter'], now: number): ShardRo
     case 'AT_TRIM_HORIZON':
       return kept.filter((shard) => openAt(shard, horizon));
     case 'AT_LATEST':
-      return kept.filter((shard) => shard.closedAt === undefined);
+      // aws: after ShardId, where it is there — recorded in radkawar/stackd, topology.json
+      return kept.filter((shard) => shard.closedAt === undefined && shardName(shard.number) > (filter.ShardId ?? ''));
     case 'AT_TIMESTAMP':
       return kept.filter((shard) => openAt(shard, millis));
     case 'FROM_TIMESTAMP':

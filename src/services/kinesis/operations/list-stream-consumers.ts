@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { onStream, streamOf } from '../address.ts';
 import { consumerShape } from '../consumer.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badToken } from '../errors.ts';
+import { badToken } from '../listing-errors.ts';
 import { openToken, sealToken } from '../page-token.ts';
 
 /** — aws: API reference, ListStreamConsumers */

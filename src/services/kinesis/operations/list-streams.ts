@@ -1,9 +1,9 @@
 import type { ListStreamsInput, ListStreamsOutput } from '#api/kinesis';
 import type { Operation } from '#core';
 import type { KinesisDeps } from '../deps.ts';
-import { badToken } from '../errors.ts';
+import { badToken, listStreamsTakesOne } from '../listing-errors.ts';
 import { openToken, sealToken } from '../page-token.ts';
-import { statusOf } from '../stream.ts';
+import { statusOf, wholeSecond } from '../stream.ts';
 
 /** — aws: API reference, ListStreams */
 const DEFAULT_LIMIT = 100;
@@ -17,6 +17,7 @@ export const listStreams: Operation<ListStreamsInput, ListStreamsOutput, Kinesis
   access: () => ({ resource: '*' }),
   run: (input, { scope }, { streams, clock, seal }) => {
     const now = clock.millis();
+    if (input.NextToken !== undefined && input.ExclusiveStartStreamName !== undefined) throw listStreamsTakesOne();
     const page = input.NextToken === undefined ? undefined : openToken<Page>(input.NextToken, seal, now);
     if (page && page.account !== scope.account) throw badToken();
     const limit = input.Limit ?? DEFAULT_LIMIT;
@@ -33,7 +34,7 @@ export const listStreams: Operation<ListStreamsInput, ListStreamsOutput, Kinesis
         StreamARN: arn,
         StreamStatus: statusOf(row, now),
         StreamModeDetails: { StreamMode: row.mode },
-        StreamCreationTimestamp: new Date(row.createdAt),
+        StreamCreationTimestamp: wholeSecond(row.createdAt),
       })),
     };
   },

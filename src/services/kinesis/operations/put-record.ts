@@ -31,7 +31,7 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
   const limit = row.maxRecordKiB * 1024;
   const bytes = sizeOf(input);
   if (bytes > limit) throw recordTooLarge('data', limit);
-  if (input.DryRun) throw dryRun();
+  if (input.DryRun) throw dryRun('PutRecord');
   if (!admits(stream, shard, bytes)) {
     live.meter.putRecordThrottled();
     live.meter.shard(row, shard.number)?.wrote(0, 0, 1);

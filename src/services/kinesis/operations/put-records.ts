@@ -47,7 +47,7 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
   });
   if (bytes > MAX_BYTES) throw recordsTooLarge();
   const targets = input.Records.map((record) => shardOf(stream, record));
-  if (input.DryRun) throw dryRun();
+  if (input.DryRun) throw dryRun('PutRecords');
 
   const results = new Array<PutRecordsResultEntry | Share>(input.Records.length);
   const shares = new Map<number, Share>();

@@ -4,7 +4,7 @@ import { isCommitted } from '../account-settings.ts';
 import { activeStreamOf, onStream } from '../address.ts';
 import { type ConsumerRow, consumerShape, consumerStatus } from '../consumer.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { consumerExists, tooManyConsumers, tooManyRegistering } from '../errors.ts';
+import { consumerExists, tooManyConsumers, tooManyRegistering, tooManyTags } from '../errors.ts';
 import { checkTags } from '../tags.ts';
 
 /** — aws: API reference, RegisterStreamConsumer */
@@ -19,7 +19,7 @@ export const registerStreamConsumer: Operation<RegisterStreamConsumerInput, Regi
     return database.transaction(() => {
       const stream = activeStreamOf(input, call, deps);
       const { account } = stream.scope;
-      if (input.Tags) checkTags(input.Tags, {}, input.ConsumerName, account);
+      if (input.Tags) checkTags(input.Tags, {}, () => tooManyTags('resource', input.ConsumerName, account));
       const consumers = streams.in(stream.scope).consumers(stream);
       if (consumers.find(input.ConsumerName)) throw consumerExists(input.ConsumerName, stream.row.name, account);
       const now = clock.millis();

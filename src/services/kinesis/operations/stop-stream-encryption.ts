@@ -4,7 +4,7 @@ import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { checkEncryptionType } from '../encryption.ts';
-import { badArgument } from '../errors.ts';
+import { notEncrypted } from '../errors.ts';
 
 /** What was written encrypted stays so. */
 export const stopStreamEncryption: Operation<StopStreamEncryptionInput, Empty, KinesisDeps> = {
@@ -13,7 +13,7 @@ export const stopStreamEncryption: Operation<StopStreamEncryptionInput, Empty, K
     checkEncryptionType(input.EncryptionType);
     change(input, call, deps, ({ row }) => {
       const { encryption, ...rest } = row;
-      if (!encryption) throw badArgument(`Stream ${row.name} is not encrypted.`);
+      if (!encryption) throw notEncrypted();
       return rest;
     });
     return {};

@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { consumerOf, onConsumer } from '../address.ts';
 import { consumerStatus } from '../consumer.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { consumerNotActive, dryRun, noSuchShard, shardDoesNotExist, subscriptionExists } from '../errors.ts';
+import { consumerNotActive, dryRun, noSuchShard, subscriptionExists } from '../errors.ts';
 import { startIndex } from '../start-index.ts';
 import { isForgotten, shardName, shardNumber } from '../stream.ts';
 import { EXCLUSIVE_MILLIS, shardEvents } from '../subscription.ts';
@@ -20,10 +20,11 @@ export const subscribeToShard: Operation<SubscribeToShardInput, SubscribeToShard
     const number = shardNumber(input.ShardId);
     if (number === undefined) throw noSuchShard(input.ShardId, row.name, scope.account);
     const shard = row.shards[number];
-    if (!shard || isForgotten(row, shard, now)) throw shardDoesNotExist(shardName(number), row.name, scope.account);
+    if (!shard || isForgotten(row, shard, now)) throw noSuchShard(shardName(number), row.name, scope.account);
+    // aws: the position is not looked at then — recorded in radkawar/stackd, dry_run.json
+    if (input.DryRun) throw dryRun('SubscribeToShard');
     const { Type, SequenceNumber, Timestamp } = input.StartingPosition;
     const from = await startIndex(stream, shard, { type: Type, sequence: SequenceNumber, timestamp: Timestamp }, now);
-    if (input.DryRun) throw dryRun();
 
     // aws: within five seconds of a successful call the next one is refused, later ones take over — API reference
     const key = `${input.ConsumerARN} ${number}`;

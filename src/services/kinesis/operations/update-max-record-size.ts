@@ -7,7 +7,9 @@ import type { KinesisDeps } from '../deps.ts';
 export const updateMaxRecordSize: Operation<UpdateMaxRecordSizeInput, Empty, KinesisDeps> = {
   access: onStream,
   run: (input, call, deps) => {
-    change(input, call, deps, ({ row }) => ({ ...row, maxRecordKiB: input.MaxRecordSizeInKiB }));
+    const size = input.MaxRecordSizeInKiB;
+    // aws: what changes nothing leaves the stream ACTIVE — recorded in radkawar/stackd, controls.json
+    change(input, call, deps, ({ row }) => (size === row.maxRecordKiB ? row : { ...row, maxRecordKiB: size }));
     return {};
   },
 };

@@ -26,13 +26,16 @@ export const updateShardCount: Operation<UpdateShardCountInput, UpdateShardCount
       // aws: the rules: API reference, UpdateShardCount
       if (target > MAX_SHARDS) throw moreThanAStreamHas(MAX_SHARDS, current, target);
       if (target > 2 * current) throw moreThanDouble(current, target);
-      if (target < current / 2) throw lessThanHalf(current, target);
+      // aws: half of three is one — recorded in radkawar/stackd, topology.json
+      if (target < Math.floor(current / 2)) throw lessThanHalf(current, target);
       const recent = (row.resized ?? []).filter((at) => at > now - 24 * HOUR);
       if (deps.limits.throttle && recent.length >= TIMES_A_DAY) {
         throw cannotResize(`UpdateShardCount can be used ${TIMES_A_DAY} times in 24 hours for a stream.`);
       }
       checkShardQuota(deps.streams.in(scope), scope, deps.limits, target - current);
-      return { ...reshard(row, evenRanges(target), now), resized: [...recent, now] };
+      // aws: a stream that is divided so already stays ACTIVE — recorded in radkawar/stackd, topology.json and controls.json
+      const divided = reshard(row, evenRanges(target), now);
+      return divided.shards.length === row.shards.length ? row : { ...divided, resized: [...recent, now] };
     });
     return { StreamName: changed.row.name, StreamARN: changed.arn, CurrentShardCount: current, TargetShardCount: target };
   },

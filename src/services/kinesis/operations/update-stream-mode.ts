@@ -3,7 +3,7 @@ import type { Operation } from '#core';
 import { onStream } from '../address.ts';
 import { change } from '../change.ts';
 import type { KinesisDeps } from '../deps.ts';
-import { badCombination, cannotResize } from '../errors.ts';
+import { badCombination, callsRateExceeded, cannotResize } from '../errors.ts';
 import { checkWarm, warmed } from '../on-demand.ts';
 import { HOUR } from '../stream.ts';
 
@@ -20,11 +20,14 @@ export const updateStreamMode: Operation<UpdateStreamModeInput, Empty, KinesisDe
     }
     checkWarm(warm);
     change(input, call, deps, ({ row, scope }, now) => {
+      // aws: the stream stays ACTIVE — recorded in radkawar/stackd, controls.json
+      if (mode === row.mode && warm === undefined) return row;
       const { warmMiBps: _, ...rest } = row;
       const recent = (row.switched ?? []).filter((at) => at > now - 24 * HOUR);
       if (mode !== row.mode) {
         if (deps.limits.throttle && recent.length >= TIMES_A_DAY) {
-          throw cannotResize(`The mode of a stream can be switched ${TIMES_A_DAY} times in 24 hours.`);
+          // aws: recorded in radkawar/stackd, controls.json
+          throw callsRateExceeded(row.name, scope.account);
         }
         recent.push(now);
       }
