@@ -3,7 +3,7 @@ import { fromWords } from './encoded-words.ts';
 import { shapeOf, type WireRequest } from './protocol.ts';
 import { queryOf, targetOf } from './rest-routes.ts';
 import { checkOf } from './rules.ts';
-import { invalidArgument, malformedAcl, malformedXml, missingBody, missingHeader } from './s3-errors.ts';
+import { invalidArgument, isInteger, malformedAcl, malformedXml, missingBody, missingHeader } from './s3-errors.ts';
 import { textDecoders, textScalar } from './text-decoder.ts';
 import type { Violations } from './violations.ts';
 import { readXml } from './xml-reader.ts';
@@ -133,6 +133,9 @@ function withPrefix(headers: WireRequest['headers'], prefix: string): Record<str
   return found;
 }
 
+/** aws: what is no number there is ignored — AWS's behaviour in versity/versitygw issue 1806 */
+const IGNORED = 'x-amz-max-parts';
+
 function valueReader(model: ServiceModel, wire: string, ref: ShapeRef): Binding['value'] {
   const shape = shapeOf(model, ref);
   if (shape.type === 'list') {
@@ -157,6 +160,10 @@ function valueReader(model: ServiceModel, wire: string, ref: ShapeRef): Binding[
     try {
       value = scalar(text);
     } catch {
+      // said below
+    }
+    if (value === undefined || (shape.type === 'integer' && !isInteger(value))) {
+      if (wire === IGNORED) return undefined;
       throw invalidArgument(wire, text);
     }
     check?.(value, violations);

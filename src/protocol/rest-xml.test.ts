@@ -162,7 +162,7 @@ describe('S3 in', () => {
       'GET /b/k?attributes',
       {},
       'InvalidRequest',
-      'Missing required header for this request: x-amz-object-attributes',
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
     ],
     ['DeleteObjects', 'POST /b?delete', {}, 'MissingRequestBodyError', 'Request Body is empty'],
   ])('%s %s %j: %s', (operation, line, headers, code, message) => {

@@ -11,6 +11,16 @@ const JUDGED_LATER = [
 ];
 
 /**
+ * What S3 demands, and the model does not.
+ * aws: MalformedXML — an AWS answer in versity/versitygw issue 2111; MissingRequestBodyError — run on AWS: getmoto/moto tests/test_s3/test_s3_lock.py,
+ * test_put_object_lock_misconfiguration
+ */
+const DEMANDED: Readonly<Record<string, readonly string[]>> = {
+  CompletedPart: ['ETag', 'PartNumber'],
+  PutObjectLockConfigurationRequest: ['ObjectLockConfiguration'],
+};
+
+/**
  * The order in which listings are written; what is not named follows.
  * aws: S3 API reference, sample responses of ListObjects, ListObjectsV2 and ListObjectVersions; the entries last, as the AWS SDK for Java
  * reads the bucket's name before them — recorded, test_response_structure
@@ -55,6 +65,9 @@ export function asS3Reads(model: ServiceModel): ServiceModel {
   // aws: tags are judged in sentences of their own — recorded in localstack tests/aws/services/s3control, test_tag_resource_validation
   for (const name of ['TagKeyString', 'TagValueString']) if (shapes[name]) shapes[name] = { type: 'string' };
   if (shapes['CopySource']) shapes['CopySource'] = { type: 'string' };
+  for (const [name, required] of Object.entries(DEMANDED)) {
+    if (shapes[name]) shapes[name] = { ...shapes[name], required: [...(shapes[name].required ?? []), ...required] };
+  }
   // aws: a `<Tagging/>` without a set has an empty one — recorded, test_put_object_tagging_none_value
   if (shapes['Tagging']) shapes['Tagging'] = { ...shapes['Tagging'], required: [] };
   // aws: listings say where the bucket is — recorded AWS answer in localstack tests/aws/services/s3, test_region_header_exists_outside_us_east_1; versity/versitygw issue 1814

@@ -1,5 +1,6 @@
 import { compilePolicy, invalidEffect, PolicyError } from '#auth';
 import { malformedPolicy } from './errors.ts';
+import type { PolicyActions } from './policy-actions.ts';
 
 interface PolicyStatement {
   readonly Effect?: unknown;
@@ -15,7 +16,7 @@ interface PolicyStatement {
 const MOST_BYTES = 20 * 1024;
 
 /** What S3 demands of a bucket policy beyond the grammar of policies. Sentences: recorded AWS answers in localstack tests/aws/services/s3 (bucket policy). */
-export function checkBucketPolicy(text: string, bucketArn: string): void {
+export function checkBucketPolicy(text: string, bucketArn: string, known: PolicyActions): void {
   if (Buffer.byteLength(text) > MOST_BYTES) throw malformedPolicy('Policy is too large');
   const document = parsed(text);
   const statements = statementsOf(document);
@@ -37,12 +38,27 @@ export function checkBucketPolicy(text: string, bucketArn: string): void {
         throw malformedPolicy('Policy has invalid resource');
       }
     }
+    checkActions(statement, bucketArn, known);
   }
   try {
     compilePolicy(text);
   } catch (failure) {
     if (failure instanceof PolicyError) throw malformedPolicy(failure.message);
     throw failure;
+  }
+}
+
+/**
+ * aws: sentence, and that one such action is enough — observed on AWS in public reports of PutBucketPolicy: ministryofjustice/modernisation-platform
+ * pull request 10762, spack/spack-infrastructure pull request 978, humanmade/S3-Uploads issue 239; all are of statements that allow. Actions with
+ * wildcards are taken (versity/versitygw issue 1488), and so is what no operation here asks for.
+ */
+function checkActions({ Effect, Action, Resource }: PolicyStatement, bucketArn: string, known: PolicyActions): void {
+  if (Effect !== 'Allow' || Action === undefined || Resource === undefined) return;
+  const about = new Set([Resource].flat().map((resource) => (resource === bucketArn ? 'bucket' : 'object')));
+  for (const action of [Action].flat() as string[]) {
+    const kind = known.get(action.toLowerCase());
+    if (kind && !about.has(kind)) throw malformedPolicy('Action does not apply to any resource(s) in statement');
   }
 }
 

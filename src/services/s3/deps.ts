@@ -3,6 +3,7 @@ import type { Clock, DataKeys, Ids } from '#core';
 import type { BlobStore, Database } from '#storage';
 import type { BucketStore } from './bucket-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import type { PolicyActions } from './policy-actions.ts';
 import type { UploadStore } from './upload-store.ts';
 
 export interface S3Limits {
@@ -27,6 +28,7 @@ export interface S3Deps {
   /** Keys that encrypt objects: what the caller may not do with them, S3 does not do for him. */
   readonly dataKeys: Pick<DataKeys, 'generate' | 'open'>;
   readonly principals: PrincipalIds;
+  readonly policyActions: PolicyActions;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: S3Limits;

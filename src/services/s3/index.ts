@@ -15,6 +15,7 @@ import { sweep, sweepRegularly } from './lifecycle.ts';
 import { migrations } from './migrations.ts';
 import { ObjectStore } from './object-store.ts';
 import { operations } from './operations/index.ts';
+import { policyActions } from './policy-actions.ts';
 import { effectivePolicy } from './public-access.ts';
 import { type AnsweredRequest, RequestMeter, type RequestsMeasured } from './request-metrics.ts';
 import { paid, requesterPays } from './requester-pays.ts';
@@ -73,6 +74,7 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
     uploads,
     dataKeys,
     principals,
+    policyActions: policyActions(operations),
     clock,
     ids,
     limits: { ...awsLimits, ...limits },
@@ -126,7 +128,7 @@ export function openS3({ database, blobs, dataKeys, principals, clock, ids, limi
 
 /** What the bucket has to say of a request whose document cannot be read. — recorded AWS answers in localstack tests/aws/services/s3, test_s3_default_bucket_encryption_exc, test_bucket_acceleration_configuration_exc */
 function firstWord({ buckets }: S3Deps, operation: string, partition: string, bucket: string): AwsError | undefined {
-  if (operation === 'CreateBucket') return undefined;
+  if (operation === 'CreateBucket' || operation === 'ListBuckets') return undefined;
   if (!buckets.find(partition, bucket)) return noSuchBucket(bucket);
   return operation === 'PutBucketAccelerateConfiguration' && bucket.includes('.') ? notAccelerated() : undefined;
 }

@@ -5,6 +5,7 @@ import type { BucketRow } from './bucket-store.ts';
 import { metadataTooLarge } from './errors.ts';
 import { lockIn } from './object-lock.ts';
 import type { ContentHeaders, NewObject } from './object-row.ts';
+import { invalidRedirectLocation } from './setting-errors.ts';
 import { storageClassOf } from './storage-classes.ts';
 import { parseTagging } from './tags.ts';
 
@@ -36,6 +37,8 @@ const METADATA_BYTES = 2048;
 /** aws: default of an object without Content-Type — API Reference, PutObject */
 const DEFAULT_TYPE = 'binary/octet-stream';
 
+const REDIRECT = /^(https?:\/\/|\/)/;
+
 /** aws: an aws-chunked body is stored without that encoding — S3 API Reference, "Signature Calculations: Transferring Payload in Multiple Chunks" */
 const withoutChunked = (encoding: string | undefined): string | undefined => {
   if (!encoding?.includes('aws-chunked')) return encoding || undefined;
@@ -66,6 +69,7 @@ export function describe(
   clock: Clock,
 ): Pick<NewObject['doc'], 'headers' | 'metadata' | 'tags' | 'acl' | 'retention' | 'hold' | 'storageClass'> {
   const acl = aclIn(input, bucket);
+  if (input.WebsiteRedirectLocation && !REDIRECT.test(input.WebsiteRedirectLocation)) throw invalidRedirectLocation();
   const metadata = input.Metadata && Object.keys(input.Metadata).length > 0 ? input.Metadata : undefined;
   if (metadata) checkMetadata(metadata);
   const tags: readonly Tag[] | undefined = input.Tagging === undefined ? undefined : parseTagging(input.Tagging);

@@ -121,6 +121,10 @@ function givenChecksum(
   const [algorithm] = [...inHeaders, ...inTrailers];
   if (input.ChecksumAlgorithm !== undefined && !isComputed(input.ChecksumAlgorithm)) throw unsupportedChecksum();
   if (algorithm === undefined) return undefined; // an algorithm that is only named counts for nothing
+  if (input.ChecksumAlgorithm !== undefined && input.ChecksumAlgorithm !== algorithm) {
+    // aws: sentence — AWS answers in versity/versitygw issues 1598 (headers) and 1659 (trailers)
+    throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.');
+  }
   const value = input[ALGORITHMS[algorithm].member];
   return { algorithm, value: value === undefined ? undefined : checkedValue(algorithm, value) };
 }

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { checkBucketPolicy } from './bucket-policy.ts';
 import { checkCopySource, checkRead, namesTag } from './conditions.ts';
 import { checkKey, checkNewBucketName, parseCopySource } from './names.ts';
+import { operations } from './operations/index.ts';
+import { policyActions } from './policy-actions.ts';
 import { rangeOf } from './ranges.ts';
 import { checkTags, OBJECT_TAGS, parseTagging } from './tags.ts';
 import { openToken, sealToken } from './tokens.ts';
@@ -72,6 +74,7 @@ test('conditions of reads, and which wins', () => {
   expect(thrown(() => check({ IfModifiedSince: new Date(1000) }))).toMatchObject({ status: 304 });
   expect(namesTag('"x", W/"abc"', 'abc')).toBe(true);
   expect(namesTag('*', 'abc')).toBe(true);
+  for (const half of ['abc"', '"abc']) expect(namesTag(half, 'abc')).toBe(true);
   const copy = (conditions: object) => checkCopySource(conditions, entity, new Date(9000));
   copy({ CopySourceIfModifiedSince: new Date(20_000) });
   for (const [name, value] of [
@@ -136,15 +139,35 @@ const statement = (more: object) =>
   });
 
 test('bucket policies that AWS refuses', () => {
-  const check = (text: string) => thrown(() => checkBucketPolicy(text, 'arn:aws:s3:::b')).message;
-  checkBucketPolicy(statement({}), 'arn:aws:s3:::b');
+  const known = policyActions(operations);
+  const taken = (text: string) => checkBucketPolicy(text, 'arn:aws:s3:::b', known);
+  const check = (text: string) => thrown(() => taken(text)).message;
+  taken(statement({}));
   expect(check('')).toBe("Policies must be valid JSON and the first byte must be '{'");
   expect(check('{}')).toBe('Missing required field Statement');
   for (const no of ['null', '[null]', '[1]', '"x"', '["x"]'])
-    expect(thrown(() => checkBucketPolicy(`{"Statement":${no}}`, 'arn:aws:s3:::b'))).toMatchObject({ code: 'MalformedPolicy' });
+    expect(thrown(() => taken(`{"Statement":${no}}`))).toMatchObject({ code: 'MalformedPolicy' });
   expect(check(statement({ Principal: undefined }))).toBe('Missing required field Principal');
   expect(check(statement({ Action: undefined }))).toBe('Missing required field Action');
   expect(check(statement({ Resource: undefined }))).toBe('Missing required field Resource');
   expect(check(statement({ Resource: 'arn:aws:s3:::bb/*' }))).toBe('Policy has invalid resource');
   expect(check(statement({ Action: 'ec2:RunInstances' }))).toBe('Policy has invalid action');
+  const [bucket, objects] = ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'];
+  for (const no of [
+    { Resource: bucket },
+    { Resource: [bucket], Action: 's3:getobject' },
+    { Action: 's3:ListBucket' },
+    { Action: ['s3:ListBucket', 's3:GetObject'] },
+    { Action: 's3:GetBucketAcl' },
+  ])
+    expect(check(statement(no))).toBe('Action does not apply to any resource(s) in statement');
+  for (const yes of [
+    { Resource: [bucket, objects], Action: ['s3:ListBucket', 's3:GetObject'] },
+    { Resource: bucket, Action: ['s3:*', 's3:Get*', 's3:ListBucketMultipartUploads'] },
+    { Resource: bucket, Effect: 'Deny' },
+    { Resource: bucket, Action: undefined, NotAction: 's3:GetObject' },
+    { Resource: bucket, Action: ['s3:GetObjectTorrent', 's3:ListTagsForResource'] },
+    { Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObjectVersionAcl'] },
+  ])
+    taken(statement(yes));
 });

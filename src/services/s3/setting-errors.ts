@@ -38,6 +38,10 @@ export const redirectNotAlone = () =>
     'not null',
   );
 
+/** — observed on AWS in public reports: aws/aws-cli issue 1130, laurilehmijoki/s3_website issue 99 */
+export const invalidRedirectLocation = () =>
+  error('InvalidRedirectLocation', 400, "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+
 // aws: the following — recorded AWS answers in localstack tests/aws/services/s3, test_put_bucket_logging_wrong_target, …_cross_locations
 export const noTargetOfLogging = (bucket: string) =>
   error('InvalidTargetBucketForLogging', 400, 'The target bucket for logging does not exist', { TargetBucket: bucket });

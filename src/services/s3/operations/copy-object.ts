@@ -12,7 +12,7 @@ import type { OpenSeal } from '../encryption/seal-row.ts';
 import { invalidRequest, unsupportedChecksum } from '../errors.ts';
 import { bucketOf, shownVersion } from '../find.ts';
 import { expirationOf } from '../lifecycle.ts';
-import { checkKey } from '../names.ts';
+import { checkKey, parseCopySource } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
@@ -117,6 +117,9 @@ const isCurrent = (row: ObjectRow, key: string, bucket: BucketRow, { objects }: 
 /** aws: sentence — API Reference, CopyObject; recorded AWS answer in localstack tests/aws/services/s3 (copy object in place) */
 function refuseCopyToItself(input: CopyObjectRequest, { settings }: BucketRow, same: boolean, { doc }: ObjectRow): void {
   if (!same || input.MetadataDirective === 'REPLACE') return;
+  // aws: a version that is named may be, where there are versions — run on AWS: getmoto/moto tests/test_s3/test_s3_copyobject.py,
+  // test_copy_object_in_place_with_versioning; versity/versitygw pull request 2418
+  if (settings.versioning === 'Enabled' && parseCopySource(input.CopySource)?.version !== undefined) return;
   // aws: without a word the copy is encrypted by S3 itself, another encryption than KMS's — recorded, test_s3_copy_object_in_place_with_encryption
   if (doc.seal) return;
   if (input.StorageClass ?? input.WebsiteRedirectLocation ?? input.ServerSideEncryption ?? input.SSECustomerAlgorithm) return;

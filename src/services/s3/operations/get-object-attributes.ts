@@ -48,7 +48,8 @@ function partsOf({ doc }: ObjectRow, input: GetObjectAttributesRequest): GetObje
   // aws: the parts themselves are listed only where they have checksums of their own — API Reference, GetObjectAttributes, "ObjectParts"
   if (!checksum || parts.some((part) => part.checksum === undefined)) return { TotalPartsCount: parts.length };
   const after = input.PartNumberMarker ?? 0;
-  const limit = pageSize(input.MaxParts, 'maxParts');
+  // aws: what cannot be is ignored — AWS's behaviour in versity/versitygw issue 1806
+  const limit = pageSize((input.MaxParts ?? 0) < 0 ? undefined : input.MaxParts, 'maxParts');
   const rest = parts.filter((part) => part.number > after);
   const shown = rest.slice(0, limit);
   const { member } = ALGORITHMS[checksum.algorithm];

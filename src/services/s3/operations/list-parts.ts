@@ -3,6 +3,7 @@ import type { Operation } from '#core';
 import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
+import { invalidArgument } from '../errors.ts';
 import { uploadOf } from '../find-upload.ts';
 import { abortionOf } from '../lifecycle.ts';
 import { pageSize } from '../listing-output.ts';
@@ -15,6 +16,11 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
     const { bucket, upload } = uploadOf(input, call, deps);
     const limit = pageSize(input.MaxParts, 'maxParts');
     const after = input.PartNumberMarker ?? 0;
+    if (after < 0) {
+      // aws: sentence — AWS answers in versity/versitygw issues 1383 and 1804
+      const sentence = 'Argument part-number-marker must be an integer between 0 and 2147483647';
+      throw invalidArgument(sentence, 'part-number-marker', String(after));
+    }
     const rows = deps.uploads.parts(upload.id, after, limit + 1);
     const shown = rows.slice(0, limit);
     const { algorithm, type, chosen, initiator } = upload.doc;

@@ -15,7 +15,7 @@ export const putBucketPolicy: Operation<PutBucketPolicyRequest, Empty, S3Deps> =
   run: (input, call, deps) =>
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
-      checkBucketPolicy(input.Policy, bucketArn(call.scope, bucket.name));
+      checkBucketPolicy(input.Policy, bucketArn(call.scope, bucket.name), deps.policyActions);
       if (publicAccessBlock(bucket).BlockPublicPolicy && isPublicPolicy(input.Policy)) {
         throw blockedPublicPolicy(call.caller.arn, bucketArn(call.scope, bucket.name));
       }
