@@ -5,6 +5,7 @@ export type { DataKey, DataKeys, EncryptionContext, KeyUser, WrappedKey } from '
 export { AwsError, messageOf, OperatorError } from './errors.ts';
 export { HeldBytes } from './held-bytes.ts';
 export { ALPHANUMERIC, BASE32, countingIds, HEX, type Ids, randomIds, UPPER_ALPHANUMERIC } from './ids.ts';
+export { isJson } from './is-json.ts';
 export { Kept } from './kept.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { MemoryPool } from './memory-pool.ts';

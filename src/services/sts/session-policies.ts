@@ -1,6 +1,6 @@
 import type { PolicyDescriptorType } from '#api/sts';
 import { checkIdentityPolicy } from '#auth';
-import type { Caller } from '#core';
+import { type Caller, isJson } from '#core';
 import type { StsDeps } from './deps.ts';
 import { checked, noSuchSessionPolicy, policyNotJson, tooManySessionPolicies } from './errors.ts';
 
@@ -29,13 +29,4 @@ export function sessionPolicies(
     checked(() => checkIdentityPolicy(inline));
   }
   return inline === undefined && arns.length === 0 ? undefined : [...(inline === undefined ? [] : [inline]), ...arns];
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

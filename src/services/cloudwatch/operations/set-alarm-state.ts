@@ -1,3 +1,4 @@
+import { isJson } from '#core';
 import { onAlarm } from '../access.ts';
 import type { CloudWatchOperation } from '../deps.ts';
 import * as errors from '../errors.ts';
@@ -13,12 +14,3 @@ export const setAlarmState: CloudWatchOperation<'SetAlarmState'> = {
     return {};
   },
 };
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
