@@ -19,6 +19,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Figures, Order } from './load/client.ts';
 import { LOADS, type Load, namesOf, pathOf, iterators as readers } from './load/loads.ts';
+import { NodeClient } from './load/node-client.ts';
 import { s3 } from './load/requests.ts';
 import { ask, furnish, millrace, ministack, nothing, processorMicros, residentMegabytes, type Server } from './load/servers.ts';
 
@@ -54,15 +55,18 @@ const median = (all: readonly Measured[]): Measured => {
   return { rate: of((m) => m.rate), p50: of((m) => m.p50), p99: of((m) => m.p99), answers: 0, cost: of((m) => m.cost) };
 };
 
-/** The null server answers what Millrace answers. */
+/**
+ * The null server answers what Millrace answers, its headers too: a client reads them as it reads the body. Those that Node's server
+ * writes by itself, in either, are left to it.
+ */
 async function teach(zero: Awaited<ReturnType<typeof nothing>>, ours: Server, load: Load): Promise<void> {
-  const object = /^S3 (\d+) (KiB|MiB) (put|get)/.exec(load.name);
-  if (object) {
-    const bytes = Number(object[1]) * (object[2] === 'MiB' ? 1024 ** 2 : 1024);
-    return zero.tell({ zeros: object[3] === 'get' ? bytes : 0, fill: 'x' });
-  }
-  const answer = await ask(ours.target, load.talk(0).next());
-  await zero.tell({ base64: answer.toString('base64') });
+  const client = new NodeClient(ours.target);
+  const { status, headers = [], bytes, pieces } = await client.ask(load.talk(0).next());
+  client.close();
+  if (status !== 200) throw new Error(`${status} ${Buffer.concat(pieces).subarray(0, 500)}`);
+  const kept = headers.filter((_, i) => !/^(date|connection|keep-alive)$/i.test(headers[i & ~1] as string));
+  const body = bytes > 1024 ** 2 ? { bytes } : { base64: Buffer.concat(pieces).toString('base64') };
+  await zero.tell({ headers: kept, ...body });
 }
 
 async function fill(server: Server, load: Load): Promise<void> {
@@ -110,8 +114,8 @@ try {
     console.log(`\nclient: ${mode.padEnd(24)}${heads.map((head) => cell(head)).join('')}`);
     for (const load of LOADS.filter(({ name }) => name.includes(asked))) {
       Object.assign(readers, iterators.get(ours));
-      await teach(zero, ours, load);
       for (const server of [ours, ...others]) await fill(server, load);
+      await teach(zero, ours, load);
       execFileSync('sync'); // what the load before has left to write is not to be written while this one is measured
       const [mine, none, hard, other] = await inTurns([ours, zero, ...others], load, mode);
       if (!mine || !none) throw new Error('nothing was measured');

@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number;
   readonly bytes: number;
   readonly pieces: readonly Buffer[];
+  /** Names and values in turn, as they came; where Node read the answer. */
+  readonly headers?: readonly string[];
 }
 
 /** One kept-alive HTTP/1.1 connection, one request at a time: as little client as there can be. */

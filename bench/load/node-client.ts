@@ -36,7 +36,7 @@ function answerOf(response: IncomingMessage): Promise<Answer> {
       pieces.push(piece);
       bytes += piece.length;
     });
-    response.on('end', () => resolve({ status: response.statusCode as number, bytes, pieces }));
+    response.on('end', () => resolve({ status: response.statusCode as number, bytes, pieces, headers: response.rawHeaders }));
     response.on('error', reject);
   });
 }

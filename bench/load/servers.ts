@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Connection } from './connection.ts';
+import type { Told } from './null-server.ts';
 import { headOf, iam, kinesisJson, type Plain, s3, type Target } from './requests.ts';
 
 /** A server under load, in a process of its own. */
@@ -90,7 +91,7 @@ export async function millrace(more: readonly string[] = []): Promise<Server> {
 }
 
 /** A server of the same HTTP stack that does nothing. */
-export async function nothing(): Promise<Server & { tell(answer: object): Promise<void> }> {
+export async function nothing(): Promise<Server & { tell(answer: Told): Promise<void> }> {
   const child = fork(join(import.meta.dirname, 'null-server.ts'), { execArgv: process.execArgv });
   const [port] = (await once(child, 'message')) as [number];
   return {
