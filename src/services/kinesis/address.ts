@@ -1,4 +1,4 @@
-import { type Access, type Call, parseArn, type Scope } from '#core';
+import { type Access, type AwsError, type Call, parseArn, type Scope } from '#core';
 import { type ConsumerAddress, type ConsumerRow, consumerArn } from './consumer.ts';
 import type { KinesisDeps } from './deps.ts';
 import {
@@ -120,7 +120,12 @@ export function onConsumer(input: ConsumerNaming, scope: Scope): Access {
 }
 
 /** The consumer a request names, and its stream. */
-export function consumerOf(input: ConsumerNaming, call: Call, deps: KinesisDeps): { stream: Stream; consumer: ConsumerRow } {
+export function consumerOf(
+  input: ConsumerNaming,
+  call: Call,
+  deps: KinesisDeps,
+  missing: (consumer: string, stream: string, account: string, createdSeconds?: number) => AwsError = consumerNotFound,
+): { stream: Stream; consumer: ConsumerRow } {
   const byArn = input.ConsumerARN === undefined ? undefined : consumerOfArn(input.ConsumerARN);
   const name = byArn?.consumer ?? input.ConsumerName;
   if (name === undefined || (input.ConsumerARN !== undefined && !byArn)) throw consumerNotNamed();
@@ -128,7 +133,7 @@ export function consumerOf(input: ConsumerNaming, call: Call, deps: KinesisDeps)
   const stream = streamOf(naming, call, deps);
   const consumer = deps.streams.in(stream.scope).consumers(stream).find(name);
   if (!consumer || (byArn && consumerArn(stream.arn, consumer) !== input.ConsumerARN)) {
-    throw consumerNotFound(name, stream.row.name, stream.scope.account);
+    throw missing(name, stream.row.name, stream.scope.account, byArn?.createdSeconds);
   }
   return { stream, consumer };
 }

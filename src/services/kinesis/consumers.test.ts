@@ -66,9 +66,12 @@ test('consumers are registered, described, listed and deregistered', async () =>
   await stand.call('DeregisterStreamConsumer', { ConsumerARN });
   expect((await stand.call('DescribeStreamConsumer', { ConsumerARN })).ConsumerDescription.ConsumerStatus).toBe('DELETING');
   await stand.clock.advance(300);
+  const gone = { code: 'ResourceNotFoundException' };
   await expect(stand.call('DescribeStreamConsumer', { ConsumerARN })).rejects.toMatchObject({
-    code: 'ResourceNotFoundException',
+    ...gone,
+    message: 'Consumer b with creation timestamp 1795464000 under stream: s, account 123456789012 not found.',
   });
+  await expect(stand.call('DescribeStreamConsumer', { StreamARN: ARN, ConsumerName: 'b' })).rejects.toMatchObject(gone);
   await expect(stand.call('DescribeStreamConsumer', {})).rejects.toThrow('must be specified');
   expect((await register('b')).ConsumerARN).not.toBe(ConsumerARN);
   await stand.call('DeleteStream', { StreamName: 's', EnforceConsumerDeletion: true });
@@ -172,19 +175,26 @@ test('at the end of a shard the children are named and nothing is to be continue
   expect(event?.ChildShards?.map((child) => child.ShardId)).toEqual(['shardId-000000000001', 'shardId-000000000002']);
   expect(event && 'ContinuationSequenceNumber' in event).toBe(false);
   expect(await next(events)).toBeUndefined();
+  await stand.clock.advance(5000);
+  const again = await subscribe(ConsumerARN, { Type: 'TRIM_HORIZON' });
+  const read = await next(again);
+  expect([texts(read), read?.ChildShards, read?.MillisBehindLatest]).toEqual([['last'], undefined, 5000]);
+  expect(read?.ContinuationSequenceNumber).toMatch(/^49/);
+  expect(await next(again)).toEqual({ Records: [], MillisBehindLatest: 5000, ChildShards: event?.ChildShards });
+  expect(await next(again)).toBeUndefined();
 });
 
-test('deleting the stream or the consumer ends its subscriptions', async () => {
-  for (const remove of [
-    (ConsumerARN: string) => stand.call('DeregisterStreamConsumer', { ConsumerARN }),
-    () => stand.call('DeleteStream', { StreamName: 's', EnforceConsumerDeletion: true }),
-  ]) {
-    const { ConsumerARN } = await register('c');
-    const events = await subscribe(ConsumerARN);
-    await next(events);
-    const over = next(events);
-    await remove(ConsumerARN);
-    expect(await over).toBeUndefined();
-    await stand.clock.advance(300);
-  }
+test('deleting the stream ends subscriptions, deregistering the consumer does not', async () => {
+  const { ConsumerARN } = await register('c');
+  const events = await subscribe(ConsumerARN);
+  await next(events);
+  const coming = next(events);
+  await stand.call('DeregisterStreamConsumer', { ConsumerARN });
+  await stand.clock.advance(300);
+  await expect(subscribe(ConsumerARN)).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+  await put('still');
+  expect(texts(await coming)).toEqual(['still']);
+  const over = next(events);
+  await stand.call('DeleteStream', { StreamName: 's', EnforceConsumerDeletion: true });
+  expect(await over).toBeUndefined();
 });

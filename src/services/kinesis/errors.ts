@@ -109,7 +109,7 @@ export const badStartingNumber = (sequence: string, shard: string, stream: strin
   new errors.InvalidArgumentException(
     `StartingSequenceNumber ${sequence} used in GetShardIterator on shard ${shard} in stream ${stream} under account ${account} is invalid.`,
   );
-/** — observed in AWS by kinesalite */
+/** — observed in AWS by kinesalite; of `0`, as its number in the old form: recorded in stackd, records.json */
 export const foreignStartingNumber = (sequence: string, shard: string, stream: string, account: string): AwsError =>
   new errors.InvalidArgumentException(
     `StartingSequenceNumber ${sequence} used in GetShardIterator on shard ${shard} in stream ${stream} under account ${account} ` +
@@ -219,6 +219,16 @@ export const badCombination = (reason: string): AwsError => new errors.Validatio
 /** — recorded of SubscribeToShard in stackd, dry_run.json */
 export const consumerNotFound = (consumer: string, stream: string, account: string): AwsError =>
   new errors.ResourceNotFoundException(`Consumer ${consumer} under stream: ${stream}, account ${account} not found.`);
+/** Of one that is described, with its moment where it was named by an ARN. — recorded in stackd, records.json */
+export const describedConsumerNotFound = (
+  consumer: string,
+  stream: string,
+  account: string,
+  createdSeconds?: number,
+): AwsError =>
+  createdSeconds === undefined
+    ? consumerNotFound(consumer, stream, account)
+    : consumerNotFound(`${consumer} with creation timestamp ${createdSeconds}`, stream, account);
 /** — recorded in stackd, records.json */
 export const consumerExists = (consumer: string, stream: string, account: string): AwsError =>
   new errors.ResourceInUseException(`Consumer ${consumer} under stream ${stream} already exists for account ${account}.`);

@@ -89,6 +89,20 @@ test('GetRecords tells how far behind it is', async () => {
   expect((await got(answer.NextShardIterator ?? '')).texts).toEqual(['b']);
 });
 
+test('how far behind a reader is, is told in whole seconds, and never as none while there is more', async () => {
+  await stand.stream('s');
+  await stand.clock.advance(600); // 900 ms into a second
+  await put('a');
+  const start = await iterator('TRIM_HORIZON');
+  await put('b');
+  const behind = async () => (await got(start, 1)).MillisBehindLatest;
+  expect(await behind()).toBe(1000);
+  await stand.clock.advance(1099); // 999 ms into the next one
+  expect(await behind()).toBe(1000);
+  await stand.clock.advance(1);
+  expect(await behind()).toBe(2000);
+});
+
 test('PutRecords spreads records over shards by key and by hash key, and answers in the order of the request', async () => {
   await stand.stream('s', 4);
   const quarter = 2n ** 126n;
@@ -136,9 +150,10 @@ test('refusals of writes, in AWS words', async () => {
     code: 'InvalidArgumentException',
     message: `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${tooHigh}`,
   });
-  await expect(put('', { SequenceNumberForOrdering: '5' })).rejects.toMatchObject({
+  const nines = '9'.repeat(56);
+  await expect(put('', { SequenceNumberForOrdering: nines })).rejects.toMatchObject({
     code: 'InvalidArgumentException',
-    message: 'ExclusiveMinimumSequenceNumber 5 used in PutRecord on stream s under account 123456789012 is invalid.',
+    message: `ExclusiveMinimumSequenceNumber ${nines} used in PutRecord on stream s under account 123456789012 is invalid.`,
   });
   await expect(put('', { PartitionKey: undefined })).rejects.toThrow('PartitionKey is required');
   await expect(put('x'.repeat(1024 * 1024 + 1))).rejects.toMatchObject({
@@ -201,6 +216,10 @@ test('refusals of iterators, in AWS words', async () => {
   ).rejects.toThrow(
     'StartingSequenceNumber 26227199374822427428162556223570313216 used in GetShardIterator on shard shardId-000000000000 ' +
       'in stream s under account 123456789012 is invalid.',
+  );
+  // observed by kinesalite
+  await expect(iterator('AT_SEQUENCE_NUMBER', { StartingSequenceNumber: '5' })).rejects.toThrow(
+    'Invalid StartingSequenceNumber. It encodes shardId-000000000005, while it was used in a call to a shard with shardId-000000000000',
   );
   const { Shards = [] } = await stand.call('ListShards', { StreamName: 's' });
   const StartingSequenceNumber = Shards[1]?.SequenceNumberRange.StartingSequenceNumber ?? '';

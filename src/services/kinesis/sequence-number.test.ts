@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endingNumber, parseSequenceNumber, SequenceNumbers, startingNumber } from './sequence-number.ts';
+import { endingNumber, parseOldNumber, parseSequenceNumber, SequenceNumbers, startingNumber } from './sequence-number.ts';
 
 const shard = fc.nat({ max: 0x7fffffff });
 const seconds = fc.integer({ min: 1_000_000_000, max: 2_500_000_000 });
@@ -46,5 +46,15 @@ test('the form is the one seen in AWS', () => {
   expect(parseSequenceNumber('49594189147623985939251953501666965394405037144469929986')).toMatchObject({ shard: 0 });
   for (const bad of ['', '0', '5', '4'.repeat(56), '9'.repeat(56), `${'49'.padEnd(56, '0')}x`]) {
     expect(parseSequenceNumber(bad)).toBeUndefined();
+  }
+});
+
+test('numbers of the old form', () => {
+  // the first recorded in radkawar/stackd, records.json, the others observed in AWS by kinesalite
+  expect(parseOldNumber('0')).toEqual({ shard: 0, text: '21267647932558653966460912964485513216' });
+  expect(parseOldNumber('5')?.shard).toBe(5);
+  expect(parseOldNumber('26227199374822427428162556223570313215')).toBeDefined();
+  for (const bad of ['26227199374822427428162556223570313216', (2n ** 125n).toString(), '', '-1', '1'.repeat(56)]) {
+    expect(parseOldNumber(bad)).toBeUndefined();
   }
 });

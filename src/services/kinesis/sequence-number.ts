@@ -53,6 +53,29 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return digits[11] !== undefined && digits[11] <= '7' ? parsed : undefined;
 }
 
+/** A number of a form that AWS gives out no more, and still understands. */
+export interface OldNumber {
+  readonly shard: number;
+  /** The number itself, as AWS tells it. */
+  readonly text: string;
+}
+
+const OLD = 1n << 124n;
+/** The latest second of creation that is believed, in the year 2477. — observed in AWS by kinesalite (test/getShardIterator.js) */
+const LAST_CREATED = 16_025_174_999n;
+
+/**
+ * aws: in hexadecimal `1`, 9 digits of the shard's creation in seconds, 18 of a counter, 4 of the shard's number; a number below all of
+ * those is taken for the one that much greater — observed by kinesalite (db/index.js); of `0` recorded in radkawar/stackd, records.json
+ */
+export function parseOldNumber(text: string): OldNumber | undefined {
+  if (!/^\d{1,38}$/.test(text)) return undefined;
+  const given = BigInt(text);
+  const number = given < OLD ? given + OLD : given;
+  if (number >= OLD << 1n || (number - OLD) >> 88n > LAST_CREATED) return undefined;
+  return { shard: Number(number & 0xffffn), text: number.toString() };
+}
+
 const DIGITS = 56;
 /** Numbers are counted in parts of four digits, lowest first: each has its text in a table. */
 const PART = 10_000;

@@ -13,7 +13,7 @@ export interface ShardRead {
   readonly bytes: number;
   /** The index to go on from. */
   readonly next: number;
-  /** The shard is closed, and this was all of it. */
+  /** The shard is closed, and nothing is left of it. */
   readonly ended: boolean;
   readonly millisBehind: number;
 }
@@ -40,16 +40,26 @@ export async function readShard(
   const records = opener
     ? await opened(stretches, opener, numbers)
     : { list: new RecordRows(stretches, numbers).in(request), bytes };
-  const last = stretches.at(-1);
   const caughtUp = next >= log.next;
   return {
     records: records.list,
     bytes: records.bytes,
     next,
-    ended: closed && caughtUp,
-    millisBehind: caughtUp || !last ? 0 : Math.max(0, now - last.millis),
+    // aws: never told with the last records, but by an answer without any — recorded in radkawar/stackd, records.json
+    ended: closed && caughtUp && stretches.length === 0,
+    millisBehind: caughtUp ? behindTheEnd(shard, now) : behindTheTip(stretches.at(-1), now),
   };
 }
+
+const secondsAt = (millis: number): number => Math.floor(millis / 1000);
+
+/** aws: whole seconds since the last record that was read — recorded in radkawar/stackd, records.json; 0 at the tip only: API reference, GetRecords */
+const behindTheTip = (last: Stretch | undefined, now: number): number =>
+  last ? Math.max(1, secondsAt(now) - secondsAt(last.millis)) * 1000 : 0;
+
+/** aws: of a closed shard, since it was closed: the second in its ending number — recorded in radkawar/stackd, records.json */
+const behindTheEnd = ({ closedAt }: ShardRow, now: number): number =>
+  closedAt === undefined ? 0 : Math.max(0, secondsAt(now) - secondsAt(closedAt)) * 1000;
 
 /** Records of a stream that is or was encrypted, as they were put. */
 async function opened(stretches: readonly Stretch[], opener: Opener, numbers: SequenceNumbers) {

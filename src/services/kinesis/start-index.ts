@@ -8,7 +8,7 @@ import {
   timestampMissing,
 } from './errors.ts';
 import type { Stream } from './live.ts';
-import { parseSequenceNumber } from './sequence-number.ts';
+import { parseOldNumber, parseSequenceNumber } from './sequence-number.ts';
 import { createdSecondsOf, type ShardRow, shardName } from './stream.ts';
 
 /** Where a reader wants to begin. */
@@ -39,10 +39,12 @@ export async function startIndex(stream: Stream, shard: ShardRow, start: Start, 
 }
 
 function numbered(stream: Stream, shard: ShardRow, type: ShardIteratorType, sequence: string): number {
-  const names = [sequence, shardName(shard.number), stream.row.name, stream.scope.account] as const;
+  const old = parseOldNumber(sequence);
+  const names = [old?.text ?? sequence, shardName(shard.number), stream.row.name, stream.scope.account] as const;
   const parsed = parseSequenceNumber(sequence);
-  if (!parsed) throw badStartingNumber(...names);
-  if (parsed.shard !== shard.number) throw otherShardsNumber(shardName(parsed.shard), shardName(shard.number));
-  if (parsed.createdSeconds !== createdSecondsOf(shard)) throw foreignStartingNumber(...names);
+  const encoded = (old ?? parsed)?.shard;
+  if (encoded === undefined) throw badStartingNumber(...names);
+  if (encoded !== shard.number) throw otherShardsNumber(shardName(encoded), shardName(shard.number));
+  if (parsed?.createdSeconds !== createdSecondsOf(shard)) throw foreignStartingNumber(...names);
   return Math.min(parsed.index, Number.MAX_SAFE_INTEGER - 2) + (parsed.behind || type === 'AFTER_SEQUENCE_NUMBER' ? 1 : 0);
 }

@@ -13,7 +13,10 @@ import { countRead } from './usage.ts';
 const LIFE_MILLIS = 300_000;
 /** — aws: API reference, SubscribeToShard */
 export const EXCLUSIVE_MILLIS = 5_000;
-/** Where nothing comes an empty event says that the connection lives; Flink gives a silent one up after 35 s. The interval is ours. */
+/**
+ * Where nothing comes an empty event says that the connection lives; Flink gives a silent one up after 35 s.
+ * aws: the interval — recorded in radkawar/stackd, efo_natural_end.json, where the first one comes as late; ours comes at once
+ */
 const HEARTBEAT_MILLIS = 5_000;
 /** What one event carries at most: a slow reader holds no more than this in memory. */
 const EVENT_RECORDS = 10_000;

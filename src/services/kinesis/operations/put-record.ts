@@ -4,7 +4,7 @@ import type { Appended } from '#storage';
 import { onStream } from '../address.ts';
 import type { KinesisDeps } from '../deps.ts';
 import { badOrderingNumber, dryRun, rateExceeded, recordTooLarge } from '../errors.ts';
-import { parseSequenceNumber } from '../sequence-number.ts';
+import { parseOldNumber, parseSequenceNumber } from '../sequence-number.ts';
 import { shardName } from '../stream.ts';
 import { countWritten, Payload } from '../usage.ts';
 import { admits, kept, shardOf, sizeOf, type Writable, writableStream } from '../writing.ts';
@@ -23,7 +23,8 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
   const { row, scope, live } = stream;
   const began = deps.clock.millis();
   const ordering = input.SequenceNumberForOrdering;
-  if (ordering !== undefined) {
+  // aws: a number of the old form is good, and `0` is one — recorded in radkawar/stackd, records.json
+  if (ordering !== undefined && !parseOldNumber(ordering)) {
     const parsed = parseSequenceNumber(ordering);
     if (!parsed || parsed.seconds * 1000 > began) throw badOrderingNumber(ordering, row.name, scope.account);
   }
