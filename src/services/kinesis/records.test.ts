@@ -79,30 +79,6 @@ test('an iterator starts where it says', async () => {
   expect(await from('AFTER_SEQUENCE_NUMBER', { StartingSequenceNumber })).toBe('abcd');
 });
 
-test('GetRecords tells how far behind it is', async () => {
-  await stand.stream('s');
-  await put('a');
-  await stand.clock.advance(4000);
-  await put('b');
-  const answer = await got(await iterator('TRIM_HORIZON'), 1);
-  expect([answer.texts, answer.MillisBehindLatest]).toEqual([['a'], 4000]);
-  expect((await got(answer.NextShardIterator ?? '')).texts).toEqual(['b']);
-});
-
-test('how far behind a reader is, is told in whole seconds, and never as none while there is more', async () => {
-  await stand.stream('s');
-  await stand.clock.advance(600); // 900 ms into a second
-  await put('a');
-  const start = await iterator('TRIM_HORIZON');
-  await put('b');
-  const behind = async () => (await got(start, 1)).MillisBehindLatest;
-  expect(await behind()).toBe(1000);
-  await stand.clock.advance(1099); // 999 ms into the next one
-  expect(await behind()).toBe(1000);
-  await stand.clock.advance(1);
-  expect(await behind()).toBe(2000);
-});
-
 test('PutRecords spreads records over shards by key and by hash key, and answers in the order of the request', async () => {
   await stand.stream('s', 4);
   const quarter = 2n ** 126n;

@@ -3,10 +3,10 @@
  * "localstack" stands for localstack/localstack at 8b9a79f, its tests marked as validated against AWS, "stackd" for radkawar/stackd at
  * 9dc356f, testdata/aws/kinesis; dates are those of the recordings.
  */
-import { cbor } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signHeaders } from '#auth';
-import { KEY, type Served, serve } from './served.ts';
+import * as asking from './ask.ts';
+import { ACTIVE, type Body, NUMBER, SHARD } from './ask.ts';
+import { type Served, serve } from './served.ts';
 
 let served: Served;
 beforeAll(async () => {
@@ -14,30 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-type Body = Record<string, unknown>;
-async function ask(operation: string, input: Body, form: 'json' | 'cbor' = 'json'): Promise<{ status: number; body: Body }> {
-  const bytes = Buffer.from(form === 'json' ? JSON.stringify(input) : cbor.serialize(input));
-  const headers = {
-    host: new URL(served.endpoint).host,
-    'content-type': `application/x-amz-${form}-1.1`,
-    'x-amz-target': `Kinesis_20131202.${operation}`,
-  };
-  const scope = { region: 'us-east-1', service: 'kinesis', now: Date.now() };
-  const signed = signHeaders({ method: 'POST', path: '/', query: '', headers }, bytes, KEY, scope);
-  const answer = await fetch(served.endpoint, { method: 'POST', headers: signed, body: bytes });
-  const body = Buffer.from(await answer.arrayBuffer());
-  const read = () => (form === 'json' ? JSON.parse(body.toString()) : cbor.deserialize(body)) as Body;
-  return { status: answer.status, body: body.length > 0 ? read() : {} };
-}
-
-const ACTIVE = 40;
-const stream = async (StreamName: string, more: Body = { ShardCount: 1 }) => {
-  expect((await ask('CreateStream', { StreamName, ...more })).status).toBe(200);
-  await new Promise((done) => setTimeout(done, ACTIVE));
-  return `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`;
-};
-const NUMBER = expect.stringMatching(/^49\d{54}$/);
-const SHARD = 'shardId-000000000000';
+const ask = (operation: string, input: Body, form?: 'cbor') => asking.ask(served, operation, input, form);
+const stream = (name: string, more?: Body) => asking.stream(served, name, more);
 const iterator = async (StreamName: string) => {
   const { body } = await ask('GetShardIterator', { StreamName, ShardId: SHARD, ShardIteratorType: 'TRIM_HORIZON' });
   return String(body['ShardIterator']);
@@ -122,6 +100,61 @@ test('an iterator is not good for another stream — stackd, dry_run.json, 2026-
   });
 });
 
+test('what DescribeStreamSummary tells of a provisioned stream — stackd, records.json, 2026-09-19', async () => {
+  const StreamARN = await stream('summary');
+  expect((await ask('DescribeStreamSummary', { StreamARN })).body).toEqual({
+    StreamDescriptionSummary: {
+      ChannelCount: 0,
+      ConsumerCount: 0,
+      EncryptionType: 'NONE',
+      EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
+      MaxRecordSizeInKiB: 1024,
+      OpenShardCount: 1,
+      RetentionPeriodHours: 24,
+      StreamARN,
+      StreamCreationTimestamp: expect.any(Number),
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+      StreamName: 'summary',
+      StreamStatus: 'ACTIVE',
+    },
+  });
+});
+
+test('a closed shard gives its records first, and then its end — stackd, records.json, 2026-09-19', async () => {
+  const StreamARN = await stream('closed');
+  const one = { StreamARN, Data: 'cmVjb3JkLUI=', PartitionKey: 'same' };
+  expect((await ask('PutRecord', { ...one, SequenceNumberForOrdering: '0' })).body).toEqual({
+    SequenceNumber: NUMBER,
+    ShardId: SHARD,
+  });
+  const NewStartingHashKey = '170141183460469231731687303715884105728';
+  expect(await ask('SplitShard', { StreamARN, ShardToSplit: SHARD, NewStartingHashKey })).toEqual({ status: 200, body: {} });
+  const { body } = await ask('GetRecords', { ShardIterator: await iterator('closed') });
+  expect(body).toEqual({
+    MillisBehindLatest: expect.any(Number),
+    NextShardIterator: expect.any(String),
+    Records: [expect.anything()],
+  });
+  const end = await ask('GetRecords', { ShardIterator: String(body['NextShardIterator']) });
+  const range = (StartingHashKey: string, EndingHashKey: string) => ({ StartingHashKey, EndingHashKey });
+  expect(end.body).toEqual({
+    ChildShards: [
+      {
+        HashKeyRange: range('0', '170141183460469231731687303715884105727'),
+        ParentShards: [SHARD],
+        ShardId: 'shardId-000000000001',
+      },
+      {
+        HashKeyRange: range(NewStartingHashKey, '340282366920938463463374607431768211455'),
+        ParentShards: [SHARD],
+        ShardId: 'shardId-000000000002',
+      },
+    ],
+    MillisBehindLatest: expect.any(Number),
+    Records: [],
+  });
+});
+
 test('a stream without a policy has an empty one — localstack, 2025-08-01', async () => {
   const ResourceARN = await stream('policy');
   const Statement = [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'kinesis:PutRecord', Resource: ResourceARN }];
@@ -195,83 +228,4 @@ test('sentences that people met', async () => {
       "DeleteStream can't delete 000000000000:met because there are consumers associated with this data stream. To delete met anyway, " +
       'set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are associated with it.',
   });
-});
-
-test('refusals — stackd, controls.json, dry_run.json, records.json and topology.json, 2026-09-19', async () => {
-  const StreamARN = await stream('refused');
-  const { body } = await ask('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' });
-  const { ConsumerARN } = body['Consumer'] as { ConsumerARN: string };
-  await new Promise((done) => setTimeout(done, ACTIVE));
-  const west = StreamARN.replace('us-east-1', 'us-west-2');
-  const position = { ShardId: SHARD, StartingPosition: { Type: 'AT_SEQUENCE_NUMBER' } };
-  const iterated = { StreamARN, ShardId: 'shardId-000000000999', ShardIteratorType: 'LATEST' };
-  const filter = (ShardFilter: Body) => ['ListShards', { StreamARN, ShardFilter }] as const;
-  const invalid = 'InvalidArgumentException';
-  const dry = (operation: string) =>
-    `DryRunOperation validation succeeded while calling ${operation} operation.: Request would have succeeded, but DryRun flag is set.`;
-  const refusals: [readonly [string, Body], string, string][] = [
-    [['DescribeStreamSummary', {}], invalid, "Stream arn and stream name can't be empty at the same time"],
-    [
-      ['DescribeStreamSummary', { StreamARN, StreamName: 'missing' }],
-      invalid,
-      "Input stream name missing doesn't match the inferred name in stream arn refused",
-    ],
-    [
-      ['DescribeStreamSummary', { StreamARN: west }],
-      invalid,
-      `The region specified in the ARN '${west}' does not match the endpoint region`,
-    ],
-    [['ListStreams', { NextToken: 'not-a-token' }], invalid, 'Invalid NextToken.'],
-    [
-      ['TagResource', { ResourceARN: StreamARN, Tags: { 'aws:probe': 'x' } }],
-      invalid,
-      "Some tag keys in the request started with 'aws:'. System tags cannot be modified.",
-    ],
-    [
-      ['PutResourcePolicy', { ResourceARN: StreamARN, Policy: '{' }],
-      invalid,
-      'Policy validation error: This policy contains invalid Json',
-    ],
-    [
-      ['UpdateStreamWarmThroughput', { StreamARN, WarmThroughputMiBps: 0 }],
-      'ValidationException',
-      'Account 000000000000 is not enabled for minimum throughput billing commitment',
-    ],
-    [
-      ['StopStreamEncryption', { StreamARN, EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' }],
-      invalid,
-      'Cannot stop encrypting an unencrypted stream.',
-    ],
-    [
-      ['RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' }],
-      'ResourceInUseException',
-      'Consumer reader under stream refused already exists for account 000000000000.',
-    ],
-    [
-      ['SubscribeToShard', { ConsumerARN: `${StreamARN}/consumer/absent:1`, ...position, DryRun: true }],
-      'ResourceNotFoundException',
-      'Consumer absent under stream: refused, account 000000000000 not found.',
-    ],
-    [
-      ['SubscribeToShard', { ConsumerARN, ...position, ShardId: 'shardId-000000000999' }],
-      'ResourceNotFoundException',
-      'Could not find shard shardId-000000000999 in stream refused under account 000000000000.',
-    ],
-    [['SubscribeToShard', { ConsumerARN, ...position, DryRun: true }], 'DryRunOperationException', dry('SubscribeToShard')],
-    [['GetShardIterator', { ...iterated, DryRun: true }], 'DryRunOperationException', dry('GetShardIterator')],
-    [
-      filter({ Type: 'FROM_TIMESTAMP', Timestamp: 1 }),
-      invalid,
-      'ShardFilter Timestamp cannot be older than TRIM_HORIZON of the stream.',
-    ],
-    [
-      filter({ Type: 'AT_TIMESTAMP', Timestamp: Date.now() / 1000 + 3600 }),
-      invalid,
-      'ShardFilter Timestamp must not be greater than current time.',
-    ],
-    [filter({ Type: 'AFTER_SHARD_ID' }), invalid, 'ShardId must be provided when the ShardFilter Type is AFTER_SHARD_ID.'],
-  ];
-  for (const [[operation, input], __type, message] of refusals) {
-    expect(await ask(operation, input)).toEqual({ status: 400, body: { __type, message } });
-  }
 });

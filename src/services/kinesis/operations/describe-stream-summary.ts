@@ -25,6 +25,8 @@ export const describeStreamSummary: Operation<DescribeStreamSummaryInput, Descri
         ConsumerCount: deps.streams.in(stream.scope).consumers(stream).count(),
         WarmThroughput: row.warmMiBps === undefined ? undefined : { TargetMiBps: row.warmMiBps, CurrentMiBps: row.warmMiBps },
         MaxRecordSizeInKiB: row.maxRecordKiB,
+        // aws: always told — recorded in radkawar/stackd, records.json; channels are not built
+        ChannelCount: 0,
         // aws: of on-demand streams only — recorded in radkawar/stackd, controls.json
         RecordDistributionStrategy: row.mode === 'ON_DEMAND' ? row.distribution : undefined,
       },
