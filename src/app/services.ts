@@ -84,7 +84,14 @@ export async function openServices({ config, directory, secrets, clock, ids, log
     clock,
     ids,
   });
-  const kms = openKms({ database, clock, ids, rootKey: kmsRootKey(directory, ids), charge: cost.kms });
+  const kms = openKms({
+    database,
+    principals: iam.identities,
+    clock,
+    ids,
+    rootKey: kmsRootKey(directory, ids),
+    charge: cost.kms,
+  });
   const secretsManager = openSecretsManager({
     database,
     keys: dataKeys(invoke, SECRETS_KEYS),

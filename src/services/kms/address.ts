@@ -1,6 +1,6 @@
-import { type Access, type Caller, parseArn, type Scope } from '#core';
+import { type Access, type AwsError, type Caller, parseArn, type Scope } from '#core';
 import type { KmsDeps } from './deps.ts';
-import { invalidArn, invalidKeyId, keyNotFound } from './errors.ts';
+import { aliasNotTaken, invalidArn, invalidKeyId, keyNotFound } from './errors.ts';
 import { type Key, liveKey } from './key-state.ts';
 import { resolvedAlias } from './managed-keys.ts';
 import { keyArn } from './store.ts';
@@ -49,10 +49,16 @@ export function keyOf(text: string, scope: Scope, deps: KmsDeps): Key {
   throw keyNotFound(keyArn(there, keyId ?? alias ?? ''));
 }
 
+/** The key of an operation that takes no alias. */
+export function bareKeyOf(text: string, scope: Scope, deps: KmsDeps): Key {
+  if (named(text, scope).alias !== undefined) throw aliasNotTaken();
+  return keyOf(text, scope, deps);
+}
+
 /** The key of an operation that takes no alias and no key of another account. — developer guide "Using KMS keys in other accounts" */
-export function ownKeyOf(text: string, scope: Scope, deps: KmsDeps): Key {
+export function ownKeyOf(text: string, scope: Scope, deps: KmsDeps, ofAlias: (text: string) => AwsError = aliasNotTaken): Key {
   const { scope: there, id } = named(text, scope);
-  if (id === undefined) throw invalidKeyId(text);
+  if (id === undefined) throw ofAlias(text);
   if (there.account !== scope.account) throw keyNotFound(keyArn(there, id));
   return keyOf(text, scope, deps);
 }

@@ -1,4 +1,5 @@
 import type { Operations } from '#api/kms';
+import type { PrincipalIds } from '#auth';
 import type { Clock, Ids, Operation } from '#core';
 import type { KmsStore } from './store.ts';
 
@@ -6,6 +7,7 @@ export interface KmsDeps {
   readonly store: KmsStore;
   /** 32 bytes that wrap all key material. */
   readonly rootKey: Uint8Array;
+  readonly principals: PrincipalIds;
   readonly clock: Clock;
   readonly ids: Ids;
 }

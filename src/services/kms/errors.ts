@@ -10,6 +10,10 @@ const notFound = (sentence: string) => new errors.NotFoundException(sentence);
 
 export const keyNotFound = (arn: string) => notFound(`Key '${arn}' does not exist`);
 export const invalidKeyId = (id: string) => notFound(`Invalid keyId '${id}'`);
+/** — recorded of the operations of rotation, radkawar/stackd kms/rotation.json; of GetKeyPolicy and CreateGrant in public reports */
+export const aliasNotTaken = () => new errors.InvalidArnException('Key Aliases are not supported for this operation.');
+/** — recorded of CreateGrant, radkawar/stackd kms/grants.json */
+export const noSuchPrincipal = (arn: string) => new errors.InvalidArnException(`ARN does not refer to a valid principal: ${arn}`);
 /** An ARN of another region. */
 export const invalidArn = (region: string) => notFound(`Invalid arn ${region}`);
 // — observed in AWS's answers to DescribeKey, DeleteAlias and UpdateAlias
@@ -62,6 +66,7 @@ export const malformedPolicy = (sentence: string) => new errors.MalformedPolicyD
 export const noSuchPolicyName = (name: string) => notFound(`There is no key policy ${name}: it is named default.`);
 export const grantNotFound = (id: string) => notFound(`Grant ID ${id} not found`);
 export const invalidGrantToken = () => new errors.InvalidGrantTokenException('The grant token is invalid.');
-export const badMarker = () => new errors.InvalidMarkerException('The marker is invalid.');
+/** — recorded of ListKeyRotations, radkawar/stackd kms/rotation.json; taken to be the same in other lists */
+export const badMarker = () => new errors.InvalidMarkerException('');
 export const needsPrincipal = (member: string) => validation(`${member} is required.`);
 export const notBuilt = (what: string) => new errors.UnsupportedOperationException(`${what} is not supported by Millrace yet.`);

@@ -1,7 +1,7 @@
 import type { GrantConstraints, GrantListEntry, GrantOperation } from '#api/kms';
 import { HEX, type Scope } from '#core';
 import type { KmsDeps } from './deps.ts';
-import { grantNotFound, invalidGrantToken, needsPrincipal } from './errors.ts';
+import { grantNotFound, invalidGrantToken, needsPrincipal, noSuchPrincipal } from './errors.ts';
 import type { Key } from './key-state.ts';
 import { type Grantee, type GrantRow, keyArn } from './store.ts';
 
@@ -15,6 +15,12 @@ export const granteeOf = (principal: string | undefined, service: string | undef
 export function onlyGrantee(grantee: Grantee | undefined): Grantee {
   if (!grantee) throw needsPrincipal('GranteePrincipal');
   return grantee;
+}
+
+/** Users and roles must be there; of sessions, accounts and services nothing is looked up. */
+export function checkPrincipals(all: readonly (Grantee | undefined)[], { partition }: Scope, { principals }: KmsDeps): void {
+  for (const each of all)
+    if (each?.kind === 'AWS' && principals.uniqueId(partition, each.name) === undefined) throw noSuchPrincipal(each.name);
 }
 
 interface Wanted {

@@ -1,4 +1,5 @@
 import { model, type Operations } from '#api/kms';
+import type { PrincipalIds } from '#auth';
 import { type Access, type BoundOperation, bind, type Caller, type Clock, type Ids, type Scope, type Service } from '#core';
 import type { Database } from '#storage';
 import { withKey } from './address.ts';
@@ -10,6 +11,7 @@ import { type KeyUsage, usageOf } from './usage.ts';
 
 export interface KmsOptions {
   readonly database: Database;
+  readonly principals: PrincipalIds;
   readonly clock: Clock;
   readonly ids: Ids;
   /** 32 bytes that wrap all key material; kept apart from the database. */
@@ -27,9 +29,9 @@ export interface Kms {
 }
 
 /** AWS Key Management Service: symmetric keys. */
-export function openKms({ database, clock, ids, rootKey, charge = () => {} }: KmsOptions): Kms {
+export function openKms({ database, principals, clock, ids, rootKey, charge = () => {} }: KmsOptions): Kms {
   const store = openKmsStore(database);
-  const deps: KmsDeps = { store, rootKey, clock, ids };
+  const deps: KmsDeps = { store, rootKey, principals, clock, ids };
   const bound = bind<Operations, KmsDeps>(operations, deps);
   const withKeys = (rule: BoundOperation['access']): BoundOperation['access'] => {
     return (input: never, scope: Scope, caller: Caller) => {

@@ -74,7 +74,7 @@ export async function world(clock: Clock = systemClock): Promise<World> {
     transitionMillis: 0,
   });
   const invoke: Gateway['invoke'] = (...call) => gateway.invoke(...call);
-  const kms = openKms({ ...shared, rootKey: new Uint8Array(32).fill(2) });
+  const kms = openKms({ ...shared, principals: iam.identities, rootKey: new Uint8Array(32).fill(2) });
   const secretsmanager = openSecretsManager({ ...shared, keys: dataKeys(invoke, SECRETS_KEYS), principals: iam.identities });
   const s3 = openS3({ ...shared, blobs, dataKeys: dataKeys(invoke, OBJECT_KEYS), principals: iam.identities });
   const logs = await openLogs({

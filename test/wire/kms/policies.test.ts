@@ -91,6 +91,17 @@ describe('key policies', () => {
     expect(await encrypt({ app: 'lab' })).toBe('done');
     expect(await encrypt({ app: 'other' })).toMatch(/^AccessDeniedException/);
   });
+
+  // — recorded, radkawar/stackd kms/rotation.json: the usual period counts where none is given
+  it('know the period of a rotation', async () => {
+    const Condition = { NumericGreaterThan: { 'kms:RotationPeriodInDays': '100' } };
+    const deny = { Effect: 'Deny', Principal: '*', Action: 'kms:EnableKeyRotation', Resource: '*', Condition };
+    await done('PutKeyPolicy', { KeyId: key.KeyId, Policy: document(rootMay, deny) });
+    const enable = (more: object) => said('EnableKeyRotation', { KeyId: key.KeyId, ...more });
+    expect(await enable({ RotationPeriodInDays: 90 })).toBe('done');
+    expect(await enable({})).toMatch(/^AccessDeniedException/);
+    expect(await enable({ RotationPeriodInDays: 180 })).toMatch(/^AccessDeniedException/);
+  });
 });
 
 describe('grants', () => {
@@ -131,6 +142,12 @@ describe('grants', () => {
     expect(await said('CreateGrant', { KeyId: key.KeyId, Operations: ['Encrypt'] })).toBe(
       'ValidationException: GranteePrincipal is required.',
     );
+    // — recorded of a role's session, radkawar/stackd kms/grants.json
+    const nobody = `arn:aws:iam::${A}:role/nobody`;
+    for (const more of [{ GranteePrincipal: nobody }, { RetiringPrincipal: nobody }])
+      expect(await said('CreateGrant', { ...wanted, ...more })).toBe(
+        `InvalidArnException: ARN does not refer to a valid principal: ${nobody}`,
+      );
     await done('RetireGrant', { GrantToken }, eve.key);
     expect(await encrypt({ app: VARIABLE })).toMatch(/^AccessDeniedException/);
     expect(await said('RevokeGrant', { KeyId: key.KeyId, GrantId })).toBe(`NotFoundException: Grant ID ${GrantId} not found`);

@@ -54,13 +54,13 @@ export async function serve(options: { limits?: Partial<S3Limits>; inlineBytes?:
   const directory = await mkdtemp(join(tmpdir(), 'millrace-s3-wire-'));
   const database = new Database(join(directory, 'meta.db'));
   const blobs = await BlobStore.open({ database, directory: join(directory, 'blobs'), ...(inlineBytes && { inlineBytes }) });
-  const kms = openKms({ database, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
   const keysOfKms = dataKeys((...call) => gateway.invoke(...call), OBJECT_KEYS);
   const people = new Map([[user.arn, user.userId]]);
   const principals: PrincipalIds = {
     uniqueId: (_, arn) => people.get(arn),
     arnOfId: (_, account, id) => [...people].find(([arn, each]) => each === id && arn.includes(account))?.[0],
   };
+  const kms = openKms({ database, principals, clock: systemClock, ids: randomIds, rootKey: new Uint8Array(32).fill(2) });
   const s3 = openS3({
     database,
     blobs,

@@ -1,7 +1,7 @@
 import { ownKeyOf } from '../address.ts';
 import { checkAliasName, onAlias } from '../aliases.ts';
 import type { KmsOperation } from '../deps.ts';
-import { aliasExists } from '../errors.ts';
+import { aliasExists, invalidKeyId } from '../errors.ts';
 import { notDying } from '../key-state.ts';
 import { aliasArn } from '../store.ts';
 
@@ -9,7 +9,7 @@ export const createAlias: KmsOperation<'CreateAlias'> = {
   access: (input, scope) => [onAlias(input, scope), { resource: input.TargetKeyId }],
   run: ({ AliasName: name, TargetKeyId }, { scope }, deps) => {
     checkAliasName(name);
-    const { row } = notDying(ownKeyOf(TargetKeyId, scope, deps));
+    const { row } = notDying(ownKeyOf(TargetKeyId, scope, deps, invalidKeyId));
     const { aliases } = deps.store.in(scope);
     if (aliases.get(name)) throw aliasExists(aliasArn(scope, name));
     const now = deps.clock.millis();

@@ -1,4 +1,4 @@
-import { keyOf, onKey } from '../address.ts';
+import { bareKeyOf, onKey } from '../address.ts';
 import type { KmsOperation } from '../deps.ts';
 import { grantEntry } from '../grants.ts';
 import { pageOf } from '../pages.ts';
@@ -6,7 +6,7 @@ import { pageOf } from '../pages.ts';
 export const listGrants: KmsOperation<'ListGrants'> = {
   access: onKey,
   run: (input, { scope }, deps) => {
-    const key = keyOf(input.KeyId, scope, deps);
+    const key = bareKeyOf(input.KeyId, scope, deps);
     const principal = input.GranteePrincipal ?? input.GranteeServicePrincipal;
     const all = deps.store
       .in(key.scope)

@@ -1,4 +1,4 @@
-import { keyOf, onKey } from '../address.ts';
+import { bareKeyOf, onKey } from '../address.ts';
 import { unlessDry } from '../crypto.ts';
 import type { KmsOperation } from '../deps.ts';
 import { endGrant } from '../grants.ts';
@@ -6,7 +6,7 @@ import { endGrant } from '../grants.ts';
 export const revokeGrant: KmsOperation<'RevokeGrant'> = {
   access: onKey,
   run: (input, { scope }, deps) => {
-    const key = keyOf(input.KeyId, scope, deps);
+    const key = bareKeyOf(input.KeyId, scope, deps);
     unlessDry(input);
     endGrant(key, input.GrantId, deps);
     return {};

@@ -14,6 +14,7 @@ export const rotateKeyOnDemand: KmsOperation<'RotateKeyOnDemand'> = {
     const { materials } = key.row;
     if (materials.filter((material) => material.rotated === 'ON_DEMAND').length >= MOST) throw rotationLimit(key.arn);
     changeKey(key, { materials: [...materials, newMaterial(deps.rootKey, deps.ids, deps.clock.millis(), 'ON_DEMAND')] }, deps);
-    return { KeyId: key.row.id };
+    // aws: the ARN, however the key was named — recorded, radkawar/stackd kms/rotation.json
+    return { KeyId: key.arn };
   },
 };
