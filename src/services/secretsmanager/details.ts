@@ -4,15 +4,15 @@ const dateOf = (millis: number | undefined): Date | undefined => (millis === und
 
 /** What DescribeSecret and ListSecrets tell alike. What a secret does not have is left out, as recorded of test_secret_tags. */
 export const detailsOf = (secret: Secret) => {
-  const { description, kmsKeyId, changedAt, accessedAt, deletionAt, createdAt, tags } = secret.row;
+  const { description, kmsKeyId, changedAt, accessedAt, deletionAt, deletedAt = deletionAt, createdAt, tags } = secret.row;
   return {
     ...described(secret),
     Description: description || undefined,
     KmsKeyId: kmsKeyId,
     LastChangedDate: new Date(changedAt),
     LastAccessedDate: dateOf(accessedAt),
-    // aws: when it is scheduled for, "some time after" which the secret is deleted — API reference, DescribeSecret
-    DeletedDate: dateOf(deletionAt),
+    // aws: when it was asked for, not when it is to be — recorded, radkawar/stackd secretsmanager/lifecycle.json
+    DeletedDate: dateOf(deletedAt),
     Tags: tags,
     CreatedDate: new Date(createdAt),
   };

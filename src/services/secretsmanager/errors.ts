@@ -75,8 +75,9 @@ export const decryptionFailure = () =>
 export const policySyntax = () => new errors.MalformedPolicyDocumentException('This resource policy contains a syntax error.');
 export const unsupportedPrincipal = () =>
   new errors.MalformedPolicyDocumentException('This resource policy contains an unsupported principal.');
-export const publicPolicy = () =>
-  new errors.PublicPolicyException("You can't attach a resource-based policy that allows broad access to the secret.");
+/** — recorded, radkawar/stackd secretsmanager/lifecycle.json, of PutResourcePolicy and ValidateResourcePolicy */
+export const PUBLIC_POLICY = 'You can not attach a resource policy that grants Public access to your secret.';
+export const publicPolicy = () => new errors.PublicPolicyException(PUBLIC_POLICY);
 // — API reference: only the policy `default` can be attached or deleted; the words are ours
 export const onlyDefaultPolicy = () => invalidParameter('The name of the resource policy must be default.');
 export const policyNotFound = (name: string) => notFound(`Secrets Manager can't find the resource policy ${name}.`);

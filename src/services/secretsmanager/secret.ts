@@ -36,7 +36,7 @@ export function notDying(secret: Secret): Secret {
   return secret;
 }
 
-type Erasable = 'kmsKeyId' | keyof PinnedPolicy | 'deletionAt';
+type Erasable = 'kmsKeyId' | keyof PinnedPolicy | 'deletionAt' | 'deletedAt';
 
 /** What changes of a secret; some of it can go by being undefined. */
 export type Change = Partial<Omit<SecretRow, Erasable>> & { readonly [K in Erasable]?: SecretRow[K] | undefined };

@@ -21,6 +21,8 @@ export interface SecretRow {
   readonly policyInForce?: string;
   /** From then on the secret is gone. */
   readonly deletionAt?: number;
+  /** When that was asked for; absent in rows of earlier builds. */
+  readonly deletedAt?: number;
   /** Oldest first. */
   readonly versions: readonly VersionRow[];
   /** Which version each staging label is attached to. */

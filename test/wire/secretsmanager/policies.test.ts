@@ -126,7 +126,7 @@ describe('policies of secrets', () => {
       expect(await put(bad)).toBe(syntax);
     const everybody = document({ Effect: 'Allow', Principal: '*', Action: GET, Resource: '*' });
     expect(await put(everybody, { BlockPublicPolicy: true })).toBe(
-      "PublicPolicyException: You can't attach a resource-based policy that allows broad access to the secret.",
+      'PublicPolicyException: You can not attach a resource policy that grants Public access to your secret.',
     );
     expect(await put(everybody)).toBe('done');
     expect(await put(policy(A, GET), { PolicyName: 'other' })).toMatch(/^InvalidParameterException: /);
@@ -137,7 +137,16 @@ describe('policies of secrets', () => {
     const validate = (ResourcePolicy: string) => done('ValidateResourcePolicy', { SecretId: name, ResourcePolicy });
     expect(await validate(policy(A, GET))).toEqual({ PolicyValidationPassed: true, ValidationErrors: [] });
     const open = await validate(document({ Effect: 'Allow', Principal: '*', Action: GET, Resource: '*' }));
-    expect(open).toMatchObject({ PolicyValidationPassed: false, ValidationErrors: [{ CheckName: 'BroadAccess' }] });
+    // — recorded, radkawar/stackd secretsmanager/lifecycle.json
+    expect(open).toEqual({
+      PolicyValidationPassed: false,
+      ValidationErrors: [
+        {
+          CheckName: 'BlockPublicPolicyCheck',
+          ErrorMessage: 'You can not attach a resource policy that grants Public access to your secret.',
+        },
+      ],
+    });
     const closed = await validate(document({ Effect: 'Deny', Principal: '*', Action: 'secretsmanager:*', Resource: '*' }));
     expect(closed.ValidationErrors).toEqual([
       { CheckName: 'Lockout', ErrorMessage: 'Your requested changes will not allow you to manage this secret in the future.' },

@@ -155,7 +155,11 @@ describe('secrets', () => {
     await done('TagResource', { SecretId: name, Tags: [tag('a')] });
     await done('TagResource', { SecretId: name, Tags: [tag('b')] });
     expect(await tags()).toEqual([tag('a'), tag('b')]);
+    const { LastChangedDate: before } = await done('DescribeSecret', { SecretId: name });
+    await on.clock.advance(1000);
     await done('UntagResource', { SecretId: name, TagKeys: ['a', 'b'] });
+    // — recorded, radkawar/stackd secretsmanager/lifecycle.json
+    expect((await done('DescribeSecret', { SecretId: name })).LastChangedDate).toBe(before);
     expect(await tags()).toEqual([]);
     const many = Array.from({ length: 51 }, (_, i) => tag(`k${i}`));
     for (const bad of [many, [tag('a'), tag('a')], [tag('aws:x')], [{ Key: 'x' }]])
@@ -192,7 +196,8 @@ describe('deletion', () => {
     );
     const described = await done('DescribeSecret', { SecretId: name });
     expect(described).toMatchObject({
-      DeletedDate: (now + 30 * DAY) / 1000,
+      // — recorded, radkawar/stackd secretsmanager/lifecycle.json: the day it was asked for
+      DeletedDate: now / 1000,
       VersionIdsToStages: { [made.VersionId]: ['AWSCURRENT'] },
     });
     expect(await done('RestoreSecret', { SecretId: name })).toEqual(named);

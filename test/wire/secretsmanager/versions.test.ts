@@ -87,6 +87,9 @@ describe('versions', () => {
     const answer = await done('PutSecretValue', again);
     expect(await done('PutSecretValue', again)).toEqual(answer);
     expect(await listed()).toHaveLength(2);
+    // — recorded, radkawar/stackd secretsmanager/lifecycle.json: labels are attached all the same
+    const { VersionStages: labels } = await done('PutSecretValue', { ...again, VersionStages: ['REPLAY'] });
+    expect([...labels].sort()).toEqual(['AWSCURRENT', 'REPLAY']);
     // — observed, as moto keeps it
     const inUse = new RegExp(`^ResourceExistsException: You can't use ClientRequestToken ${again.ClientRequestToken} because`);
     expect(await said('PutSecretValue', { ...again, SecretString: 'other' })).toMatch(inUse);

@@ -28,7 +28,7 @@ export const deleteSecret: SecretsOperation<'DeleteSecret'> = {
       if (!secret) throw secretNotFound();
       if (secret.row.deletionAt !== undefined) throw alreadyDying();
       const deletionAt = now + (days ?? USUAL_DAYS) * DAY;
-      changeSecret(secret, { deletionAt }, deps);
+      changeSecret(secret, { deletionAt, deletedAt: now }, deps);
       return { ...described(secret), DeletionDate: new Date(deletionAt) };
     });
   },

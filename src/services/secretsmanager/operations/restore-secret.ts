@@ -8,7 +8,7 @@ export const restoreSecret: SecretsOperation<'RestoreSecret'> = {
     deps.store.transaction(() => {
       const secret = secretOf(SecretId, scope, deps);
       // ours: one that does not wait to be deleted stays as it is
-      if (secret.row.deletionAt !== undefined) changeSecret(secret, { deletionAt: undefined }, deps);
+      if (secret.row.deletionAt !== undefined) changeSecret(secret, { deletionAt: undefined, deletedAt: undefined }, deps);
       return described(secret);
     }),
 };

@@ -7,7 +7,9 @@ export const untagResource: SecretsOperation<'UntagResource'> = {
   run: ({ SecretId, TagKeys }, { scope }, deps) =>
     deps.store.transaction(() => {
       const secret = usableSecret(SecretId, scope, deps);
-      changeSecret(secret, { tags: (secret.row.tags ?? []).filter(({ Key }) => !TagKeys.includes(Key)) }, deps);
+      const { tags = [], changedAt } = secret.row;
+      // aws: that counts as no change, unlike tagging — recorded, radkawar/stackd secretsmanager/lifecycle.json
+      changeSecret(secret, { tags: tags.filter(({ Key }) => !TagKeys.includes(Key)), changedAt }, deps);
       return {};
     }),
 };

@@ -1,13 +1,12 @@
 import { isPublicPolicy } from '#auth';
 import { onSecret, requestKeys, usableSecret } from '../address.ts';
 import type { SecretsOperation } from '../deps.ts';
+import { PUBLIC_POLICY } from '../errors.ts';
 import { checkPolicy, managesUnder } from '../policies.ts';
 
-// — user guide "Attach a permissions policy to a secret", its error messages; the names of the checks are ours
-const BROAD = {
-  CheckName: 'BroadAccess',
-  ErrorMessage: 'This resource policy grants broad access to your secret.',
-};
+// — recorded, radkawar/stackd secretsmanager/lifecycle.json
+const BROAD = { CheckName: 'BlockPublicPolicyCheck', ErrorMessage: PUBLIC_POLICY };
+// — user guide "Attach a permissions policy to a secret", its error messages; the name of the check is ours
 const LOCKOUT = {
   CheckName: 'Lockout',
   ErrorMessage: 'Your requested changes will not allow you to manage this secret in the future.',
