@@ -10,9 +10,10 @@ export interface FilterPattern {
   readonly matches: MessageFilter;
   /** A message that matches holds at least one of these. */
   readonly anyOf: readonly Uint8Array[] | undefined;
-  /** The fields that the pattern speaks of, under the names it gives them. */
+  readonly regexes: number;
+  /** The fields of a message in columns, under the names the pattern gives them. */
   extract(message: string): Record<string, string>;
-  /** Reads what `$.a.b` or `$column` stands for; undefined where the pattern has no such field. */
+  /** Reads what `$.a.b` or `$column` stands for; undefined where that is no selector of one value in such a pattern. */
   field(selector: string): ((message: string) => unknown) | undefined;
 }
 
@@ -51,10 +52,20 @@ export function regexTest(written: string): (text: string) => boolean {
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** A comparison with a number where the pattern gives one, otherwise with a text that may have wildcards. */
+/** The number that a pattern gives. */
+export function numberIn(value: string, quoted: boolean): number | undefined {
+  const number = quoted || value === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/**
+ * A comparison with a number where the pattern gives one, otherwise with a text that may have wildcards. What is neither a number nor a text
+ * is never like or unlike them, and texts are no numbers: they are compared with what is written in the pattern.
+ * — aws: recorded, radkawar/stackd logs/filters.json, json_number_… and json_string_…
+ */
 export function compare(operator: Comparison, value: string, quoted: boolean): (actual: unknown) => boolean {
-  const number = Number(value);
-  if (!quoted && value !== '' && Number.isFinite(number)) {
+  const number = numberIn(value, quoted);
+  if (number !== undefined) {
     const holds: Record<Comparison, (n: number) => boolean> = {
       '=': (n) => n === number,
       '!=': (n) => n !== number,
@@ -64,9 +75,8 @@ export function compare(operator: Comparison, value: string, quoted: boolean): (
       '>=': (n) => n >= number,
     };
     return (actual) => {
-      const n =
-        typeof actual === 'number' ? actual : typeof actual === 'string' && actual.trim() !== '' ? Number(actual) : Number.NaN;
-      return !Number.isNaN(n) && holds[operator](n);
+      if (typeof actual === 'number') return holds[operator](actual);
+      return typeof actual === 'string' && (operator === '=' ? actual === value : operator === '!=' && actual !== value);
     };
   }
   if (operator !== '=' && operator !== '!=') throw badPattern(`${operator} compares numbers, and ${value} is none`);

@@ -1,4 +1,4 @@
-import { errors, type MetricTransformation } from '#api/logs';
+import { errors } from '#api/logs';
 import { AwsError, type Scope } from '#core';
 import { groupArn } from './names.ts';
 
@@ -58,6 +58,18 @@ export const badTerm = (characters: string) =>
 export const openBrace = () => new errors.InvalidParameterException("If a filter pattern starts with '{' it must end with '}'");
 /** `Invalid filter pattern` — observed in public bug reports, e.g. aws-toolkit-jetbrains#3219; what is wrong with it is told in our words */
 export const badPattern = (why: string) => new errors.InvalidParameterException(`Invalid filter pattern: ${why}`);
+/** — recorded, radkawar/stackd logs/filters.json */
+export const tooManyRegexes = (most: number) =>
+  new errors.InvalidParameterException(`Your input has exceeded the maximum of ${most} regular expressions per filter pattern.`);
+export const tooManyWildcards = (most: number) =>
+  new errors.InvalidParameterException(
+    `Your input has exceeded the maximum of ${most} JSON wildcard selectors allowed per filter pattern.`,
+  );
+export const wildcardsInOne = () =>
+  new errors.InvalidParameterException(
+    'Your filter pattern has a JSON path selector that exceeds the maximum of 1 wildcard allowed per json selector.',
+  );
+export const duplicateField = (name: string) => new errors.InvalidParameterException(`Duplicate field '${name}'`);
 /** — observed in hashicorp/terraform#24194 and public bug reports of CreateLogGroup; the code: API reference, AssociateKmsKey */
 export const keyNotFound = (group: string) =>
   new errors.InvalidParameterException(`The specified KMS Key Id could not be found. '${group}'`);
@@ -143,23 +155,14 @@ export const sessionTimeout = () => new errors.SessionTimeoutException('The Live
 
 /** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_subscription_filters.snapshot.json */
 export const limitExceeded = () => new errors.LimitExceededException('Resource limit exceeded.');
-/** The sentence is ours, after that of subscription filters. */
+/** — recorded, radkawar/stackd logs/metric_filters.json */
 export const metricFilterNotFound = () => new errors.ResourceNotFoundException('The specified metric filter does not exist.');
-/** — recorded AWS answer, LocalStack tests/aws/services/logs/test_logs_metric_filters.snapshot.json, test_put_metric_filter_too_many_transformations */
-export const oneTransformation = (given: readonly MetricTransformation[]) => {
-  const names = ['metricName', 'metricNamespace', 'metricValue', 'defaultValue', 'unit', 'dimensions'] as const;
-  const shown = given.map((each) => `MetricTransformation(${names.map((name) => `${name}=${shownOf(each[name])}`).join(', ')})`);
-  return new errors.InvalidParameterException(
-    `1 validation error detected: Value '[${shown.join(', ')}]' at 'metricTransformations' failed to satisfy constraint: Member must have length less than or equal to 1`,
+/** — recorded, radkawar/stackd logs/metric_filters.json (September 2026; in LocalStack's recording of February the value is told) */
+export const oneTransformation = () =>
+  new errors.InvalidParameterException(
+    "1 validation error detected: Value at 'metricTransformations' failed to satisfy constraint: Member must have length less than or equal to 1",
   );
-};
-const shownOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? `{${Object.entries(value)
-        .map(([key, of]) => `${key}=${of}`)
-        .join(', ')}}`
-    : String(value ?? null);
-/** — observed in public bug reports of PutMetricFilter, 2026 */
+/** — observed in public bug reports of PutMetricFilter, 2026; recorded, radkawar/stackd logs/metric_filters.json */
 export const dimensionsAndDefault = () =>
   new errors.InvalidParameterException(
     'Invalid metric transformation: dimensions and default value are mutually exclusive properties',
@@ -167,23 +170,33 @@ export const dimensionsAndDefault = () =>
 /** — observed in aws-cloudformation/aws-cloudformation-resource-providers-logs#64 */
 export const noDimensions = () =>
   new errors.InvalidParameterException('The specified filter pattern does not support dimensions');
-/** The sentences are ours, the rules AWS's. — CloudWatch Logs User Guide, "Publishing dimensions with metrics" */
-export const tooManyDimensions = (most: number) =>
-  new errors.InvalidParameterException(`Invalid metric transformation: at most ${most} dimensions are allowed`);
-export const noSuchField = (selector: string) =>
-  new errors.InvalidParameterException(`Invalid metric transformation: ${selector} is no field of the filter pattern`);
+/** — recorded, radkawar/stackd logs/metric_filters.json */
+export const tooManyDimensions = () =>
+  new errors.InvalidParameterException(
+    'Number of dimensions exceeds the maximum number of dimensions supported per metric filter',
+  );
+export const badDimension = () =>
+  new errors.InvalidParameterException('Invalid metric transformation: dimension value must be valid selector');
 /** Ours, the sentence and that it is refused here: what AWS says is not known to us, but nobody's metrics go there. */
 export const reservedNamespace = () =>
   new errors.InvalidParameterException('Invalid metric transformation: a namespace must not begin with AWS/');
+/** — recorded, radkawar/stackd logs/metric_filters.json and metric_filter_extractors.json */
 export const badMetricValue = (text: string) =>
-  new errors.InvalidParameterException(`Invalid metric transformation: ${text} is neither a number nor a field`);
+  new errors.InvalidParameterException(`Invalid metric transformation: metric value ${text} must be a valid number`);
 /** The sentences are ours. */
 export const noTransformers = () =>
   new errors.InvalidParameterException('Filters on transformed logs are not supported by Millrace yet.');
 export const noSystemFields = () =>
   new errors.InvalidParameterException('fieldSelectionCriteria and system fields of filters are not supported by Millrace yet.');
-export const metricNameAndNamespace = () =>
-  new errors.InvalidParameterException('metricName and metricNamespace must be specified together.');
+/** — recorded, radkawar/stackd logs/metric_filters.json */
+export const groupOrMetric = () =>
+  new errors.InvalidParameterException(
+    'Describe Metric Filters request must contain either logGroupName or metricName and metricNamespace',
+  );
+export const badPaginationToken = () =>
+  new errors.InvalidParameterException(
+    'Pagination token in request is invalid. Only token from previous list call or null is valid.',
+  );
 /** — recorded AWS answers, LocalStack tests/aws/services/logs/test_logs_subscription_filters.snapshot.json */
 export const subscriptionNotFound = () =>
   new errors.ResourceNotFoundException('The specified subscription filter does not exist.');

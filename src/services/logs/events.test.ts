@@ -56,6 +56,9 @@ describe('putting', () => {
       'InvalidParameterException: The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );
     expect((await get()).events).toHaveLength(3);
+    // — recorded, radkawar/stackd logs/ingestion.json: what is rejected has no part in it
+    const mixed = [NOW - 16 * DAY, NOW - 23 * HOUR, NOW, NOW + 5 * HOUR].map((at) => event(at));
+    expect((await put(...mixed)).rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 3 });
   });
 
   it('takes events and batches up to 1 MiB, 26 bytes for each event', async () => {

@@ -1,4 +1,4 @@
-import { model, type Operations, type PutMetricFilterRequest } from '#api/logs';
+import { model, type Operations } from '#api/logs';
 import { type AwsError, bind, type Clock, type Ids, type Logger, messageOf, type Service } from '#core';
 import { type Database, SegmentStore } from '#storage';
 import type { LogsDeps } from './deps.ts';
@@ -29,19 +29,19 @@ export type {
 export type { GroupUsage } from './usage.ts';
 
 /** A name that is too long, or a second transformation, has its own sentence. */
-const refusal: NonNullable<Service['refusal']> = (violations, input) =>
-  tooManyTransformations(violations, input) ??
+const refusal: NonNullable<Service['refusal']> = (violations) =>
+  tooManyTransformations(violations) ??
   (violations.some(
     ({ path, constraint }) => /^log(Group|Stream)Name$/.test(path) && constraint.includes('length less than or equal to 512'),
   )
     ? nameTooLong()
     : undefined);
 
-function tooManyTransformations(violations: Parameters<typeof refusal>[0], input: unknown): AwsError | undefined {
+function tooManyTransformations(violations: Parameters<typeof refusal>[0]): AwsError | undefined {
   const [violation, ...others] = violations;
   if (others.length > 0 || violation?.path !== 'metricTransformations' || !violation.constraint.includes('less'))
     return undefined;
-  return oneTransformation((input as PutMetricFilterRequest).metricTransformations ?? []);
+  return oneTransformation();
 }
 
 export interface LogsOptions {

@@ -1,5 +1,5 @@
 import { type Comparison, compare, type FilterPattern, unescaped } from './comparison.ts';
-import { badPattern, openBrace } from './errors.ts';
+import { badPattern, openBrace, tooManyWildcards, wildcardsInOne } from './errors.ts';
 import { best, type Needles, needlesInJson, union } from './needles.ts';
 
 interface Test {
@@ -12,16 +12,17 @@ interface Token {
 }
 
 const MAX_DEPTH = 50;
+/** aws: recorded, radkawar/stackd logs/filters.json, invalid_json_four_wildcards */
+const MOST_WILDCARDS = 3;
 
 /** `{ $.messageType = "ERROR" && ($.count > 3 || $.user.id IS NULL) }` */
-export function compileJsonFilter(pattern: string): FilterPattern {
+export function compileJsonFilter(pattern: string): Omit<FilterPattern, 'regexes'> {
   if (!pattern.endsWith('}')) throw openBrace();
   const tokens = tokensOf(pattern.slice(1, -1));
   const parser = new Parser(tokens);
   const test = parser.either(0);
   parser.end();
-  const selectors = tokens.filter(({ kind, text }) => kind === 'word' && text.startsWith('$'));
-  const readers = selectors.map(({ text }) => [text, selectorOf(text)] as const);
+  if (parser.wildcards > MOST_WILDCARDS) throw tooManyWildcards(MOST_WILDCARDS);
   return {
     kind: 'json',
     anyOf: test.anyOf,
@@ -29,28 +30,24 @@ export function compileJsonFilter(pattern: string): FilterPattern {
       const event = parsed(message);
       return event !== undefined && test.holds(event);
     },
-    extract(message) {
-      const event = parsed(message);
-      const found = readers.map(([name, read]) => [name, read(event)] as const).filter(([, value]) => value !== undefined);
-      return Object.fromEntries(found.map(([name, value]) => [name, shown(value)]));
-    },
+    // aws: nothing is told of JSON — recorded, radkawar/stackd logs/filters.json
+    extract: () => ({}),
     field(selector) {
-      const read = selector.startsWith('$.') ? selectorOf(selector) : undefined;
-      return read && ((message) => read(parsed(message)));
+      const steps = selector.startsWith('$.') ? stepsOf(selector) : undefined;
+      return !steps || steps.includes(EVERY) ? undefined : (message) => found(parsed(message), steps)[0];
     },
   };
 }
 
+/** aws: an object, not an array of some — recorded, radkawar/stackd logs/filters.json, json_not_exists */
 function parsed(message: string): unknown {
-  if (!message.includes('{')) return undefined;
+  if (!message.trimStart().startsWith('{')) return undefined;
   try {
     return JSON.parse(message) as unknown;
   } catch {
     return undefined;
   }
 }
-
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A selector, a text, a sign, a regular expression or a word, and whatever is none of these. */
 const LEXER =
@@ -68,6 +65,8 @@ function tokensOf(text: string): Token[] {
 }
 
 class Parser {
+  /** Selectors that stand for several values. */
+  wildcards = 0;
   readonly #tokens: readonly Token[];
   #at = 0;
 
@@ -102,29 +101,31 @@ class Parser {
       return test;
     }
     const selector = this.#next('a selector such as $.field');
-    const read = selectorOf(selector.text);
+    const steps = stepsOf(selector.text);
+    if (steps.includes(EVERY)) this.wildcards++;
     const operator = this.#next('an operator');
-    if (operator.kind === 'word') return this.#keyword(operator.text.toUpperCase(), read);
+    if (operator.kind === 'word') return this.#keyword(operator.text.toUpperCase(), steps);
     if (!['=', '!=', '<', '<=', '>', '>='].includes(operator.text)) throw badPattern(`${operator.text} is not an operator`);
     const value = this.#next('a value');
-    if (value.kind === 'sign') throw badPattern(`${value.text} is not a value`);
+    // aws: an unquoted null is none — recorded, radkawar/stackd logs/filters.json, json_equal_null
+    if (value.kind === 'sign' || (value.kind === 'word' && value.text === 'null'))
+      throw badPattern(`${value.text} is not a value`);
     const holds = compare(operator.text as Comparison, value.text, value.kind === 'text');
     return {
-      holds(event) {
-        const actual = read(event);
-        return Array.isArray(actual) ? actual.some(holds) : holds(actual);
-      },
+      holds: (event) => found(event, steps).some(holds),
       anyOf: operator.text === '=' ? needlesInJson(value.text) : undefined,
     };
   }
 
-  #keyword(word: string, read: (event: unknown) => unknown): Test {
+  #keyword(word: string, steps: Steps): Test {
     if (word === 'NOT' && this.#next('EXISTS').text.toUpperCase() === 'EXISTS')
-      return { holds: (event) => read(event) === undefined };
+      return { holds: (event) => found(event, steps).length === 0 };
     if (word === 'IS') {
       const what = this.#next('NULL, TRUE or FALSE').text.toUpperCase();
       const wanted = { NULL: null, TRUE: true, FALSE: false }[what];
-      if (wanted !== undefined) return { holds: (event) => read(event) === wanted };
+      // aws: a null in an array counts, too — recorded, radkawar/stackd logs/filters.json, json_is_null
+      const holds = (value: unknown) => value === wanted || (wanted === null && Array.isArray(value) && value.includes(null));
+      if (wanted !== undefined) return { holds: (event) => found(event, steps).some(holds) };
     }
     throw badPattern(`${word} was not expected`);
   }
@@ -143,22 +144,30 @@ class Parser {
   }
 }
 
-/** `$.a.b[0].c`, `$.['a.b']`; `[*]` stands for every element. */
-function selectorOf(text: string): (event: unknown) => unknown {
+/** Stands for every element of an array, and for every value of an object. */
+const EVERY = Symbol('*');
+type Steps = readonly (string | number | typeof EVERY)[];
+
+/** `$.a.b[0].c`, `$.['a.b']`, `$.a[*].b`, `$.*` */
+function stepsOf(text: string): Steps {
   if (text !== '$' && !/^\$[.[]/.test(text)) throw badPattern(`${text} is not a selector: it must begin with $.`);
-  const steps = [...text.slice(1).matchAll(/\.([^.[\]]+)|\.?\[(\d+|\*)\]|\.?\[(?:"([^"]*)"|'([^']*)')\]/gy)];
-  if (steps.reduce((length, [step]) => length + step.length, 1) !== text.length) throw badPattern(`${text} is not a selector`);
-  return (event) => {
-    let value: unknown = event;
-    for (const [, bare, index, quoted, single] of steps) {
-      if (index === '*') {
-        if (!Array.isArray(value)) return undefined;
-        continue;
-      }
-      const key = bare ?? quoted ?? single ?? Number(index);
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-      value = (value as Record<string | number, unknown>)[key];
-    }
-    return value;
-  };
+  const found = [...text.slice(1).matchAll(/\.([^.[\]]+)|\.?\[(\d+|\*)\]|\.?\[(?:"([^"]*)"|'([^']*)')\]/gy)];
+  if (found.reduce((length, [step]) => length + step.length, 1) !== text.length) throw badPattern(`${text} is not a selector`);
+  const steps = found.map(([, bare, index, quoted, single]) =>
+    bare === '*' || index === '*' ? EVERY : (bare ?? quoted ?? single ?? Number(index)),
+  );
+  if (steps.filter((step) => step === EVERY).length > 1) throw wildcardsInOne();
+  return steps;
+}
+
+/** What a selector stands for in a value. — aws: recorded, radkawar/stackd logs/filters.json, json_array_…, json_object_wildcard */
+function found(event: unknown, steps: Steps): readonly unknown[] {
+  let value = event;
+  for (const [at, step] of steps.entries()) {
+    if (typeof value !== 'object' || value === null) return [];
+    if (step === EVERY) return Object.values(value).flatMap((each) => found(each, steps.slice(at + 1)));
+    if (Array.isArray(value) !== (typeof step === 'number') || !Object.hasOwn(value, step)) return [];
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return [value];
 }

@@ -1,7 +1,7 @@
 import type { MetricTransformation } from '#api/logs';
 import { type Logger, messageOf } from '#core';
 import type { FilterPattern } from './comparison.ts';
-import { badMetricValue, dimensionsAndDefault, noDimensions, noSuchField, SlowPattern, tooManyDimensions } from './errors.ts';
+import { badDimension, badMetricValue, dimensionsAndDefault, noDimensions, SlowPattern, tooManyDimensions } from './errors.ts';
 import { compilePattern } from './filter-pattern.ts';
 import type { MetricSink, Place, Sighting } from './ports.ts';
 import type { MetricFilterRow } from './rows.ts';
@@ -28,21 +28,19 @@ export function measureOf(filter: MetricFilterRow): Measure {
   const metric = filter.metricTransformations[0] as MetricTransformation;
   const named = Object.entries(metric.dimensions ?? {});
   if (named.length > 0 && metric.defaultValue !== undefined) throw dimensionsAndDefault();
-  if (named.length > MOST_DIMENSIONS) throw tooManyDimensions(MOST_DIMENSIONS);
-  const reader = (selector: string) => {
-    const read = pattern.field(selector);
-    if (!read) throw noSuchField(selector);
-    return read;
-  };
+  if (named.length > MOST_DIMENSIONS) throw tooManyDimensions();
   const readers = named.map(([name, selector]) => {
     if (pattern.kind === 'terms') throw noDimensions();
-    return [name, reader(selector)] as const;
+    const read = pattern.field(selector);
+    if (!read) throw badDimension();
+    return [name, read] as const;
   });
+  const read = pattern.field(metric.metricValue);
   return {
     filter,
     metric,
     pattern,
-    value: metric.metricValue.startsWith('$') ? numbersOf(reader(metric.metricValue)) : constant(metric.metricValue),
+    value: read ? numbersOf(read) : constant(metric.metricValue),
     dimensions(message) {
       const found: Record<string, string> = {};
       for (const [name, read] of readers) {

@@ -6,7 +6,7 @@ type Key = readonly (string | number)[];
 export const tokenAfter = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** The key in a token of ours; `like` tells the types of its parts. */
-export function keyIn<K extends Key>(token: string, like: K): K {
+export function keyIn<K extends Key>(token: string, like: K, refusal: () => Error = badToken): K {
   try {
     const key: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
     if (Array.isArray(key) && key.length === like.length && key.every((part, i) => typeof part === typeof like[i])) {
@@ -15,5 +15,5 @@ export function keyIn<K extends Key>(token: string, like: K): K {
   } catch {
     // not a token of ours
   }
-  throw badToken();
+  throw refusal();
 }

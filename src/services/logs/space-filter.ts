@@ -1,15 +1,20 @@
-import { type Comparison, compare, type FilterPattern, unescaped } from './comparison.ts';
-import { badPattern } from './errors.ts';
+import { type Comparison, compare, type FilterPattern, numberIn, unescaped } from './comparison.ts';
+import { badPattern, duplicateField } from './errors.ts';
 
 /** `[ip, user, ..., status = 4*, bytes > 1000]`: fields between spaces; brackets and quotes hold one field together. */
-export function compileSpaceFilter(pattern: string): FilterPattern {
+export function compileSpaceFilter(pattern: string): Omit<FilterPattern, 'regexes'> {
   if (!pattern.endsWith(']')) throw badPattern('a space-delimited filter ends with ]');
-  const columns = columnsOf(pattern.slice(1, -1));
+  const written = columnsOf(pattern.slice(1, -1));
+  const columns = written.length === 0 ? ['...'] : written;
   const gap = columns.indexOf('...');
-  if (gap >= 0 && columns.indexOf('...', gap + 1) >= 0) throw badPattern('... can be used once');
   const given = columns.filter((column) => column !== '...');
   const tests = given.map(testOf);
-  const names = given.map((column) => `$${/^[A-Za-z_][\w.-]*/.exec(column)?.[0]}`);
+  const all = columns.map((column) => (column === '...' ? column : (/^[A-Za-z_][\w.-]*/.exec(column)?.[0] ?? column)));
+  const twice = all.find((name, i) => all.indexOf(name) !== i);
+  if (twice !== undefined) throw duplicateField(twice);
+  const names = all.filter((name) => name !== '...').map((name) => `$${name}`);
+  // aws: without a gap the last column holds the rest of the message — recorded, radkawar/stackd logs/filters.json, space_…
+  const fieldsOf = (message: string) => fieldsIn(message, gap < 0 ? given.length : Number.POSITIVE_INFINITY);
   /** Where the columns behind the gap begin among so many fields. */
   const place = (column: number, fields: number) => (gap < 0 || column < gap ? column : column + fields - given.length);
   const matches = (fields: readonly string[]) =>
@@ -25,11 +30,13 @@ export function compileSpaceFilter(pattern: string): FilterPattern {
       const named = new Map(names.map((name, i) => [place(i, fields.length), name]));
       return Object.fromEntries(fields.map((field, i) => [named.get(i) ?? `$${i + 1}`, field]));
     },
+    // aws: a column that is not there has no value, and is no mistake — recorded, radkawar/stackd logs/metric_filter_extractors.json
     field(selector) {
+      if (!/^\$[\w.-]+$/.test(selector)) return undefined;
       const column = names.indexOf(selector);
       const number = /^\$([1-9]\d*)$/.exec(selector)?.[1];
-      if (column < 0 && number === undefined) return undefined;
       return (message) => {
+        if (column < 0 && number === undefined) return undefined;
         const fields = fieldsOf(message);
         return fields[number === undefined ? place(column, fields.length) : Number(number) - 1];
       };
@@ -53,7 +60,11 @@ function allOf(part: string, column: string): (field: string) => boolean {
     if (!match) throw badPattern(`${column} is not a field`);
     const [, , operator, quoted, bare] = match;
     if (operator === undefined) return () => true;
-    return compare(operator as Comparison, quoted === undefined ? (bare ?? '') : unescaped(quoted), quoted !== undefined);
+    const value = quoted === undefined ? (bare ?? '') : unescaped(quoted);
+    const holds = compare(operator as Comparison, value, quoted !== undefined);
+    return numberIn(value, quoted !== undefined) === undefined
+      ? holds
+      : (field: string) => holds(numberIn(field.trim(), false) ?? field);
   });
   return (field) => clauses.every((holds) => holds(field));
 }
@@ -68,17 +79,26 @@ function outsideQuotes(text: string, separator: '&&' | '||'): string[] {
   return pieces;
 }
 
-/** What spaces part, except within brackets or quotation marks. Each letter is looked at twice at most, whatever the message is. */
-function fieldsOf(message: string): string[] {
+/**
+ * What spaces part, except within brackets or quotation marks; the last of so many fields is what is left.
+ * Each letter is looked at twice at most, whatever the message is.
+ */
+function fieldsIn(message: string, most: number): string[] {
   const fields: string[] = [];
   // behind the last closing sign of a kind, an opening one is a letter like any other
   const last = { ']': message.lastIndexOf(']'), '"': message.lastIndexOf('"') };
+  let begun = 0;
   for (let at = 0; at < message.length; ) {
     const letter = message.charAt(at);
     if (letter.trim() === '') {
       at++;
       continue;
     }
+    if (fields.length === most) {
+      fields[most - 1] = message.slice(begun).trimEnd();
+      break;
+    }
+    begun = at;
     const closing = letter === '[' ? ']' : letter === '"' ? '"' : undefined;
     const end = closing !== undefined && at < last[closing] ? message.indexOf(closing, at + 1) : -1;
     if (end >= 0) {
@@ -86,9 +106,8 @@ function fieldsOf(message: string): string[] {
       at = end + 1;
       continue;
     }
-    const begin = at;
     while (at < message.length && message.charAt(at).trim() !== '') at++;
-    fields.push(message.slice(begin, at));
+    fields.push(message.slice(begun, at));
   }
   return fields;
 }

@@ -1,6 +1,6 @@
 import { onGroup } from '../address.ts';
 import type { LogsOperation } from '../deps.ts';
-import { metricNameAndNamespace } from '../errors.ts';
+import { badPaginationToken, groupOrMetric } from '../errors.ts';
 import { keyIn, tokenAfter } from '../page-token.ts';
 import type { MetricFilterRow } from '../rows.ts';
 
@@ -10,10 +10,13 @@ export const describeMetricFilters: LogsOperation<'DescribeMetricFilters'> = {
   access: ({ logGroupName }, scope) => onGroup(scope, logGroupName ?? ''),
   run: (input, { scope }, { store }) => {
     const { logGroupName, filterNamePrefix = '', metricName, metricNamespace, limit = DEFAULT_LIMIT } = input;
-    // aws: one goes with the other — API reference, DescribeMetricFilters
-    if ((metricName === undefined) !== (metricNamespace === undefined)) throw metricNameAndNamespace();
+    // aws: one goes with the other, and neither with a group — recorded, radkawar/stackd logs/metric_filters.json
+    const ofMetric = metricName !== undefined || metricNamespace !== undefined;
+    if (ofMetric && (logGroupName !== undefined || metricName === undefined || metricNamespace === undefined))
+      throw groupOrMetric();
     if (logGroupName !== undefined) store.group(scope, logGroupName);
-    const [afterGroup, afterName] = input.nextToken === undefined ? ['', ''] : keyIn(input.nextToken, ['', ''] as const);
+    const [afterGroup, afterName] =
+      input.nextToken === undefined ? ['', ''] : keyIn(input.nextToken, ['', ''] as const, badPaginationToken);
     const wanted = (filter: MetricFilterRow) =>
       filter.filterName.startsWith(filterNamePrefix) &&
       (metricName === undefined ||
