@@ -4,6 +4,7 @@ export {
   awsPrincipalsOf,
   type Conditions,
   checkIdentityPolicy,
+  checkSessionPolicy,
   checkTrustPolicy,
   compilePolicy,
   conditionsIn,

@@ -21,7 +21,7 @@ export function globalConditions(
   return (key) => {
     switch (key) {
       case 'aws:sourceip':
-        return sourceIp;
+        return sourceIp || undefined;
       case 'aws:securetransport':
         return String(secure);
       case 'aws:useragent':
@@ -89,7 +89,7 @@ function principalCondition(key: string, caller: Caller): string | undefined {
   switch (key) {
     case 'aws:principalarn':
       // a session is known by its role's ARN — IAM user guide, aws:PrincipalArn
-      return caller.roleArn ?? caller.arn;
+      return caller.kind === 'service' ? undefined : (caller.roleArn ?? caller.arn);
     case 'aws:userid':
       return caller.userId;
     case 'aws:principalaccount':

@@ -125,7 +125,7 @@ function targetOf(target: string): { url: string; host?: string } {
 }
 
 /** An IPv4 address stays one when the port listens on both. */
-const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+const plainAddress = (address: string): string => address.replace(/^::ffff:|%.*$/g, '');
 
 /** Node's own object, as only `set-cookie` is ever a list in it, and HTTP/2 calls the host by another name. */
 function headersOf(request: AnyRequest): Record<string, string> {

@@ -49,7 +49,7 @@ function compileStatement(statement: StatementDocument, version: PolicyDocument[
   if (actions) tests.push(acts);
   // a trust policy has no Resource: it is about the role it belongs to
   if (resources) tests.push(resourceTest(resources, variables));
-  for (const { operator, key, values } of statement.conditions) tests.push(condition(operator, key, values, variables));
+  for (const each of statement.conditions) tests.push(condition(statement.effect, each, variables));
   return {
     effect: statement.effect,
     sid: statement.sid,

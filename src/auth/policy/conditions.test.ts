@@ -15,11 +15,14 @@ const user: Caller = {
   tags: { Team: 'blue' },
 };
 
-function holds(Condition: object, context: Record<string, string | readonly string[]> = {}, caller = user): boolean {
-  const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition } };
+type Context = Record<string, string | readonly string[]>;
+function verdict(Effect: string, Condition: object, context: Context, caller = user) {
+  const document = { Version: '2012-10-17', Statement: { Effect, Action: '*', Resource: '*', Condition } };
   const request = { action: 'a:B', resource: '*', caller, resourceAccount: '222222222222', context: conditionsIn(context) };
-  return verdictOf(compilePolicy(JSON.stringify(document)), request) === 'allow';
+  return verdictOf(compilePolicy(JSON.stringify(document)), request);
 }
+const holds = (Condition: object, context: Context = {}, caller = user): boolean =>
+  verdict('Allow', Condition, context, caller) === 'allow';
 
 type Case = readonly [operator: string, wanted: unknown, actual: string | readonly string[] | undefined, expected: boolean];
 
@@ -103,10 +106,111 @@ describe('multivalued keys', () => {
     ['ForAnyValue:StringNotEquals', ['a'], ['a', 'b'], true],
     ['ForAnyValue:StringNotEquals', ['a'], undefined, false],
     ['ForAnyValue:StringLikeIfExists', ['a*'], undefined, true],
-    ['StringEquals', 'a', ['b', 'a'], true],
-    ['StringNotEquals', 'a', ['b', 'a'], false],
+    ['ForAnyValue:StringEquals', 'a', 'a', true],
+    ['ForAllValues:StringEquals', 'a', 'b', false],
+    // aws: recorded, radkawar/stackd iam/condition_sets.json; iam/simulation_inputs.json, input_type_match_string_list_…
+    ['StringEquals', 'a', ['a'], false],
+    ['StringEquals', 'a', ['b', 'a'], false],
+    ['StringEqualsIfExists', 'a', ['a'], false],
+    ['StringNotEquals', 'a', ['b'], false],
+    ['StringNotEqualsIfExists', 'a', ['b'], false],
+    ['NumericEquals', '1', ['1'], false],
+    ['Null', 'false', ['a'], true],
   ])('%s %j of %j: %s', (operator, wanted, actual, expected) => {
     expect(holds({ [operator]: { 'x:Key': wanted } }, actual === undefined ? {} : { 'x:key': actual })).toBe(expected);
+  });
+});
+
+// aws: recorded, radkawar/stackd iam/condition_values.json, condition_ip.json and condition_strings.json
+describe('how values are read', () => {
+  const opposites: readonly (readonly [operator: string, opposite: string, wanted: string, same: string[], other: string[]])[] = [
+    ['NumericEquals', 'NumericNotEquals', '1', ['01', '+1', '1.0', '1e0'], ['2', 'no-number', '', 'NaN', 'Infinity']],
+    ['NumericEquals', 'NumericNotEquals', 'NaN', [], ['1', 'no-number']],
+    ['NumericEquals', 'NumericNotEquals', '9007199254740993', ['9007199254740993'], ['9007199254740992']],
+    [
+      'DateEquals',
+      'DateNotEquals',
+      '2030-01-01T00:00:00Z',
+      ['1893456000', '+1893456000', '2030-01-01', '2030-01-01T00:00:00', '2030-01-01T00:00:00.0001Z'],
+      ['2030-01-02T00:00:00Z', 'not-a-date', ''],
+    ],
+    ['DateEquals', 'DateNotEquals', '2030-01-01T00:00:00.1231Z', ['2030-01-01T00:00:00.1239Z'], []],
+    ['DateEquals', 'DateNotEquals', 'not-a-date', [], ['2030-01-01T00:00:00Z', 'not-a-date']],
+    [
+      'IpAddress',
+      'NotIpAddress',
+      '192.0.2.5/24',
+      ['192.0.2.1', '192.000.002.1', '::ffff:192.0.2.1', '::FFFF:c000:201'],
+      ['192.0.3.1'],
+    ],
+    ['IpAddress', 'NotIpAddress', '192.000.002.0/+024', ['192.0.2.1'], ['2001:db8::1']],
+    ['IpAddress', 'NotIpAddress', '192.0.2.0/0', ['203.0.113.1'], ['2001:db8::1']],
+    ['IpAddress', 'NotIpAddress', '::/0', ['2001:db8::1'], ['192.0.2.1', '::ffff:192.0.2.1']],
+    ['IpAddress', 'NotIpAddress', '2001:DB8::/064', ['2001:db8:0:0:ffff:ffff:ffff:ffff', '2001:0db8::1'], ['2001:db8:0:1::']],
+    ['IpAddress', 'NotIpAddress', '2001:db8::4/127', ['2001:db8::4', '2001:db8::5'], ['2001:db8::6']],
+    ['IpAddress', 'NotIpAddress', '2001:db8::5/64', [], ['2001:db8::5', '2001:db8::1']],
+    ['IpAddress', 'NotIpAddress', '::ffff:192.0.2.0/120', [], ['192.0.2.1', '::ffff:192.0.2.1']],
+    ['IpAddress', 'NotIpAddress', '::ffff:c000:200/120', [], ['::ffff:c000:201']],
+    ['IpAddress', 'NotIpAddress', '192.0.2.0/33', [], ['192.0.2.1']],
+    ['IpAddress', 'NotIpAddress', 'not-an-ip', [], ['192.0.2.1']],
+    ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', '\u039f\u03a3', ['\u03bf\u03c2'], ['\u03bf\u03c3']],
+    ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'I', ['i'], ['\u0131']],
+    ['StringLike', 'StringNotLike', '??', ['\u{10400}'], ['\u00e9']],
+    ['ArnLike', 'ArnNotLike', 'arn:aws:iam::*:user/*', ['arn:aws:iam::1:user/eve'], ['arn:aws:iam::1:role/eve']],
+  ];
+  it.each(opposites)('%s and %s %s', (operator, opposite, wanted, same, other) => {
+    for (const [values, is] of [
+      [same, true],
+      [other, false],
+    ] as const) {
+      for (const value of values) {
+        expect(holds({ [operator]: { k: wanted } }, { k: value }), value).toBe(is);
+        expect(holds({ [opposite]: { k: wanted } }, { k: value }), value).toBe(!is);
+      }
+    }
+  });
+
+  it.each([
+    ['IpAddress', 'NotIpAddress', '192.0.2.0/24', ['not-an-ip', '', '192.0.2.1/32', '192.0.513', '3221225985', ' 192.0.2.1 ']],
+    ['IpAddress', 'NotIpAddress', '2001:db8::/64', ['2001:db8::192.0.2.1', '2001::db8::1', 'fe80::1%eth0', '[2001:db8::1]']],
+    ['ArnLike', 'ArnNotLike', 'arn:aws:iam::*:user/*', ['not-an-arn', '']],
+  ])('%s and %s hold for nothing that is no such thing', (operator, opposite, wanted, values) => {
+    for (const value of values) {
+      for (const name of [operator, opposite]) expect(holds({ [name]: { k: wanted } }, { k: value }), value).toBe(false);
+    }
+  });
+
+  it('a boolean is true or it is false', () => {
+    for (const value of ['true', 'True', 'TRUE']) expect(holds({ Bool: { k: 'true' } }, { k: value })).toBe(true);
+    for (const value of ['false', 'yes', '1', '', ' true ']) {
+      expect(holds({ Bool: { k: 'true' } }, { k: value }), value).toBe(false);
+      expect(holds({ Bool: { k: 'yes' } }, { k: value }), value).toBe(true);
+    }
+  });
+
+  it('base64 is as it is made', () => {
+    expect(holds({ BinaryEquals: { k: 'YQ==' } }, { k: 'YQ==' })).toBe(true);
+    for (const value of ['Yg==', 'YQ', 'YR==', 'no-binary', '', ' YQ== ']) {
+      expect(holds({ BinaryEquals: { k: 'YQ==' } }, { k: value }), value).toBe(false);
+    }
+  });
+
+  it.each([
+    [['not-an-arn'], 'arn:aws:iam::1:user/eve', 'silent', 'deny'],
+    [['not-an-arn'], 'not-an-arn', 'silent', 'silent'],
+    [['not-an-arn', 'arn:aws:iam::*:user/*'], 'arn:aws:iam::1:user/eve', 'silent', 'deny'],
+    [['arn:aws:iam::*:user/*', 'not-an-arn'], 'arn:aws:iam::1:user/eve', 'allow', 'deny'],
+    [['arn:aws:iam::*:role/*', 'not-an-arn'], 'arn:aws:iam::1:user/eve', 'silent', 'deny'],
+  ])('%j is asked about %s', (wanted, k, allowing, denying) => {
+    expect(verdict('Allow', { ArnLike: { k: wanted } }, { k })).toBe(allowing);
+    expect(verdict('Deny', { ArnLike: { k: wanted } }, { k })).toBe(denying);
+  });
+
+  it('a variable of a key that can have several values has none', () => {
+    for (const wanted of [`\${keys}`, `\${keys, 'team'}`]) {
+      expect(holds({ StringEquals: { k: wanted } }, { k: 'team', keys: ['team'] })).toBe(false);
+      expect(holds({ StringNotEquals: { k: wanted } }, { k: 'team', keys: ['team'] })).toBe(true);
+    }
   });
 });
 

@@ -1,6 +1,16 @@
-import { BlockList, isIP } from 'node:net';
 import { arnPattern, type Pattern, pattern } from './pattern.ts';
 import { PolicyError, type Question } from './types.ts';
+import {
+  compareNumbers,
+  type Decimal,
+  isArn,
+  isBinary,
+  readAddress,
+  readBool,
+  readDate,
+  readNetwork,
+  readNumber,
+} from './values.ts';
 
 /** Whether a statement's condition holds. */
 export type Condition = (question: Question) => boolean;
@@ -10,6 +20,10 @@ interface Operator {
   readonly test: (value: string, variables: boolean) => Pattern;
   /** `StringNotEquals` and its like: true where none of the policy's values matches. */
   readonly negated?: boolean;
+  /** Whether a value of the request can be compared at all; if not, the operator does not hold, nor does its opposite. */
+  readonly comparable?: (actual: string) => boolean;
+  /** Whether a value of the policy can be compared with; where one that is reached cannot, a Deny applies and an Allow does not. */
+  readonly broken?: (value: string) => boolean;
 }
 
 const text =
@@ -18,80 +32,77 @@ const text =
     pattern(value, { variables, wildcards: options.wildcards === true, ignoreCase: options.ignoreCase === true });
 
 const compared =
-  (read: (text: string) => number, holds: (actual: number, wanted: number) => boolean): Operator['test'] =>
+  <T>(
+    read: (text: string) => T | undefined,
+    compare: (a: T, b: T) => number,
+    holds: (order: number) => boolean,
+  ): Operator['test'] =>
   (value) => {
     const wanted = read(value);
-    return (actual) => holds(read(actual), wanted);
+    return (text) => {
+      const actual = read(text);
+      return wanted !== undefined && actual !== undefined && holds(compare(actual, wanted));
+    };
   };
+const numeric = (holds: (order: number) => boolean) => compared<Decimal>(readNumber, compareNumbers, holds);
+const dated = (holds: (order: number) => boolean) => compared<number>(readDate, (a, b) => a - b, holds);
 
-const number = (value: string): number => (value.trim() === '' ? Number.NaN : Number(value));
+const equal = (order: number) => order === 0;
+const less = (order: number) => order < 0;
+const lessOrEqual = (order: number) => order <= 0;
+const greater = (order: number) => order > 0;
+const greaterOrEqual = (order: number) => order >= 0;
 
-/** aws: dates are W3C profiles of ISO 8601 or seconds since the epoch — developer guide "Date condition operators" */
-const date = (value: string): number => (/^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value));
-
-const equal = (a: number, b: number) => a === b;
-const less = (a: number, b: number) => a < b;
-const lessOrEqual = (a: number, b: number) => a <= b;
-const greater = (a: number, b: number) => a > b;
-const greaterOrEqual = (a: number, b: number) => a >= b;
-
-function address(value: string): Pattern {
-  const [host = '', prefix] = value.split('/');
-  const family = isIP(host);
-  if (!family) return () => false;
-  const list = new BlockList();
-  try {
-    list.addSubnet(host, prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix), family === 6 ? 'ipv6' : 'ipv4');
-  } catch {
-    return () => false; // a prefix out of range matches nothing
-  }
-  return (actual) => {
-    const mapped = actual.startsWith('::ffff:') && isIP(actual.slice(7)) === 4 ? actual.slice(7) : actual;
-    const kind = isIP(mapped);
-    return kind === family && list.check(mapped, kind === 6 ? 'ipv6' : 'ipv4');
-  };
-}
-
-const binary: Operator['test'] = (value) => {
-  const wanted = Buffer.from(value, 'base64');
-  return (actual) => Buffer.from(actual, 'base64').equals(wanted);
+const address: Operator = {
+  test: (value) => {
+    const network = readNetwork(value);
+    return (text) => {
+      const actual = readAddress(text);
+      return network !== undefined && actual !== undefined && network(actual);
+    };
+  },
+  comparable: (actual) => readAddress(actual) !== undefined,
 };
 
-const bool: Operator['test'] = (value) => {
-  const wanted = value.toLowerCase();
-  return (actual) => actual.toLowerCase() === wanted;
-};
+const binary: Operator['test'] = (value) => (actual) => actual === value && isBinary(value);
 
-const arn: Operator['test'] = (value, variables) => arnPattern(value, { variables });
-const negated = (test: Operator['test']): Operator => ({ test, negated: true });
+const bool: Operator['test'] = (value) => (actual) => readBool(actual) === readBool(value);
+
+// aws: a policy's value that is no ARN at all decides against the caller — recorded, radkawar/stackd iam/condition_values.json
+const arn: Operator = {
+  test: (value, variables) => arnPattern(value, { variables }),
+  comparable: isArn,
+  broken: (value) => !/[:*?]/.test(value),
+};
+const negated = (operator: Operator): Operator => ({ ...operator, negated: true });
 
 /** — developer guide "IAM JSON policy elements: Condition operators" */
 const OPERATORS: Readonly<Record<string, Operator>> = {
   stringequals: { test: text({}) },
-  stringnotequals: negated(text({})),
+  stringnotequals: negated({ test: text({}) }),
   stringequalsignorecase: { test: text({ ignoreCase: true }) },
-  stringnotequalsignorecase: negated(text({ ignoreCase: true })),
+  stringnotequalsignorecase: negated({ test: text({ ignoreCase: true }) }),
   stringlike: { test: text({ wildcards: true }) },
-  stringnotlike: negated(text({ wildcards: true })),
-  numericequals: { test: compared(number, equal) },
-  numericnotequals: negated(compared(number, equal)),
-  numericlessthan: { test: compared(number, less) },
-  numericlessthanequals: { test: compared(number, lessOrEqual) },
-  numericgreaterthan: { test: compared(number, greater) },
-  numericgreaterthanequals: { test: compared(number, greaterOrEqual) },
-  dateequals: { test: compared(date, equal) },
-  datenotequals: negated(compared(date, equal)),
-  datelessthan: { test: compared(date, less) },
-  datelessthanequals: { test: compared(date, lessOrEqual) },
-  dategreaterthan: { test: compared(date, greater) },
-  dategreaterthanequals: { test: compared(date, greaterOrEqual) },
+  stringnotlike: negated({ test: text({ wildcards: true }) }),
+  numericequals: { test: numeric(equal) },
+  numericnotequals: negated({ test: numeric(equal) }),
+  numericlessthan: { test: numeric(less) },
+  numericlessthanequals: { test: numeric(lessOrEqual) },
+  numericgreaterthan: { test: numeric(greater) },
+  numericgreaterthanequals: { test: numeric(greaterOrEqual) },
+  dateequals: { test: dated(equal) },
+  datenotequals: negated({ test: dated(equal) }),
+  datelessthan: { test: dated(less) },
+  datelessthanequals: { test: dated(lessOrEqual) },
+  dategreaterthan: { test: dated(greater) },
+  dategreaterthanequals: { test: dated(greaterOrEqual) },
   bool: { test: bool },
   binaryequals: { test: binary },
-  ipaddress: { test: address },
+  ipaddress: address,
   notipaddress: negated(address),
   // aws: ArnEquals and ArnLike behave identically — developer guide "ARN condition operators"
-  arnequals: { test: arn },
-  arnlike: { test: arn },
+  arnequals: arn,
+  arnlike: arn,
   arnnotequals: negated(arn),
   arnnotlike: negated(arn),
 };
@@ -115,30 +126,45 @@ export function parseOperator(operator: string): ParsedOperator | undefined {
   return Object.hasOwn(OPERATORS, name) ? { set, name, ifExists } : undefined;
 }
 
-/** Compiles `{"<operator>": {"<key>": <values>}}`. */
-export function condition(operator: string, key: string, values: readonly string[], variables: boolean): Condition {
+/** Compiles `{"<operator>": {"<key>": <values>}}` of a statement. */
+export function condition(
+  effect: 'Allow' | 'Deny',
+  { operator, key, values }: { readonly operator: string; readonly key: string; readonly values: readonly string[] },
+  variables: boolean,
+): Condition {
   const parsed = parseOperator(operator);
   if (!parsed) throw new PolicyError(`Syntax errors in policy.`);
   const name = key.toLowerCase();
   if (parsed.name === 'null') {
-    const wanted = values.map((value) => value.toLowerCase() === 'true');
-    return (question) => wanted.includes((question.values(name)?.length ?? 0) === 0);
+    const wanted = values.map(readBool);
+    return (question) => wanted.includes(isMissing(question.values(name)));
   }
-  const found = OPERATORS[parsed.name] as Operator;
-  const tests = values.map((value) => found.test(value, variables));
-  const negate = found.negated === true;
+  const { test, negated: negate = false, comparable, broken } = OPERATORS[parsed.name] as Operator;
+  const tests = values.map((value) => (broken?.(value) ? 'broken' : test(value, variables)));
   const holds = (actual: string, question: Question): boolean => {
-    for (const test of tests) if (test(actual, question)) return !negate;
+    if (comparable?.(actual) === false) return false;
+    for (const test of tests) {
+      if (test === 'broken') return effect === 'Deny';
+      if (test(actual, question)) return !negate;
+    }
     return negate;
   };
   const { set, ifExists } = parsed;
   // aws: ForAllValues is true where the key is missing, ForAnyValue is not; without a set operator a missing key fulfils the
   // negated operators — developer guide "Multivalued context keys", "Condition operators"
   const whenMissing = ifExists || set === 'ForAllValues' || (negate && set === undefined);
-  const every = set === 'ForAllValues' || (set === undefined && negate);
   return (question) => {
     const actual = question.values(name);
-    if (actual === undefined || actual.length === 0) return whenMissing;
-    return every ? actual.every((value) => holds(value, question)) : actual.some((value) => holds(value, question));
+    if (isMissing(actual)) return whenMissing;
+    if (typeof actual === 'string') return holds(actual, question);
+    // aws: a key that can have several values is compared by set operators alone, even where it has one — recorded, radkawar/stackd
+    // iam/condition_sets.json; iam/simulation_inputs.json, input_type_match_string_list_…
+    if (set === undefined) return false;
+    return set === 'ForAllValues'
+      ? actual.every((value) => holds(value, question))
+      : actual.some((value) => holds(value, question));
   };
 }
+
+const isMissing = (values: string | readonly string[] | undefined): values is undefined =>
+  values === undefined || (typeof values !== 'string' && values.length === 0);

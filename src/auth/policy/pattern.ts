@@ -42,7 +42,7 @@ function variable(inside: string): Piece {
     : { key: inside.trim().toLowerCase(), fallback: undefined };
 }
 
-/** The pattern with this request's values in the place of variables; undefined where one has no (single) value. */
+/** The pattern with this request's values in the place of variables; undefined where one has no single value. */
 function resolve(pattern: readonly Piece[], question: Question): Token[] | undefined {
   const resolved: Token[] = [];
   for (const piece of pattern) {
@@ -50,10 +50,10 @@ function resolve(pattern: readonly Piece[], question: Question): Token[] | undef
       push(resolved, piece);
       continue;
     }
-    const values = question.values(piece.key);
-    // aws: variables of multivalued keys have no value — developer guide "Policy variables"
-    const value = values?.length === 1 ? values[0] : piece.fallback;
-    if (value === undefined) return undefined;
+    const value = question.values(piece.key) ?? piece.fallback;
+    // aws: variables of keys that can have several values have none, nor their default — developer guide "Policy variables"; recorded,
+    // radkawar/stackd iam/condition_sets.json
+    if (typeof value !== 'string') return undefined;
     if (value) push(resolved, value);
   }
   return resolved;

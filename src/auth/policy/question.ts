@@ -56,11 +56,6 @@ export function questionOf(request: PolicyRequest): Question {
   return {
     request,
     action: request.action.toLowerCase(),
-    values(key) {
-      const given = request.context(key);
-      if (given !== undefined) return typeof given === 'string' ? [given] : given;
-      const value = derived(key, request);
-      return value === undefined ? undefined : [value];
-    },
+    values: (key) => request.context(key) ?? derived(key, request),
   };
 }

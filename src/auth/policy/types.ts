@@ -67,8 +67,8 @@ export interface Question {
   readonly request: PolicyRequest;
   /** Lower-cased action: actions compare without case. */
   readonly action: string;
-  /** The values of a condition key (name in lower case), or undefined where the request does not have it. */
-  readonly values: (key: string) => readonly string[] | undefined;
+  /** A condition key's value (name in lower case), a list where the key can have several; undefined where the request does not have it. */
+  readonly values: Conditions;
 }
 
 /** A document that AWS would refuse; the message is the sentence of MalformedPolicyDocument. */

@@ -28,7 +28,10 @@ const inline = (row: EntityRow): PolicyDetail[] =>
 const attached = (row: EntityRow): AttachedPolicy[] =>
   row.attached.map((PolicyArn) => ({ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn }));
 
-/** Everything of an account, or the kinds asked for; of AWS's policies those in use. */
+/**
+ * Everything of an account, or the kinds asked for; of AWS's policies those in use.
+ * aws: users, roles, groups, policies — recorded, radkawar/stackd iam/account_reporting.json, section_order_…
+ */
 export function detailsOf(filter: readonly string[] | undefined, scope: Scope, store: IamStore): Detail[] {
   const rows = store.in(scope);
   const wanted = (kind: string) => !filter?.length || filter.includes(kind);
@@ -51,7 +54,8 @@ const users = (scope: Scope, rows: AccountRows): Detail[] =>
       UserId: row.id,
       Arn: iamArn(scope, 'user', row),
       CreateDate: new Date(row.createdAt),
-      UserPolicyList: inline(row),
+      // aws: not there where it would be empty, as groups' and roles' are — recorded, radkawar/stackd iam/account_reporting.json
+      ...(Object.keys(row.inline).length > 0 && { UserPolicyList: inline(row) }),
       GroupList: row.groups,
       AttachedManagedPolicies: attached(row),
       ...boundaryOf(row.boundary),
@@ -62,7 +66,7 @@ const users = (scope: Scope, rows: AccountRows): Detail[] =>
 const groups = (scope: Scope, rows: AccountRows): Detail[] =>
   rows.groups.list().map((row) => ({
     kind: 'Group',
-    key: `2${row.name}`,
+    key: `3${row.name}`,
     detail: {
       Path: row.path,
       GroupName: row.name,
@@ -78,7 +82,7 @@ const roles = (scope: Scope, rows: AccountRows): Detail[] => {
   const profiles = rows.profiles.list();
   return rows.roles.list().map((row) => ({
     kind: 'Role',
-    key: `3${row.name}`,
+    key: `2${row.name}`,
     detail: {
       ...roleBrief(scope, row),
       InstanceProfileList: profiles

@@ -25,8 +25,8 @@ const NO_CERTIFICATES = ['false', NONE, 'false', NONE];
 
 const DAY = 86_400_000;
 
-/** aws: times without milliseconds, with an offset — user guide, the example */
-const time = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}+00:00`;
+/** aws: times without milliseconds, of UTC — recorded, radkawar/stackd iam/credential_report.json; the user guide's example has an offset */
+const time = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
 
 /** aws: "a new report is generated … if the most recent one is older than four hours" — API reference, GenerateCredentialReport */
 export const REPORT_MS = 4 * 3_600_000;
@@ -57,11 +57,11 @@ export function credentialReport(call: Call, deps: IamDeps): string {
     return [user.name, iamArn(scope, 'user', user), time(user.createdAt), ...password, ...cells, ...NO_CERTIFICATES];
   });
   const rootArn = `arn:${scope.partition}:iam::${scope.account}:root`;
-  const notSupported = 'not_supported';
   const rootId = deps.identities.rootKeyId(scope.account);
   const root = [
     ['<root_account>', rootArn, time(row.createdAt)],
-    [notSupported, 'no_information', notSupported, notSupported, 'false'],
+    // aws: a boolean, but no rotation — recorded, radkawar/stackd iam/credential_report.json; here root has no password
+    ['false', NONE, NONE, 'not_supported', 'false'],
     [...keyCells(rootId, true, row.createdAt), ...keyCells(undefined, false, undefined), ...NO_CERTIFICATES],
   ].flat();
   return [COLUMNS, root, ...users].map((cells) => cells.join(',')).join('\n');

@@ -161,6 +161,8 @@ export const tooManyTags = (most: number) =>
 // — observed in AWS's answers to GetUser by a role session
 export const needsUserName = () => validation('Must specify userName when calling with non-User credentials');
 export const badMarker = () => validation('Invalid Marker.');
+// — recorded, radkawar/stackd iam/account_reporting.json
+export const markerOfOtherFilter = () => validation('Marker and Filter do not match');
 // — developer guide "AWS managed policies": they cannot be changed. The sentence is the one that another maker's service with IAM's API
 // (China Telecom's object storage) answers and tests; it was not seen on AWS itself.
 export const awsManagedPolicy = () => new AwsError('AccessDenied', 'Policy is outside your own account.', { status: 403 });

@@ -22,7 +22,7 @@ test('entries are whole', () => {
   expect(of('string', 'a', 'b')).toBe('Context key string expected a single value, but received 2.');
   const entry = { ContextKeyName: 'stack:test', ContextKeyType: 'string', ContextKeyValues: ['a'] };
   expect(said(entry, { ...entry, ContextKeyName: 'STACK:TEST' })).toBe('Duplicate context key: STACK:TEST.');
-  expect(said({ ...entry, ContextKeyName: 'abcde' })).toEqual({ abcde: ['a'] });
+  expect(said({ ...entry, ContextKeyName: 'abcde' })).toEqual({ abcde: 'a' });
 });
 
 test.each([
@@ -46,7 +46,10 @@ test.each([
   ['binary', ['eWVz', 'YQ==', ''], ['eWVz\n', 'YQ', 'YR==', 'YQ-_', '!base64'], 'base-64 encoded binary format'],
   ['boolean', ['TRUE', 'yes'], [], ''],
 ])('values of type %s', (type, good, bad, format) => {
-  for (const value of good) expect(of(type, value), value).toEqual({ 'stack:key': [value] });
+  for (const value of good) {
+    expect(of(type, value), value).toEqual({ 'stack:key': value });
+    expect(of(`${type}List`, value), value).toEqual({ 'stack:key': [value] });
+  }
   for (const value of bad) {
     const sentence = `Invalid context value for key stack:key: expected ${format}.`;
     expect(of(type, value), value).toBe(sentence);

@@ -29,11 +29,12 @@ const isVersion4 = (value: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(value) && value.split('.').every((byte) => Number(byte) < 256);
 const isVersion6 = (value: string): boolean => /^[\da-f:.]+$/i.test(value) && URL.canParse(`http://[${value}]`);
 
-export type SimulatedContext = Readonly<Record<string, readonly string[]>>;
+/** What is told as a list is one, even of one value. */
+export type SimulatedContext = Readonly<Record<string, string | readonly string[]>>;
 
 /** The entries by the lower-cased names of their keys. */
 export function simulatedContext(entries: readonly ContextEntry[] = []): SimulatedContext {
-  const context: Record<string, readonly string[]> = {};
+  const context: Record<string, string | readonly string[]> = {};
   for (const { ContextKeyName: name = '', ContextKeyType: type, ContextKeyValues: values = [] } of entries) {
     // aws: an entry that says nothing at all is passed over — recorded, input_context_absent_all
     if (name === '' && type === undefined && values.length === 0) continue;
@@ -44,7 +45,7 @@ export function simulatedContext(entries: readonly ContextEntry[] = []): Simulat
     if (!type.endsWith('List') && values.length > 1) throw contextValuesTooMany(type, values.length);
     const format = FORMATS[type.replace(/List$/, '')];
     if (format && !values.every(format.test)) throw contextValueInvalid(name, format.name);
-    context[name.toLowerCase()] = values;
+    context[name.toLowerCase()] = type.endsWith('List') ? values : (values[0] ?? '');
   }
   return context;
 }

@@ -1,5 +1,5 @@
 import type { ContextEntry, EvaluationResult, ResourceSpecificResult, SimulatePolicyResponse } from '#api/iam';
-import { checkIdentityPolicy, compilePolicy, conditionsIn, PolicyError } from '#auth';
+import { checkSessionPolicy, compilePolicy, conditionsIn, PolicyError } from '#auth';
 import { type Call, type Caller, parseArn } from '#core';
 import { contextKeysOf } from './context-keys.ts';
 import {
@@ -51,7 +51,7 @@ interface CustomInput {
 export function inputPolicies(list: readonly string[] = []): SimulatedPolicy[] {
   return list.map((document, i) => {
     try {
-      checkIdentityPolicy(document);
+      checkSessionPolicy(document);
     } catch (thrown) {
       throw thrown instanceof PolicyError ? simulatedPolicyInvalid(i + 1) : thrown;
     }

@@ -1,5 +1,5 @@
 import type { PolicyDescriptorType } from '#api/sts';
-import { checkIdentityPolicy } from '#auth';
+import { checkSessionPolicy } from '#auth';
 import { type Caller, isJson } from '#core';
 import type { StsDeps } from './deps.ts';
 import { checked, noSuchSessionPolicy, policyNotJson, tooManySessionPolicies } from './errors.ts';
@@ -26,7 +26,7 @@ export function sessionPolicies(
   const { Policy: inline } = input;
   if (inline !== undefined) {
     if (!isJson(inline)) throw policyNotJson();
-    checked(() => checkIdentityPolicy(inline));
+    checked(() => checkSessionPolicy(inline));
   }
   return inline === undefined && arns.length === 0 ? undefined : [...(inline === undefined ? [] : [inline]), ...arns];
 }

@@ -140,8 +140,8 @@ it('is in the credential report, and in no file', async () => {
   expect(Object.fromEntries(columns.map((name, at) => [name, mine[at]]))).toMatchObject({
     password_enabled: 'true',
     password_last_used: 'no_information',
-    password_last_changed: '2026-01-02T00:00:00+00:00',
-    password_next_rotation: '2026-04-02T00:00:00+00:00',
+    password_last_changed: '2026-01-02T00:00:00Z',
+    password_next_rotation: '2026-04-02T00:00:00Z',
   });
   await iam.iam('DeleteAccountPasswordPolicy');
   const files = readdirSync(iam.directory).map((name) => readFileSync(join(iam.directory, name)));

@@ -73,11 +73,11 @@ describe('credential reports', () => {
     expect(table[0]).toMatchObject({ user: '<root_account>', arn: `arn:aws:iam::${ACCOUNT}:root`, access_key_1_active: 'true' });
     expect(table.find(({ user }) => user === 'worker')).toMatchObject({
       arn: `arn:aws:iam::${ACCOUNT}:user/worker`,
-      user_creation_time: '2026-01-01T00:00:00+00:00',
+      user_creation_time: '2026-01-01T00:00:00Z',
       password_enabled: 'false',
       mfa_active: 'false',
       access_key_1_active: 'true',
-      access_key_1_last_used_date: '2026-01-01T00:01:30+00:00',
+      access_key_1_last_used_date: '2026-01-01T00:01:30Z',
       access_key_1_last_used_service: 'sts',
       access_key_2_active: 'false',
       access_key_2_last_rotated: 'N/A',
