@@ -96,12 +96,40 @@ test('what was pushed to consumers', async () => {
   await events.return?.(undefined);
 });
 
+// aws: recorded: radkawar/stackd, testdata/aws/kinesis/metric_depth.json, seq 46-52 (9dc356f)
+test('of a shard each record is a sample, of the number of records each request; the age is of GetRecords only', async () => {
+  await stand.call('EnableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
+  await stand.clock.advance(300);
+  await put(2);
+  const Records = [4, 6].map((size) => ({ Data: Buffer.alloc(size), PartitionKey: 'kk' }));
+  await stand.call('PutRecords', { StreamName: 's', Records });
+  const StreamARN = 'arn:aws:kinesis:us-east-1:123456789012:stream/s';
+  const { Consumer } = await stand.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'fan' });
+  await stand.clock.advance(300);
+  const { EventStream } = await stand.call('SubscribeToShard', {
+    ConsumerARN: Consumer.ConsumerARN,
+    ShardId: 'shardId-000000000000',
+    StartingPosition: { Type: 'TRIM_HORIZON' },
+  });
+  const events = EventStream[Symbol.asyncIterator]();
+  await events.next();
+  const ofShard = Object.entries(measured()).filter(([name]) => name.endsWith(' shardId-000000000000'));
+  expect(Object.fromEntries(ofShard.map(([name, value]) => [name.split(' ')[0], value]))).toEqual({
+    IncomingBytes: [3, 18, 4, 8, 'Bytes'],
+    IncomingRecords: [2, 3, 1, 2, 'Count'],
+    WriteProvisionedThroughputExceeded: [3, 0, 0, 0, 'Count'],
+    OutgoingBytes: [1, 18, 18, 18, 'Bytes'],
+    OutgoingRecords: [1, 3, 3, 3, 'Count'],
+  });
+  await events.return?.(undefined);
+});
+
 test('nothing of shards any more once that was taken back', async () => {
   await stand.call('EnableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['ALL'] });
   await put(10);
   const ofShard = () => Object.keys(measured()).filter((name) => name.endsWith('shardId-000000000000'));
   expect(ofShard()).toEqual(
-    ['IncomingBytes', 'IncomingRecords', 'WriteProvisionedThroughputExceeded'].map((name) => `${name} s shardId-000000000000`),
+    ['IncomingBytes', 'WriteProvisionedThroughputExceeded', 'IncomingRecords'].map((name) => `${name} s shardId-000000000000`),
   );
   await stand.clock.advance(300);
   await stand.call('DisableEnhancedMonitoring', { StreamName: 's', ShardLevelMetrics: ['IncomingBytes'] });

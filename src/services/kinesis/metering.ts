@@ -13,17 +13,31 @@ export interface Measured {
 export class ShardMeter {
   readonly tallies = new Tallies();
 
-  wrote(records: number, bytes: number, throttled: number): void {
-    if (records > 0) {
+  /**
+   * `sizes` of the records of one request.
+   * aws: a sample of each record, of their number one — recorded: radkawar/stackd, testdata/aws/kinesis/metric_depth.json,
+   * seq 46, 47, 52 (9dc356f)
+   */
+  wrote(sizes: readonly number[]): void {
+    for (const bytes of sizes) {
       this.tallies.add('IncomingBytes', bytes);
-      this.tallies.add('IncomingRecords', records);
+      this.tallies.add('WriteProvisionedThroughputExceeded', 0);
     }
-    this.tallies.add('WriteProvisionedThroughputExceeded', throttled);
+    this.tallies.add('IncomingRecords', sizes.length);
   }
 
-  read(records: number, bytes: number, millisBehind: number): void {
+  writeThrottled(): void {
+    this.tallies.add('WriteProvisionedThroughputExceeded', 1);
+  }
+
+  /** By GetRecords, or by an event of a subscription. */
+  read(records: number, bytes: number): void {
     this.tallies.add('OutgoingBytes', bytes);
     this.tallies.add('OutgoingRecords', records);
+  }
+
+  /** aws: of GetRecords only, not of subscriptions — recorded: as above, seq 48-50 */
+  age(millisBehind: number): void {
     this.tallies.add('IteratorAgeMilliseconds', millisBehind);
   }
 

@@ -14,6 +14,8 @@ export class Share {
   /** Empty once the log has copied them. */
   readonly records: LogRecord[] = [];
   count = 0;
+  /** Of each record; only where the shards of the stream are measured. */
+  readonly sizes: number[] | undefined;
   /** The index of the record that is told next. */
   next = 0;
   /** Where they are; undefined where they could not be written. */
@@ -21,15 +23,17 @@ export class Share {
   /** Its results differ in their numbers only. */
   form: RowForm | undefined;
 
-  constructor(shard: ShardRow, numbers: SequenceNumbers) {
+  constructor(shard: ShardRow, numbers: SequenceNumbers, measured: boolean) {
     this.shard = shard;
     this.name = shardName(shard.number);
     this.numbers = numbers;
+    this.sizes = measured ? [] : undefined;
   }
 
   add(record: LogRecord, bytes: number): void {
     this.records.push(record);
     this.payload.add(bytes);
+    this.sizes?.push(bytes);
     this.count++;
   }
 }

@@ -29,6 +29,10 @@ test('a stream is CREATING for a moment, then ACTIVE, and DELETING for a moment 
   expect(await status()).toBe('ACTIVE');
   await stand.call('DeleteStream', { StreamARN: ARN });
   expect(await status()).toBe('DELETING');
+  expect((await stand.call('DescribeStream', { StreamName: 's' })).StreamDescription).toMatchObject({
+    Shards: [],
+    HasMoreShards: false,
+  });
   await stand.clock.advance(300);
   await expect(status()).rejects.toMatchObject({
     code: 'ResourceNotFoundException',

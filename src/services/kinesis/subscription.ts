@@ -59,7 +59,7 @@ export async function* shardEvents(subscribing: Subscribing): AsyncGenerator<Sub
       if (read.records.length > 0 || read.ended || now >= heartbeat) {
         heartbeat = now + HEARTBEAT_MILLIS;
         stream.live.meter.pushed(subscribing.consumer, read.bytes, read.records.length, read.millisBehind);
-        stream.live.meter.shard(stream.row, number)?.read(read.records.length, read.bytes, read.millisBehind);
+        stream.live.meter.shard(stream.row, number)?.read(read.records.length, read.bytes);
         yield { SubscribeToShardEvent: eventOf(stream, shard, read, now) };
         countRead(deps.charge, stream, read.bytes, true);
         if (read.ended) return;

@@ -16,9 +16,10 @@ export const describeStream: Operation<DescribeStreamInput, DescribeStreamOutput
     const status = statusOf(row, now);
     const limit = input.Limit ?? DEFAULT_LIMIT;
     const after = input.ExclusiveStartShardId ?? '';
-    // aws: a stream that is being created shows no shards — observed by kinesalite
-    const shards =
-      status === 'CREATING' ? [] : row.shards.filter((shard) => !isForgotten(row, shard, now) && shardName(shard.number) > after);
+    // aws: a stream that is being created or deleted shows no shards — observed by kinesalite; recorded: radkawar/stackd,
+    // testdata/aws/kinesis/controls.json, seq 226 (9dc356f)
+    const hidden = status === 'CREATING' || status === 'DELETING';
+    const shards = hidden ? [] : row.shards.filter((shard) => !isForgotten(row, shard, now) && shardName(shard.number) > after);
     return {
       StreamDescription: {
         StreamName: row.name,

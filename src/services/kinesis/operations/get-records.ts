@@ -46,7 +46,8 @@ export const getRecords: Operation<GetRecordsInput, GetRecordsOutput, KinesisDep
     meter.getRecords(clock.millis() - now, read.bytes, read.records.length, read.millisBehind);
     const ofShard = meter.shard(stream.row, number);
     ofShard?.readCall(0);
-    ofShard?.read(read.records.length, read.bytes, read.millisBehind);
+    ofShard?.read(read.records.length, read.bytes);
+    ofShard?.age(read.millisBehind);
     countRead(charge, stream, read.bytes, false);
     const next = read.ended ? undefined : sealIterator({ ...position, index: read.next, issuedAt: clock.millis() }, seal);
     return {

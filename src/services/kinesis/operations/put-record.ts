@@ -35,12 +35,12 @@ function put(input: PutRecordInput, stream: Writable, deps: KinesisDeps): PutRec
   if (input.DryRun) throw dryRun('PutRecord');
   if (!admits(stream, shard, bytes)) {
     live.meter.putRecordThrottled();
-    live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
+    live.meter.shard(row, shard.number)?.writeThrottled();
     throw rateExceeded(shardName(shard.number), row.name, scope.account);
   }
   const acknowledged = ({ first, millis }: Appended): PutRecordOutput => {
     live.meter.putRecord(deps.clock.millis() - began, bytes);
-    live.meter.shard(row, shard.number)?.wrote(1, bytes, 0);
+    live.meter.shard(row, shard.number)?.wrote([bytes]);
     countWritten(deps.charge, stream, new Payload().add(bytes));
     return {
       ShardId: shardName(shard.number),

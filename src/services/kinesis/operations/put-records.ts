@@ -58,7 +58,7 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
     const size = sizes[i] as number;
     if (!admits(stream, shard, size)) {
       throttled++;
-      live.meter.shard(row, shard.number)?.wrote(0, 0, 1);
+      live.meter.shard(row, shard.number)?.writeThrottled();
       results[i] = {
         ErrorCode: 'ProvisionedThroughputExceededException',
         ErrorMessage: rateExceededSentence(shardName(shard.number), row.name, scope.account),
@@ -67,7 +67,7 @@ function take(input: PutRecordsInput, stream: Writable, deps: KinesisDeps): Take
     }
     let share = shares.get(shard.number);
     if (!share) {
-      share = new Share(shard, live.numbers(shard));
+      share = new Share(shard, live.numbers(shard), row.metrics.length > 0);
       shares.set(shard.number, share);
     }
     share.add(kept(stream, record), size);
@@ -98,7 +98,7 @@ async function written(stream: Writable, taken: Taken, call: Call, deps: Kinesis
     share.appended = outcome.value;
     countWritten(deps.charge, stream, payload);
     bytes += payload.bytes;
-    live.meter.shard(row, shard.number)?.wrote(share.count, payload.bytes, 0);
+    if (share.sizes) live.meter.shard(row, shard.number)?.wrote(share.sizes);
   }
   live.meter.putRecords(deps.clock.millis() - began, bytes, results.length, throttled, failed);
   return {
