@@ -148,7 +148,7 @@ describe('a code', () => {
     const ask = (steps: number) => said(token(key, phone.serial, phone.code(steps)));
     expect(await ask(0)).toBe(wrongCode); // its second code enabled it
     clock.advance(30_000);
-    expect(await ask(2)).toBe(wrongCode);
+    expect(await ask(3)).toBe(wrongCode);
     expect(await ask(0)).toBe('done');
     expect(await ask(0)).toBe(wrongCode);
     await iam.restart();
@@ -157,6 +157,10 @@ describe('a code', () => {
     expect(await ask(-2)).toBe(wrongCode);
     expect(await ask(-1)).toBe('done');
     expect(await ask(0)).toBe('done');
+    clock.advance(120_000);
+    expect(await ask(-3)).toBe(wrongCode);
+    expect(await ask(-2)).toBe('done');
+    expect(await ask(2)).toBe('done');
   });
 
   it('follows the clock of the device, which two codes in a row show', async () => {
