@@ -1,3 +1,5 @@
+import { PUTS } from './streams.ts';
+
 /** What CloudTrail knows of an operation. */
 export interface Action {
   readonly eventName: string;
@@ -91,7 +93,10 @@ export function actionOf(service: string, operation: string): Action {
       eventSource: source.name,
       ...(source.apiVersion !== undefined && { apiVersion: source.apiVersion }),
       readOnly:
-        READS.test(operation) || (service === 'sts' && ROLES.test(operation)) || (service === 'kms' && USES.test(operation)),
+        READS.test(operation) ||
+        (service === 'sts' && ROLES.test(operation)) ||
+        (service === 'kms' && USES.test(operation)) ||
+        (service === 'kinesis' && PUTS.test(operation)),
       ...(dataOf !== undefined && { dataOf }),
     };
     ofService.set(operation, action);

@@ -1,6 +1,7 @@
 import type { ApiCall } from '#core';
 import { keyArnOf } from './keys.ts';
 import { elementsOf, type Met, s3ElementsOf, s3ResponseOf } from './parameters.ts';
+import { PUTS, putParameters } from './streams.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,12 +18,16 @@ const SESSIONS = /^(AssumeRole|GetSessionToken|GetFederationToken)/;
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const unlessEmpty = (fields: Fields): Fields | null => (Object.keys(fields).length === 0 ? null : fields);
 
+export const isDenied = ({ error }: ApiCall): boolean =>
+  error !== undefined && /^AccessDenied|^UnauthorizedOperation/.test(error.code);
+
 /** Secrets that an error's sentence may quote are met on the way. */
 export function elements(call: ApiCall, readOnly: boolean, met: Met): Elements {
   const { service, operation, error } = call;
   if (service.name === 's3') return s3Elements(call, met);
   const { input: inputShape, output: outputShape } = service.model.operations[operation] ?? {};
-  const parameters = elementsOf(service.name, service.model, inputShape, call.input, met);
+  const asked = elementsOf(service.name, service.model, inputShape, call.input, met);
+  const parameters = service.name === 'kinesis' && PUTS.test(operation) ? putParameters(call) : asked;
   const tells = !error && (service.name === 'sts' ? SESSIONS.test(operation) : !readOnly);
   const answer = tells ? elementsOf(service.name, service.model, outputShape, call.output, met) : null;
   const told = service.name === 'kms' ? keyElements(call, fieldsOf(parameters), fieldsOf(answer), readOnly) : undefined;
@@ -33,8 +38,6 @@ export function elements(call: ApiCall, readOnly: boolean, met: Met): Elements {
     additionalEventData: told?.additional,
   };
 }
-
-const isDenied = ({ error }: ApiCall): boolean => error !== undefined && /^AccessDenied|^UnauthorizedOperation/.test(error.code);
 
 /** aws: what is told of keys whatever was asked and answered — KMS developer guide, "Examples of AWS KMS log entries" */
 function keyElements(call: ApiCall, parameters: Fields, answer: Fields, readOnly: boolean) {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { ApiCall } from '#core';
 import { namedBy } from './resources.ts';
 
-const named = (service: string, input: object) => namedBy({ service: { name: service }, input } as never as ApiCall);
+const named = (service: string, input: object) =>
+  namedBy({ service: { name: service }, input } as never as ApiCall, { readOnly: true });
 const APPLICATION = { type: 'AWS::KinesisAnalytics::Application', name: 'app' };
 
 test('a call about the tags of an application is found under its name', () => {

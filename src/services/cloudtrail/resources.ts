@@ -1,6 +1,8 @@
 import { type ApiCall, arnOf, parseArn } from '#core';
 import type { Action } from './actions.ts';
+import { isDenied } from './elements.ts';
 import { aliasArnOf, keyArnsOf } from './keys.ts';
+import { streamNames, streamResources } from './streams.ts';
 
 /** A resource in LookupEvents. */
 export interface Named {
@@ -23,7 +25,6 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     AccessKeyId: 'AWS::IAM::AccessKey',
     InstanceProfileName: 'AWS::IAM::InstanceProfile',
   },
-  kinesis: { StreamName: 'AWS::Kinesis::Stream', StreamARN: 'AWS::Kinesis::Stream', ConsumerARN: 'AWS::Kinesis::StreamConsumer' },
   kinesisanalyticsv2: { ApplicationName: 'AWS::KinesisAnalytics::Application', ServiceExecutionRole: 'AWS::IAM::Role' },
   logs: { logGroupName: 'AWS::Logs::LogGroup', logStreamName: 'AWS::Logs::LogStream', logGroupIdentifier: 'AWS::Logs::LogGroup' },
   s3: { Bucket: 'AWS::S3::Bucket' },
@@ -35,8 +36,9 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** What the call was about, by name. */
-export function namedBy(call: ApiCall): Named[] {
+export function namedBy(call: ApiCall, { readOnly }: Pick<Action, 'readOnly'>): Named[] {
   const { service, input, output } = call;
+  if (service.name === 'kinesis') return streamNames(call, readOnly || isDenied(call));
   if (service.name === 'kms') return keyResources(call).map(({ type, ARN }) => ({ type, name: ARN }));
   const naming = NAMING[service.name] ?? {};
   const found: Named[] = [];
@@ -75,15 +77,15 @@ function keyResources(call: ApiCall): { accountId: string; type: string; ARN: st
   ];
 }
 
-/** The `resources` element: S3, STS, KMS and data events have one. aws: — their guides, example log file entries */
+/** The `resources` element: S3, STS, KMS, Kinesis and data events have one. aws: — their guides, example log file entries */
 export function resourcesOf(call: ApiCall, { dataOf }: Action): Resource[] | undefined {
   const { service, input, scope } = call;
   if (service.name === 'kms') {
     const keys = keyResources(call);
     return keys.length > 0 ? keys : undefined;
   }
-  const { Bucket, Key, RoleArn, StreamARN, StreamName, ConsumerARN, logGroupName, logGroupIdentifier, TopicArn } =
-    fieldsOf(input);
+  if (service.name === 'kinesis') return streamResources(call) ?? (dataOf === undefined ? undefined : [{ type: dataOf }]);
+  const { Bucket, Key, RoleArn, logGroupName, logGroupIdentifier, TopicArn } = fieldsOf(input);
   const own = { accountId: scope.account };
   if (service.name === 's3') {
     if (typeof Bucket !== 'string') return undefined;
@@ -96,10 +98,9 @@ export function resourcesOf(call: ApiCall, { dataOf }: Action): Resource[] | und
     return [{ accountId: parseArn(RoleArn)?.account ?? scope.account, type: 'AWS::IAM::Role', ARN: RoleArn }];
   }
   if (dataOf === undefined) return undefined;
-  const named = typeof StreamName === 'string' ? arnOf('kinesis', scope, `stream/${StreamName}`) : undefined;
   const group = logGroupName ?? logGroupIdentifier;
   const grouped = typeof group === 'string' ? arnOf('logs', scope, `log-group:${group.split(':').at(-1)}`) : undefined;
-  const arn = [ConsumerARN, StreamARN, named, grouped, TopicArn].find((each) => typeof each === 'string') as string | undefined;
+  const arn = [grouped, TopicArn].find((each) => typeof each === 'string') as string | undefined;
   return [{ ...(arn !== undefined && own), type: dataOf, ...(arn !== undefined && { ARN: arn }) }];
 }
 

@@ -149,6 +149,9 @@ describe('events as in the guides of', () => {
       ...about('kinesis', 'CreateStream', false),
       requestParameters: { shardCount: 1, streamName: 'GoodStream' },
       responseElements: null,
+      resources: [
+        { accountId: ACCOUNT, type: 'AWS::Kinesis::Stream', ARN: `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/GoodStream` },
+      ],
     });
     expect(told('DescribeStream')).toMatchObject({ requestParameters: { streamName: 'GoodStream' }, responseElements: null });
   });
@@ -174,7 +177,7 @@ describe('events as in the guides of', () => {
     });
     expect(resources).toEqual([{ ARN: `arn:aws:iam::${ACCOUNT}:role/R`, accountId: ACCOUNT, type: 'AWS::IAM::Role' }]);
     expect(told('GetCallerIdentity')).toMatchObject({ requestParameters: null, responseElements: null });
-    expect(told('ListStreams', 'AccessDeniedException').userIdentity).toEqual({
+    expect(told('ListStreams', 'AccessDenied').userIdentity).toEqual({
       type: 'AssumedRole',
       principalId: expect.stringMatching(/^AROA.*:sess$/),
       arn: `arn:aws:sts::${ACCOUNT}:assumed-role/R/sess`,
