@@ -3,7 +3,8 @@ import type { BucketRow } from './bucket-store.ts';
 import type { S3Deps } from './deps.ts';
 import { invalidArgument, noSuchUpload } from './errors.ts';
 import { bucketOf } from './find.ts';
-import type { UploadRow } from './upload-store.ts';
+import { quoted } from './object-output.ts';
+import type { CompletedRow, UploadRow } from './upload-store.ts';
 
 interface UploadInput {
   readonly Bucket: string;
@@ -17,6 +18,14 @@ export function uploadOf(input: UploadInput, call: Call, deps: S3Deps): { bucket
   const upload = deps.uploads.find(bucket.id, input.Key, input.UploadId);
   if (!upload) throw noSuchUpload(input.UploadId);
   return { bucket, upload };
+}
+
+/** An upload that was completed, as long as what it made is there. — aws: recorded, radkawar/stackd s3/multipart_completion_replay.json */
+export function completedUpload({ Key, UploadId }: UploadInput, bucket: BucketRow, deps: S3Deps): CompletedRow | undefined {
+  const before = deps.uploads.completed(bucket.id, UploadId);
+  if (before?.key !== Key) return undefined;
+  const written = deps.objects.version(bucket.id, Key, String(before.answer.VersionId ?? 'null'));
+  return written && quoted(written.etag) === before.answer.ETag ? before : undefined;
 }
 
 export function checkPartNumber(number: number, limit: number): void {

@@ -6,6 +6,7 @@ import { checkRead } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
+import { checkPartNumber } from './find-upload.ts';
 import { expirationOf } from './lifecycle.ts';
 import { asksChecksum, checkOverrides, lockMembers, objectMembers, validators } from './object-output.ts';
 import type { ObjectRow } from './object-row.ts';
@@ -30,6 +31,8 @@ export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: '
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (get object with part number)
     throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
   }
+  // aws: recorded, radkawar/stackd s3/multipart_read_bounds_replay.json
+  if (input.PartNumber !== undefined) checkPartNumber(input.PartNumber, deps.limits.parts);
   checkOverrides(input, call);
   const part = input.PartNumber === undefined ? undefined : partWindow(row, input.PartNumber);
   const window = part ?? rangeOf(input.Range, row.size);

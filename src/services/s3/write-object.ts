@@ -13,11 +13,15 @@ export interface WriteConditions {
 }
 
 /** aws: If-None-Match takes only `*`, If-Match an ETag — S3 User Guide, "How to prevent object overwrites with conditional writes" */
-export function checkWrite(input: WriteConditions, bucket: BucketRow, call: Call, { objects }: S3Deps): void {
-  if (input.IfNoneMatch === undefined && input.IfMatch === undefined) return;
+export function checkConditions(input: WriteConditions): void {
   if (input.IfNoneMatch !== undefined && input.IfMatch !== undefined) throw conditionsTogether();
   if (input.IfNoneMatch !== undefined && input.IfNoneMatch !== '*') throw conditionNotImplemented('If-None-Match');
   if (input.IfMatch === '*') throw conditionNotImplemented('If-Match');
+}
+
+export function checkWrite(input: WriteConditions, bucket: BucketRow, call: Call, { objects }: S3Deps): void {
+  if (input.IfNoneMatch === undefined && input.IfMatch === undefined) return;
+  checkConditions(input);
   const current = objects.current(bucket.id, input.Key);
   if (input.IfNoneMatch !== undefined && current) throw preconditionFailed('If-None-Match');
   if (input.IfMatch === undefined) return;

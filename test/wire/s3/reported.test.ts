@@ -172,3 +172,26 @@ test('attributes and holds that there are not — versity/versitygw issues 915, 
     Message: "Legal Hold must be either of 'ON' or 'OFF'",
   });
 });
+
+test('a part number that no part can have is refused otherwise than one that none has — radkawar/stackd s3/multipart_read_bounds_replay.json', async () => {
+  const Key = 'single';
+  await s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body: '0123456789' }));
+  const get = (more: object) => refused(s3.send(new sdk.GetObjectCommand({ Bucket, Key, ...more })));
+  for (const PartNumber of [0, 10_001]) expect(await get({ PartNumber })).toMatchObject({ Code: 'InvalidArgument', Status: 400 });
+  for (const PartNumber of [2, 3]) expect(await get({ PartNumber })).toMatchObject({ Code: 'InvalidPartNumber', Status: 416 });
+  expect(await get({ PartNumber: 0, Range: 'bytes=0-2' })).toMatchObject({ Code: 'InvalidRequest', Status: 400 });
+});
+
+test('what is completed may be aborted, to no effect, and is known until it is written over or gone — radkawar/stackd s3/multipart_completion_replay.json', async () => {
+  const Key = 'completed';
+  const { UploadId } = await s3.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key }));
+  const { ETag } = await s3.send(new sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'part' }));
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  const complete = () => refused(s3.send(new sdk.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload })));
+  const abort = () => refused(s3.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId })));
+  expect([await complete(), await abort(), await abort(), await complete()]).toEqual(Array(4).fill({ Code: 'done' }));
+  await s3.send(new sdk.PutObjectCommand({ Bucket, Key, Body: 'other' }));
+  expect(await complete()).toMatchObject({ Code: 'NoSuchUpload', Status: 404 });
+  await s3.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+  expect(await complete()).toMatchObject({ Code: 'NoSuchUpload', Status: 404 });
+});
