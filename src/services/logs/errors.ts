@@ -202,11 +202,12 @@ export const subscriptionNotFound = () =>
   new errors.ResourceNotFoundException('The specified subscription filter does not exist.');
 export const roleMissing = () =>
   new errors.InvalidParameterException('destinationArn for vendor kinesis cannot be used without roleArn');
-/** — observed in alertlogic/cloudwatch-logs-s3-export#9; whether AWS has another one for roles that cannot be assumed is not known to us */
-export const undeliverable = () =>
-  new errors.InvalidParameterException(
-    'Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.',
-  );
+/** The stream's refusal is told, of a role that cannot be assumed nothing. — recorded, radkawar/stackd logs/kinesis-subscriptions.json */
+export const undeliverable = (thrown: unknown) => {
+  const told = thrown instanceof AwsError && ['AccessDeniedException', 'ResourceNotFoundException'].includes(thrown.code);
+  const why = told ? thrown.message : 'Check if the given Kinesis stream is in ACTIVE state.';
+  return new errors.InvalidParameterException(`Could not deliver test message to specified Kinesis stream. ${why}`);
+};
 /** The sentence is ours. */
 export const destinationNotBuilt = (arn: string) =>
   new errors.InvalidParameterException(`${arn}: Millrace delivers subscriptions to Kinesis data streams only.`);

@@ -184,7 +184,7 @@ describe('filters', () => {
     expect(await refusal({ filterPattern: 'a:b' })).toContain('Invalid character(s)');
     logs.refuse = () => new AwsError('AccessDenied', 'no', { status: 403 });
     expect(await refusal({})).toBe(
-      'InvalidParameterException: Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.',
+      'InvalidParameterException: Could not deliver test message to specified Kinesis stream. Check if the given Kinesis stream is in ACTIVE state.',
     );
     logs.refuse = undefined;
     await subscribe();

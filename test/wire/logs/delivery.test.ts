@@ -64,9 +64,24 @@ test('a subscription delivers to a stream under its role, and under no other', {
     destinationArn: `arn:aws:kinesis:us-east-1:${ACCOUNT}:stream/out`,
   };
   const subscribe = (roleArn: string) => clients.logs.send(new logs.PutSubscriptionFilterCommand({ ...filter, roleArn }));
-  const undelivered = { name: 'InvalidParameterException', message: expect.stringContaining('Could not deliver test message') };
-  await expect(subscribe(await role('stranger', 'kinesis.amazonaws.com', 'kinesis:*'))).rejects.toMatchObject(undelivered);
-  await expect(subscribe(await role('powerless', 'logs.amazonaws.com', 's3:*'))).rejects.toMatchObject(undelivered);
+  // — recorded, radkawar/stackd logs/kinesis-subscriptions.json
+  const undelivered = (why: string) => ({
+    name: 'InvalidParameterException',
+    message: expect.stringMatching(`^Could not deliver test message to specified Kinesis stream\\. ${why}$`),
+  });
+  await expect(subscribe(await role('stranger', 'kinesis.amazonaws.com', 'kinesis:*'))).rejects.toMatchObject(
+    undelivered('Check if the given Kinesis stream is in ACTIVE state\\.'),
+  );
+  await expect(subscribe(await role('powerless', 'logs.amazonaws.com', 's3:*'))).rejects.toMatchObject(
+    undelivered(
+      'User: arn:aws:sts::.*:assumed-role/powerless/.* is not authorized to perform: kinesis:PutRecord on resource: .*:stream/out because no identity-based policy allows the kinesis:PutRecord action',
+    ),
+  );
+  const missing = { ...filter, destinationArn: `${filter.destinationArn}-none` };
+  const roleArn = await role('missing', 'logs.amazonaws.com', 'kinesis:*');
+  await expect(clients.logs.send(new logs.PutSubscriptionFilterCommand({ ...missing, roleArn }))).rejects.toMatchObject(
+    undelivered(`Stream out-none under account ${ACCOUNT} not found\\.`),
+  );
   await subscribe(await role('in-region', 'logs.us-east-1.amazonaws.com', 'kinesis:PutRecord*'));
   await subscribe(await role('deliver', 'logs.amazonaws.com', 'kinesis:PutRecord'));
   await put('an ERROR', 'fine');

@@ -38,7 +38,7 @@ export const putSubscriptionFilter: LogsOperation<'PutSubscriptionFilter'> = {
     const test = { partitionKey: ids.uuid(), data: await controlMessage(clock.millis()) };
     await records.put(to, [test]).catch((thrown: unknown) => {
       call.logger.info({ err: thrown, filterName }, 'the test message of a subscription could not be delivered');
-      throw undeliverable();
+      throw undeliverable(thrown);
     });
     const group = store.group(scope, logGroupName); // it may have gone meanwhile
     const known = mayHaveMore();
