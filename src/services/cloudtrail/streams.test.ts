@@ -38,6 +38,7 @@ test.each([
   ['CreateStream', { StreamName: 's', ShardCount: 1 }, [['Stream', 's']]],
   ['DescribeStream', { StreamARN: STREAM }, []],
   ['TagResource', { ResourceARN: STREAM }, []],
+  ['UpdateMaxRecordSize', { StreamARN: STREAM, MaxRecordSizeInKiB: 2048 }, []],
   [
     'DeregisterStreamConsumer',
     { StreamARN: STREAM, ConsumerName: 'c' },

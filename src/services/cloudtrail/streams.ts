@@ -32,9 +32,9 @@ export function streamResources(call: ApiCall): { accountId: string; type: strin
   return [{ accountId: parsed?.account ?? scope.account, type, ARN: arn }];
 }
 
-/** What LookupEvents finds a change by. aws: no call that only reads, none that was denied, none by `ResourceARN` */
-export function streamNames({ input, output }: ApiCall, hidden: boolean): { type: string; name: string }[] {
-  if (hidden) return [];
+/** What LookupEvents finds a change by. aws: no call that only reads, none that was denied, none by `ResourceARN`, no UpdateMaxRecordSize (seq 82, 85) */
+export function streamNames({ operation, input, output }: ApiCall, hidden: boolean): { type: string; name: string }[] {
+  if (hidden || operation === 'UpdateMaxRecordSize') return [];
   const named = Object.entries(fieldsOf(input)).flatMap(([member, name]) => {
     const type = NAMING[member];
     return type !== undefined && typeof name === 'string' ? [{ type, name }] : [];
