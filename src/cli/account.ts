@@ -1,5 +1,6 @@
 import { readConfig } from '#app';
 import { OperatorError } from '#core';
+import { control } from './control.ts';
 import { requireServer } from './server-record.ts';
 
 interface AccountOptions {
@@ -31,12 +32,8 @@ const line = ({ account, name }: Account): string => `${account}${name === undef
 
 /** Asks the server about accounts; with something to say, makes one. */
 export async function ask({ data }: { data?: string | undefined }, below: string, body?: object): Promise<unknown> {
-  const { url, controlToken } = requireServer(readConfig({ data }).dataDir);
-  const answer = await fetch(`${url}/_millrace/accounts${below}`, {
-    headers: { authorization: `Bearer ${controlToken}` },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  const said = (await answer.json()) as { message?: string };
-  if (!answer.ok) throw new OperatorError('AccountRefused', said.message ?? '', 'See `./millrace account list`.');
+  const server = requireServer(readConfig({ data }).dataDir);
+  const { ok, said } = await control(server, body ? 'POST' : 'GET', `accounts${below}`, body);
+  if (!ok) throw new OperatorError('AccountRefused', said.message ?? '', 'See `./millrace account list`.');
   return said;
 }

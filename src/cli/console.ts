@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readConfig } from '#app';
 import { OperatorError } from '#core';
+import { control } from './control.ts';
 import { requireServer } from './server-record.ts';
 
 interface ConsoleOptions {
@@ -24,15 +25,10 @@ export async function openConsole(options: ConsoleOptions): Promise<void> {
 
 /** Asks the running server for a link that is good once, for ten minutes. */
 export async function consoleLink(dataDir: string, account?: string): Promise<ConsoleLink> {
-  const { url, controlToken } = requireServer(dataDir);
-  const answer = await fetch(`${url}/_millrace/console/links`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${controlToken}` },
-    body: JSON.stringify({ account }),
-  });
-  const said = (await answer.json()) as { path: string; expiresAt: string; message?: string };
-  if (!answer.ok) throw new OperatorError('ConsoleRefused', said.message ?? '', 'See `./millrace account list`.');
-  return { url: `${url}${said.path}`, expiresAt: said.expiresAt };
+  const server = requireServer(dataDir);
+  const { ok, said } = await control<{ path: string; expiresAt: string }>(server, 'POST', 'console/links', { account });
+  if (!ok) throw new OperatorError('ConsoleRefused', said.message ?? '', 'See `./millrace account list`.');
+  return { url: `${server.url}${said.path}`, expiresAt: said.expiresAt };
 }
 
 function openInBrowser(url: string): void {

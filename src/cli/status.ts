@@ -1,4 +1,5 @@
 import { type ApplicationReport, readConfig, type StatusReport } from '#app';
+import { control } from './control.ts';
 import { requireServer } from './server-record.ts';
 
 /** What runs, as Flink says it is. */
@@ -17,10 +18,9 @@ export async function status(options: { data?: string; json?: boolean }): Promis
 }
 
 export async function fetchStatus(dataDir: string): Promise<StatusReport> {
-  const server = requireServer(dataDir);
-  const answer = await fetch(`${server.url}/_millrace/status`, { headers: { authorization: `Bearer ${server.controlToken}` } });
-  if (!answer.ok) throw new Error(`the server answered ${answer.status} to the question for its status`);
-  return (await answer.json()) as StatusReport;
+  const { ok, said } = await control<StatusReport>(requireServer(dataDir), 'GET', 'status');
+  if (!ok) throw new Error(`the server refused to tell its status: ${said.message}`);
+  return said;
 }
 
 function describe(application: ApplicationReport): string {

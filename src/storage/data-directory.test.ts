@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,11 +28,16 @@ test('secrets are made once, and never again where they are damaged', () => {
 test('a path that cannot be a data directory is told to its operator', () => {
   const file = join(path, 'file');
   writeFileSync(file, '');
-  for (const each of [file, join(file, 'below'), join(path, 'n'.repeat(300))]) {
+  const nowhere = join(path, 'nowhere');
+  symlinkSync(join(path, 'missing'), nowhere);
+  for (const each of [file, join(file, 'below'), join(path, 'n'.repeat(300)), nowhere, join(nowhere, 'a', 'b')]) {
     const directory = new DataDirectory(each);
     expect(() => directory.lock(process.pid)).toThrow(expect.objectContaining({ code: 'DataDirectoryUnusable' }));
   }
   expect(new DataDirectory(file).server()).toBeUndefined();
+  const deep = join(path, 'a', 'b', 'c');
+  new DataDirectory(deep).make();
+  expect(statSync(deep).mode & 0o777).toBe(0o700);
 });
 
 /** Linux tells them for the asking; elsewhere an id is all there is. */

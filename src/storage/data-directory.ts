@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -52,7 +53,7 @@ export class DataDirectory {
   /** The folder itself, where it is not there yet. */
   make(): void {
     try {
-      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      makeFolder(this.path);
       accessSync(this.path, constants.W_OK | constants.X_OK);
     } catch (failure) {
       throw unusable(this.path, failure);
@@ -129,6 +130,19 @@ export class DataDirectory {
 
   retract(): void {
     rmSync(this.in('server.json'), { force: true });
+  }
+}
+
+/** Not by `recursive`, with which Node never comes back from where nothing can be made: below /proc, or a link that leads nowhere. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (failure) {
+    const { code } = failure as NodeJS.ErrnoException;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw failure;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
   }
 }
 
