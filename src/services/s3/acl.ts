@@ -85,7 +85,7 @@ export function aclIn(
   const canned = input.ACL === undefined ? undefined : CANNED[input.ACL];
   const mild = input.ACL === undefined || canned?.length === 0;
   const named = input.AccessControlPolicy
-    ? policyGrants(input.AccessControlPolicy)
+    ? policyGrants(input.AccessControlPolicy, bucket.account)
     : granted.flatMap(([member, header, right]) => headerGrants(input[member] ?? '', header, right));
   if (!aclsCount(bucket.settings)) {
     // aws: what gives the owner of the bucket everything is taken, in any form — S3 User Guide, "Controlling ownership of objects"
@@ -114,9 +114,12 @@ export const grantsOthers = (acl: readonly Grant[], owner: string): boolean =>
 
 export const isPublic = ({ Grantee: grantee }: Grant): boolean => grantee?.URI === EVERYBODY || grantee?.URI === AUTHENTICATED;
 
-/** aws: an empty document is none — recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions, `put-bucket-empty-acp` */
+/**
+ * aws: an empty document is none — recorded AWS answers in localstack tests/aws/services/s3, test_s3_bucket_acl_exceptions, `put-bucket-empty-acp`;
+ * nor is one whose owner has no id — radkawar/stackd s3/access_raw_replay.json
+ */
 function checkWhole({ Owner: owner, Grants: grants }: AccessControlPolicy): void {
-  if (!owner || !grants) throw errors.malformedAcl();
+  if (owner?.ID === undefined || !grants) throw errors.malformedAcl();
 }
 
 /** Who is meant to be given what, well-formed. */
@@ -128,8 +131,10 @@ interface NamedGrant {
   readonly argument: string;
 }
 
-function policyGrants({ Owner: owner = {}, Grants: grants = [] }: AccessControlPolicy): NamedGrant[] {
-  if (!isCanonical(owner.ID)) throw errors.invalidArgument('Invalid id', 'CanonicalUser/ID', owner.ID);
+/** aws: an owner whom nobody knows — recorded, radkawar/stackd s3/access_raw_replay.json */
+function policyGrants({ Owner: owner = {}, Grants: grants = [] }: AccessControlPolicy, account: string): NamedGrant[] {
+  const isKnown = owner.ID === canonicalId(account) || (isCanonical(owner.ID) && accountOf(owner.ID ?? '') !== undefined);
+  if (!isKnown) throw errors.invalidArgument('Invalid id', 'CanonicalUser/ID', owner.ID);
   return grants.map(({ Grantee: grantee, Permission: right }) => {
     if (!grantee || !right) throw errors.malformedAcl();
     return grantOf(grantee.Type, grantee.ID ?? grantee.URI ?? grantee.EmailAddress ?? '', right, `${grantee.Type}/`);

@@ -26,6 +26,7 @@ export function checkBucketPolicy(text: string, bucketArn: string, known: Policy
     if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformedPolicy(invalidEffect(statement.Effect));
     if (statement.Principal === undefined && statement.NotPrincipal === undefined)
       throw malformedPolicy('Missing required field Principal');
+    checkPrincipals(statement);
     const actions = [statement.Action ?? statement.NotAction ?? []].flat();
     if (actions.length === 0) throw malformedPolicy('Missing required field Action');
     if (!actions.every((action) => typeof action === 'string' && (action === '*' || action.toLowerCase().startsWith('s3:')))) {
@@ -45,6 +46,15 @@ export function checkBucketPolicy(text: string, bucketArn: string, known: Policy
   } catch (failure) {
     if (failure instanceof PolicyError) throw malformedPolicy(failure.message);
     throw failure;
+  }
+}
+
+/** aws: code — recorded, radkawar/stackd s3/public_policy_replay.json; the sentences are those of other principals, and of roles' trust policies */
+function checkPrincipals({ Effect, Principal, NotPrincipal }: PolicyStatement): void {
+  if (Effect === 'Allow' && NotPrincipal !== undefined) throw malformedPolicy('Allow with NotPrincipal is not allowed.');
+  const services = [(Principal as { Service?: unknown } | null | undefined)?.Service ?? []].flat();
+  if (services.some((service) => typeof service === 'string' && service.includes('*'))) {
+    throw malformedPolicy('Invalid principal in policy');
   }
 }
 

@@ -2,6 +2,7 @@ import type { CORSRule } from '#api/s3';
 import type { CrossOrigin, CrossOriginRequest } from '#core';
 import type { BucketStore } from './bucket-store.ts';
 import { corsForbidden, corsNeedsOrigin, invalidRequest, malformedXml } from './errors.ts';
+import { corsUnreadable, headerNotAllowed } from './setting-errors.ts';
 
 /** aws: "Each configuration … up to 100 rules" — S3 User Guide, "Elements of a CORS configuration" */
 const MOST_RULES = 100;
@@ -22,6 +23,8 @@ export function checkRules(rules: readonly CORSRule[]): void {
     };
     wild('AllowedOrigin', origins);
     wild('AllowedHeader', AllowedHeaders);
+    const spaced = AllowedHeaders?.find((header) => /\s/.test(header));
+    if (spaced !== undefined) throw headerNotAllowed(spaced);
     const exposed = ExposeHeaders?.find((header) => header.includes('*'));
     if (exposed !== undefined)
       throw invalidRequest(`ExposeHeader "${exposed}" contains wildcard. We currently do not support wildcard for ExposeHeader.`);
@@ -67,9 +70,13 @@ export function crossOrigin(buckets: BucketStore): CrossOrigin {
   return {
     headers: (request) => grantedBy(rulesOf(request) ?? [], request),
     preflight(request) {
-      if (request.origin === undefined) throw corsNeedsOrigin();
+      // aws: an empty origin or method is none, what is no name of a method or a header is refused — recorded, radkawar/stackd s3/cors_raw_replay.json
+      if (!request.origin) throw corsNeedsOrigin();
       // aws: a question that names no method is told of as OPTIONS — recorded, test_cors_http_options_no_config
-      const method = request.method ?? 'OPTIONS';
+      const method = request.method || 'OPTIONS';
+      if (!/^[A-Z]+$/.test(method)) throw corsUnreadable('Method', method);
+      const unreadable = request.headers.find((header) => /\s/.test(header));
+      if (unreadable !== undefined) throw corsUnreadable('Headers', unreadable);
       if (!buckets.find(request.partition, request.bucket)) throw corsForbidden('Bucket not found', method, 'BUCKET');
       const rules = rulesOf(request);
       if (!rules) throw corsForbidden('CORS is not enabled for this bucket.', method, 'BUCKET');

@@ -1,5 +1,5 @@
 import { AwsError } from '#core';
-import { invalidArgument, invalidRequest, noSuch, notImplemented } from './errors.ts';
+import { badRequest, invalidArgument, invalidRequest, noSuch, notImplemented } from './errors.ts';
 
 // What AWS says of the settings of buckets; comments as in errors.ts.
 
@@ -8,9 +8,6 @@ const error = (code: string, status: number, message: string, fields: Record<str
 
 // aws: recorded AWS answers in localstack tests/aws/services/s3, test_get_bucket_metrics_configuration_not_exist, test_s3_inventory_report_crud
 export const noSuchConfiguration = () => noSuch('NoSuchConfiguration', 'The specified configuration does not exist.');
-/** The sentence is ours. */
-export const configurationIdDiffers = (id: string) =>
-  invalidArgument('The id of the configuration is not that of the request', 'id', id);
 /** — S3 API reference, PutBucketMetricsConfiguration */
 export const tooManyConfigurations = () =>
   error(
@@ -123,3 +120,17 @@ export const aclsOfEnforced = () =>
 
 // aws: status — API Reference, PutBucketAcl, "End of support notice"; the sentence is that of other methods that are not allowed
 export const emailNotAllowed = () => error('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.');
+
+/** aws: code — recorded, radkawar/stackd s3/public_access_replay.json; sentence — as in getmoto/moto, which follows AWS */
+export const nothingConfigured = () => invalidRequest('Must specify at least one configuration.');
+
+/** aws: code — recorded, radkawar/stackd s3/acceleration_controls_replay.json; the sentence is ours */
+export const accelerationWithoutStatus = () =>
+  error('IllegalAccelerateConfigurationException', 400, 'The configuration must say whether transfer acceleration is enabled');
+
+/** aws: code — recorded, radkawar/stackd s3/cors_replay.json; sentence — told of AWS in scality/cloudserver pull request 497 */
+export const headerNotAllowed = (name: string) => invalidRequest(`AllowedHeader "${name}" contains invalid character.`);
+
+/** aws: code — recorded, radkawar/stackd s3/cors_raw_replay.json; sentence of methods — as in scality/cloudserver, which follows AWS */
+export const corsUnreadable = (what: 'Method' | 'Headers', value: string) =>
+  badRequest(`Invalid Access-Control-Request-${what}: ${value}`);

@@ -120,12 +120,47 @@ test('answers carry the grant, errors too; a page without a grant gets the answe
   expect(granted(plain.headers)).toEqual({});
 });
 
+test('what browsers ask: names of methods and headers, empty ones too', async () => {
+  // aws: recorded, radkawar/stackd s3/cors_raw_replay.json
+  await rules(
+    { AllowedOrigins: [origin], AllowedMethods: ['GET'], AllowedHeaders: ['x-probe-*', 'Content-Type'], MaxAgeSeconds: 17 },
+    { AllowedOrigins: ['*'], AllowedMethods: ['GET'], AllowedHeaders: ['*'], MaxAgeSeconds: 41 },
+  );
+  const answer = async (headers: Record<string, string>) => {
+    const { status, error } = await ask(`${Bucket}/k`, { origin, 'access-control-request-method': 'GET', ...headers });
+    return [status, error?.[0], error?.[2]];
+  };
+  expect(await answer({ origin: '' })).toEqual([400, 'BadRequest', undefined]);
+  for (const method of ['get', 'GET, PUT']) {
+    expect(await answer({ 'access-control-request-method': method })).toEqual([400, 'BadRequest', undefined]);
+  }
+  expect(await answer({ 'access-control-request-method': '' })).toEqual([403, 'AccessForbidden', 'OPTIONS']);
+  expect(await answer({ 'access-control-request-method': 'PATCH' })).toEqual([403, 'AccessForbidden', 'PATCH']);
+  expect(await answer({ 'access-control-request-headers': 'Bad Header' })).toEqual([400, 'BadRequest', undefined]);
+  const wanting = async (names: string) => {
+    const { granted: got } = await ask(`${Bucket}/k`, {
+      origin,
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': names,
+    });
+    return [got['access-control-max-age'], got['access-control-allow-headers']];
+  };
+  expect(await wanting('')).toEqual(['17', undefined]);
+  expect(await wanting(',')).toEqual(['17', undefined]);
+  expect(await wanting('X-Probe-Z, content-type, X-Probe-Z')).toEqual(['17', 'x-probe-z, content-type, x-probe-z']);
+  expect(await wanting(', X-Probe-A,,')).toEqual(['41', ', x-probe-a']);
+});
+
 test('rules that cannot be are refused; deleted ones are gone', async () => {
   await expect(rules({ AllowedOrigins: ['*'], AllowedMethods: ['MYMETHOD'] })).rejects.toMatchObject({
     name: 'InvalidRequest',
     message: 'Found unsupported HTTP method in CORS config. Unsupported method is MYMETHOD',
   });
   await expect(rules()).rejects.toMatchObject({ name: 'MalformedXML' });
+  // aws: recorded, radkawar/stackd s3/cors_replay.json
+  await expect(rules({ AllowedOrigins: ['*'], AllowedMethods: ['GET'], AllowedHeaders: ['not a header'] })).rejects.toMatchObject(
+    { name: 'InvalidRequest', message: 'AllowedHeader "not a header" contains invalid character.' },
+  );
   await expect(rules({ AllowedOrigins: ['*a*'], AllowedMethods: ['GET'] })).rejects.toMatchObject({ name: 'InvalidRequest' });
   await rules({ AllowedOrigins: [''], AllowedMethods: ['GET'] });
   expect((await s3.send(new GetBucketCorsCommand({ Bucket }))).CORSRules).toEqual([

@@ -47,7 +47,17 @@ test('a configuration from put to delete', async () => {
 
 test('what cannot be measured is refused', async () => {
   expect(await refusal(put('tagged', { Tag: { Key: 'a', Value: 'b' } }))).toContain('NotImplemented (501)');
-  expect(await refusal(put('one', undefined, 'other'))).toContain('InvalidArgument (400)');
+  // aws: recorded, radkawar/stackd s3/request_metrics_control_replay.json
+  const malformed = 'MalformedXML (400)';
+  expect(await refusal(put('one', undefined, 'other'))).toContain(malformed);
+  expect(await refusal(put('one', { Prefix: '' }))).toContain(malformed);
+  expect(await refusal(put('one', { And: { Prefix: 'never/' } }))).toContain(malformed);
+  expect(await refusal(put('one', { And: { Tags: [{ Key: 'a', Value: '1' }] } }))).toContain(malformed);
+  for (const id of ['a'.repeat(65), 'with space', 'a/b', 'é']) expect(await refusal(put(id)), id).toContain(malformed);
+  for (const id of ['a'.repeat(64), 'a.b_C-9']) {
+    await put(id, { Prefix: 'never/' });
+    await client.send(new s3.DeleteBucketMetricsConfigurationCommand({ Bucket, Id: id }));
+  }
 });
 
 test('a hundred in one answer', async () => {

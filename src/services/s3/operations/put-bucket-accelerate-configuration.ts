@@ -2,9 +2,8 @@ import type { Empty, PutBucketAccelerateConfigurationRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
-import { malformedXml } from '../errors.ts';
 import { bucketOf } from '../find.ts';
-import { notAccelerated } from '../setting-errors.ts';
+import { accelerationWithoutStatus, notAccelerated } from '../setting-errors.ts';
 
 export const putBucketAccelerateConfiguration: Operation<PutBucketAccelerateConfigurationRequest, Empty, S3Deps> = {
   access: onBucket('s3:PutAccelerateConfiguration'),
@@ -13,7 +12,7 @@ export const putBucketAccelerateConfiguration: Operation<PutBucketAccelerateConf
       const bucket = bucketOf(input, call, deps);
       if (bucket.name.includes('.')) throw notAccelerated();
       const { Status: status } = input.AccelerateConfiguration;
-      if (!status) throw malformedXml();
+      if (!status) throw accelerationWithoutStatus();
       deps.buckets.configure(bucket, { acceleration: status });
       return {};
     }),

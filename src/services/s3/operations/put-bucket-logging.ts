@@ -18,6 +18,9 @@ export const putBucketLogging: Operation<PutBucketLoggingRequest, Empty, S3Deps>
       const bucket = bucketOf(input, call, deps);
       const logging = input.BucketLoggingStatus.LoggingEnabled;
       if (logging) {
+        const { SimplePrefix: simple, PartitionedPrefix: partitioned } = logging.TargetObjectKeyFormat ?? {};
+        // aws: one format — recorded, radkawar/stackd s3/logging_raw_replay.json
+        if (simple && partitioned) throw malformedXml();
         if (logging.TargetGrants?.some(({ Permission: permission }) => !PERMISSIONS.has(permission))) throw malformedXml();
         const target = deps.buckets.find(call.scope.partition, logging.TargetBucket);
         if (!target) throw noTargetOfLogging(logging.TargetBucket);

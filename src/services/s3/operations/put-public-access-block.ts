@@ -3,6 +3,7 @@ import type { Operation } from '#core';
 import { onBucket } from '../access.ts';
 import type { S3Deps } from '../deps.ts';
 import { bucketOf } from '../find.ts';
+import { nothingConfigured } from '../setting-errors.ts';
 
 export const putPublicAccessBlock: Operation<PutPublicAccessBlockRequest, Empty, S3Deps> = {
   access: onBucket('s3:PutBucketPublicAccessBlock'),
@@ -10,6 +11,7 @@ export const putPublicAccessBlock: Operation<PutPublicAccessBlockRequest, Empty,
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
       const { PublicAccessBlockConfiguration: given } = input;
+      if (Object.values(given).every((each) => each === undefined)) throw nothingConfigured();
       deps.buckets.configure(bucket, {
         publicAccessBlock: {
           BlockPublicAcls: given.BlockPublicAcls ?? false,
