@@ -155,6 +155,8 @@ export const invalidRequest = (message: string) => new errors.InvalidRequest(mes
 
 export const invalidTag = (message: string, fields: Fields = {}) => error('InvalidTag', 400, message, fields);
 
+export const internalError = () => error('InternalError', 500, 'We encountered an internal error. Please try again.');
+
 /** A request that AWS would accept and Millrace cannot honour. */
 export const notImplemented = (message: string, header?: string) =>
   error('NotImplemented', 501, message, header === undefined ? {} : { Header: header });
@@ -241,10 +243,7 @@ export const conditionalConflict = (condition: 'If-Match' | 'If-None-Match', key
     'ConditionalRequestConflict',
     409,
     'The conditional request cannot succeed due to a conflicting operation against this resource.',
-    {
-      Condition: condition,
-      Key: key,
-    },
+    { Condition: condition, Key: key },
   );
 
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_multipart_parts_checksum_exceptions_composite

@@ -4,7 +4,9 @@ import type { S3Deps } from './deps.ts';
 import { invalidArgument, noSuchUpload } from './errors.ts';
 import { bucketOf } from './find.ts';
 import { quoted } from './object-output.ts';
-import type { CompletedRow, UploadRow } from './upload-store.ts';
+import type { EndedRow, UploadRow } from './upload-store.ts';
+
+type CompletedRow = EndedRow & { readonly answer: object };
 
 interface UploadInput {
   readonly Bucket: string;
@@ -22,10 +24,17 @@ export function uploadOf(input: UploadInput, call: Call, deps: S3Deps): { bucket
 
 /** An upload that was completed, as long as what it made is there. — aws: recorded, radkawar/stackd s3/multipart_completion_replay.json */
 export function completedUpload({ Key, UploadId }: UploadInput, bucket: BucketRow, deps: S3Deps): CompletedRow | undefined {
-  const before = deps.uploads.completed(bucket.id, UploadId);
-  if (before?.key !== Key) return undefined;
-  const written = deps.objects.version(bucket.id, Key, String(before.answer.VersionId ?? 'null'));
-  return written && quoted(written.etag) === before.answer.ETag ? before : undefined;
+  const before = deps.uploads.ended(bucket.id, UploadId);
+  if (before?.key !== Key || !before.answer) return undefined;
+  const { key, parts, answer } = before;
+  const written = deps.objects.version(bucket.id, Key, String(answer.VersionId ?? 'null'));
+  return written && quoted(written.etag) === answer.ETag ? { key, parts, answer } : undefined;
+}
+
+/** An upload that was aborted before. — aws: who aborts it again is not refused; recorded, radkawar/stackd s3/multipart_controls_replay.json */
+export function isAborted({ Key, UploadId }: UploadInput, bucket: BucketRow, deps: S3Deps): boolean {
+  const before = deps.uploads.ended(bucket.id, UploadId);
+  return before?.key === Key && !before.answer;
 }
 
 export function checkPartNumber(number: number, limit: number): void {

@@ -167,12 +167,12 @@ test('an upload says which rule aborts it first, and when', async () => {
   await s3.run('CreateBucket', { Bucket });
   const abort = (ID: string, DaysAfterInitiation: number, Prefix: string, Status: 'Enabled' | 'Disabled' = 'Enabled') =>
     ({ ID, Status, Filter: { Prefix }, AbortIncompleteMultipartUpload: { DaysAfterInitiation } }) as const;
-  const Rules = [abort('late', 9, ''), abort('the soon — one', 2, 'soon/'), abort('off', 1, '', 'Disabled')];
+  const Rules = [abort('late', 9, ''), abort('the soon — "1 %"', 2, 'soon/'), abort('off', 1, '', 'Disabled')];
   await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
   const midnight = (days: number) => new Date(Math.ceil(s3.clock.millis() / DAY + days) * DAY);
   const Key = 'soon/k';
   const begun = await s3.run('CreateMultipartUpload', { Bucket, Key });
-  const told = { AbortDate: midnight(2), AbortRuleId: 'the soon %E2%80%94 one' };
+  const told = { AbortDate: midnight(2), AbortRuleId: 'the soon %e2%80%94 %221 %25%22' };
   expect(begun).toMatchObject(told);
   expect(await s3.run('ListParts', { Bucket, Key, UploadId: begun.UploadId ?? '' })).toMatchObject(told);
   expect(await s3.run('CreateMultipartUpload', { Bucket, Key: 'k' })).toMatchObject({

@@ -66,8 +66,12 @@ function firstRule(
     const at = rule.Status === 'Enabled' ? timeOf(rule) : undefined;
     if (at !== undefined && (!first || at < first.at)) first = { at, rule };
   }
-  return first && { at: new Date(first.at), id: (first.rule.ID ?? '').replace(/[^ !#-~]/gu, encodeURIComponent) };
+  return first && { at: new Date(first.at), id: idInHeader(first.rule) };
 }
+
+/** aws: recorded, radkawar/stackd s3/lifecycle_header_authority_replay.json */
+const idInHeader = ({ ID: id = '' }: LifecycleRule): string =>
+  id.replace(/[^ !#$&-~]/gu, (character) => encodeURIComponent(character).toLowerCase());
 
 const BATCH = 500;
 

@@ -2,7 +2,15 @@ import type { ChecksumAlgorithm } from '#api/s3';
 import { announcedTrailersOf, trailersOf } from '#auth';
 import { HeldBytes, PromisedBytes, StreamedBytes } from '#core';
 import type { Client, StagedBlob } from '#storage';
-import { ALGORITHMS, algorithmNames, type ChecksumMember, type ComputedAlgorithm, isComputed } from './checksums/algorithms.ts';
+import {
+  ALGORITHMS,
+  algorithmNames,
+  type ChecksumMember,
+  type ComputedAlgorithm,
+  FOREIGN,
+  type ForeignAlgorithm,
+  isComputed,
+} from './checksums/algorithms.ts';
 import { digestsOf } from './checksums/digests.ts';
 import { LongDigests } from './checksums/long-digests.ts';
 import type { S3Deps } from './deps.ts';
@@ -29,7 +37,7 @@ type Declared = {
   readonly ContentLength?: number | undefined;
   readonly ContentMD5?: string | undefined;
   readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
-} & { readonly [K in ChecksumMember]?: string | undefined };
+} & { readonly [K in ChecksumMember | `Checksum${ForeignAlgorithm}`]?: string | undefined };
 
 /** aws: S3 computes this one where the client gives none — S3 User Guide, "Checking object integrity" */
 export const DEFAULT_ALGORITHM: ComputedAlgorithm = 'CRC64NVME';
@@ -112,6 +120,10 @@ function givenChecksum(
   input: Declared,
   announced: readonly string[],
 ): { algorithm: ComputedAlgorithm; value: string | undefined } | undefined {
+  const foreign = FOREIGN.some(
+    (name) => input[`Checksum${name}`] !== undefined || announced.includes(`x-amz-checksum-${name.toLowerCase()}`),
+  );
+  if (foreign) throw unsupportedChecksum();
   const inHeaders = algorithmNames.filter((name) => input[ALGORITHMS[name].member] !== undefined);
   const inTrailers = algorithmNames.filter((name) => announced.includes(ALGORITHMS[name].header));
   if (inHeaders.length + inTrailers.length > 1) {

@@ -14,15 +14,16 @@ export interface UploadDoc {
   readonly initiator: { readonly arn: string; readonly account: string };
 }
 
-/** An upload that was completed: which object it made of which parts, and what was answered. */
-export interface CompletedRow {
+/** An upload that has ended: which object it made of which parts, and what was answered. */
+export interface EndedRow {
   readonly key: string;
   /** The parts that were listed, as text to compare. */
   readonly parts: string;
-  readonly answer: Readonly<Record<string, unknown>>;
+  /** Null where it was aborted. */
+  readonly answer: Readonly<Record<string, unknown>> | null;
 }
 
-/** Ours: how long a completed upload is remembered. AWS does not say. */
+/** Ours: how long an upload that has ended is remembered. AWS does not say. */
 const REMEMBERED = 24 * 3_600_000;
 
 export interface UploadRow {
@@ -143,21 +144,21 @@ export class UploadStore {
     return (this.#database.statement(sql).get(bucket, key, id) as { disturbed: number }).disturbed === 1;
   }
 
-  /** Remembers a completed upload for whoever asks again, and forgets those that are long over. */
-  remember(bucket: number, id: string, { key, parts, answer }: CompletedRow, now: number): void {
+  /** Remembers an upload that has ended for whoever asks again, and forgets those that are long over. */
+  remember(bucket: number, id: string, { key, parts, answer }: EndedRow, now: number): void {
     this.#database.statement('DELETE FROM s3_completed WHERE at < ?').run(now - REMEMBERED);
     this.#database
       .statement('INSERT INTO s3_completed (bucket, id, at, key, parts, answer) VALUES (?, ?, ?, ?, ?, ?)')
       .run(bucket, id, now, key, parts, JSON.stringify(answer));
   }
 
-  completed(bucket: number, id: string): CompletedRow | undefined {
+  ended(bucket: number, id: string): EndedRow | undefined {
     const row = this.#database
       .statement('SELECT key, parts, answer FROM s3_completed WHERE bucket = ? AND id = ?')
       .get(bucket, id);
     if (row === undefined) return undefined;
     const { key, parts, answer } = row as { key: string; parts: string; answer: string };
-    return { key, parts, answer: JSON.parse(answer) as CompletedRow['answer'] };
+    return { key, parts, answer: JSON.parse(answer) as EndedRow['answer'] };
   }
 
   /** Ends everything underway in a bucket that is being deleted. */

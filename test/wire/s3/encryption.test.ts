@@ -227,6 +227,10 @@ test("under a customer's key: nothing is read without it", async () => {
   expect(await write({ ServerSideEncryption: 'AES256', SSECustomerAlgorithm: 'KMS' })).toBe(
     'InvalidArgument: Server Side Encryption with Customer provided key is incompatible with the encryption method specified',
   );
+  // radkawar/stackd s3/customer_encryption_control_replay.json
+  for (const more of [{ SSEKMSKeyId: 'alias/aws/s3' }, { SSEKMSEncryptionContext: 'e30=' }]) {
+    expect(await write(more)).toMatch(/^InvalidArgument: /);
+  }
   await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'customer' }))).rejects.toMatchObject({
     $metadata: { httpStatusCode: 400 },
   });

@@ -33,7 +33,10 @@ interface AlgorithmFacts {
 }
 
 export type ChecksumMember = `Checksum${ComputedAlgorithm}`;
-export type ComputedAlgorithm = Exclude<ChecksumAlgorithm, 'XXHASH64' | 'XXHASH3' | 'XXHASH128'>;
+/** What the model has and Millrace does not compute. */
+export const FOREIGN = ['XXHASH64', 'XXHASH3', 'XXHASH128'] as const satisfies readonly ChecksumAlgorithm[];
+export type ForeignAlgorithm = (typeof FOREIGN)[number];
+export type ComputedAlgorithm = Exclude<ChecksumAlgorithm, ForeignAlgorithm>;
 
 const facts = (algorithm: ComputedAlgorithm, bytes: number, digest: Digest): AlgorithmFacts => ({
   ...digest,
@@ -42,7 +45,7 @@ const facts = (algorithm: ComputedAlgorithm, bytes: number, digest: Digest): Alg
   header: `x-amz-checksum-${algorithm.toLowerCase()}`,
 });
 
-/** What Millrace computes itself. The XXHASH family of the model is not among them. */
+/** What Millrace computes itself. */
 export const ALGORITHMS: Readonly<Record<ComputedAlgorithm, AlgorithmFacts>> = {
   CRC32: facts('CRC32', 4, crc(crc32Hasher)),
   CRC32C: facts('CRC32C', 4, crc(crc32cHasher)),

@@ -35,13 +35,14 @@ export async function newSeal(
   const { ServerSideEncryption: asked } = input;
   // aws: before the customer's headers are looked at — recorded, test_put_object_validation_sse_c
   if (asked !== undefined && input.SSECustomerAlgorithm !== undefined) throw errors.twoEncryptions(asked);
+  // aws: with a customer's key, too — recorded, radkawar/stackd s3/customer_encryption_control_replay.json
+  if (asked !== 'aws:kms' && (input.SSEKMSKeyId !== undefined || input.SSEKMSEncryptionContext !== undefined)) {
+    if (asked !== 'aws:kms:dsse') throw errors.kmsHeaderWithoutKms();
+  }
   const customer = customerKeyIn(input, false);
   if (customer) {
     if (asked !== undefined) throw errors.twoEncryptions(asked);
     return { seal: { kind: 'customer', ...markOf(customer, deps.ids) }, key: customer.bytes };
-  }
-  if (asked !== 'aws:kms' && (input.SSEKMSKeyId !== undefined || input.SSEKMSEncryptionContext !== undefined)) {
-    if (asked !== 'aws:kms:dsse') throw errors.kmsHeaderWithoutKms();
   }
   const [rule] = bucket.settings.encryption ?? [];
   const usual = rule?.ApplyServerSideEncryptionByDefault;

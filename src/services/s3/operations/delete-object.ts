@@ -1,7 +1,7 @@
 import type { DeleteObjectOutput, DeleteObjectRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { mayDelete } from '../access.ts';
-import { checkDelete } from '../conditions.ts';
+import { checkDelete, versionCondition } from '../conditions.ts';
 import { deleteOne } from '../delete-one.ts';
 import type { S3Deps } from '../deps.ts';
 import { headerNotImplemented } from '../errors.ts';
@@ -15,6 +15,7 @@ export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput, S3
     if (input.MFA !== undefined) throw headerNotImplemented('x-amz-mfa');
     if (input.IfMatchLastModifiedTime !== undefined) throw headerNotImplemented('x-amz-if-match-last-modified-time');
     if (input.IfMatchSize !== undefined) throw headerNotImplemented('x-amz-if-match-size');
+    if (input.IfMatch !== undefined && input.VersionId !== undefined) throw versionCondition();
     return deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
       checkDelete(input.IfMatch, input.Key, () => deps.objects.current(bucket.id, input.Key));

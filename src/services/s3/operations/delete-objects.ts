@@ -39,6 +39,10 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput,
         try {
           // aws: both are of directory buckets — API Reference, ObjectIdentifier
           if (size !== undefined || modified !== undefined) throw notImplemented('Conditions on size and time are not supported');
+          // aws: sentence — recorded, radkawar/stackd s3/conditional_versions.json
+          if (tags !== undefined && version !== undefined) {
+            throw notImplemented('A form field you provided implies functionality that is not implemented');
+          }
           checkDelete(tags, key, () => deps.objects.current(bucket.id, key));
           done = deleteOne(bucket, key, version, deps, () => bypasses(input, bucket, key, call));
         } catch (refused) {
