@@ -38,8 +38,8 @@ export const versionIsMarker = (version: string, method: string, modified: Date)
   });
 
 // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3
-export const invalidVersionId = (value: string) =>
-  error('InvalidArgument', 400, 'Invalid version id specified', { ArgumentName: 'versionId', ArgumentValue: value });
+export const invalidVersionId = (value: string, name = 'versionId') =>
+  error('InvalidArgument', 400, 'Invalid version id specified', { ArgumentName: name, ArgumentValue: value });
 
 export const noSuchUpload = (uploadId: string) =>
   new errors.NoSuchUpload(

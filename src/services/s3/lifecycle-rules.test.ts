@@ -67,9 +67,21 @@ test('what AWS says of rules that it refuses', async () => {
   );
   expect(await said({ Filter: { And: { Prefix: 'a' } }, Expiration })).toMatch(/^MalformedXML: /);
   expect(await said({ NoncurrentVersionExpiration: { NewerNoncurrentVersions: 1 } })).toMatch(/^MalformedXML: /);
-  expect(await said({ Transitions: [to('STANDARD_IA', { Days: 29 })] })).toBe(
-    "InvalidArgument: 'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
+  const keep = (NewerNoncurrentVersions: number) => ({
+    NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions },
+  });
+  expect(await said(keep(0))).toBe(
+    "InvalidArgument: 'NewerNoncurrentVersions' for NoncurrentVersionExpiration action must be a positive integer",
   );
+  const older = [to('STANDARD_IA', { NoncurrentDays: 1 })];
+  expect(await said({ ...keep(1), NoncurrentVersionTransitions: older })).toBe(
+    "InvalidArgument: 'NoncurrentDays' in the NoncurrentVersionExpiration action for filter '(prefix=)' must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action",
+  );
+  // lifecycle_control_replay.json: more than a hundred versions are kept, and nothing waits for a month
+  for (const fine of [keep(101), { Transitions: [to('STANDARD_IA', { Days: 29 })] }, { NoncurrentVersionTransitions: older }]) {
+    const Rules = [{ Status: 'Enabled', Filter: {}, ...fine }] as never;
+    await s3.run('PutBucketLifecycleConfiguration', { Bucket, LifecycleConfiguration: { Rules } });
+  }
   expect(await said({ Filter: { Prefix: 'a' }, Transitions: [to('GLACIER_IR', { Days: 9 })], Expiration })).toBe(
     "InvalidArgument: 'Days' in the Expiration action for filter '(prefix=a)' must be greater than 'Days' in the Transition action",
   );
@@ -115,7 +127,6 @@ test.each([
     [{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ NoncurrentDays: 90, StorageClass: 'DEEP_ARCHIVE' }] }],
     'NotImplemented',
   ],
-  [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 29, StorageClass: 'STANDARD_IA' }] }], 'InvalidArgument'],
   [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: -1, StorageClass: 'GLACIER_IR' }] }], 'InvalidArgument'],
   [[{ Status: 'Enabled', Filter: {}, Transitions: [{ Days: 30 }] }], 'MalformedXML'],
   [[{ Status: 'Enabled', Filter: {}, NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER_IR' }] }], 'MalformedXML'],

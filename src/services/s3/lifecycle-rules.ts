@@ -90,10 +90,13 @@ function checkExpiration(rule: LifecycleRule): void {
 
 function checkNoncurrent({ NoncurrentVersionExpiration: noncurrent }: LifecycleRule): void {
   if (!noncurrent) return;
-  const { NoncurrentDays: days } = noncurrent;
+  const { NoncurrentDays: days, NewerNoncurrentVersions: newer } = noncurrent;
   // aws: also beside NewerNoncurrentVersions — public reports: noobaa/noobaa-core pull request 8861, scality/Arsenal pull request 2085
   if (days === undefined) throw malformedXml();
   if (days < 1) throw errors.mustBePositive('NoncurrentDays', 'NoncurrentVersionExpiration', days);
+  // aws: recorded, radkawar/stackd s3/lifecycle_control_replay.json; more than 100 are not refused
+  if (newer !== undefined && newer < 1)
+    throw errors.mustBePositive('NewerNoncurrentVersions', 'NoncurrentVersionExpiration', newer);
 }
 
 function checkAbort(rule: LifecycleRule): void {

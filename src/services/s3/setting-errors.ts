@@ -89,25 +89,22 @@ export const sizeOutOfRange = (name: string, least: number, most: number) =>
 /** Seen through CloudFormation, which tells the sentence only. */
 export const sizesExclude = () => invalidRequest("'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.");
 
-// aws: the following, of transitions — observed on AWS in public reports, and in scality's tests of AWS; the codes of the first three are scality's
+// aws: the following, of transitions — observed on AWS in public reports, and in scality's tests of AWS; codes
+// recorded, radkawar/stackd s3/lifecycle_control_replay.json
 export const mixedTransitions = (filter: string) =>
   invalidRequest(`Found mixed 'Date' and 'Days' based Transition actions in lifecycle rule for ${filter}`);
 export const mixedWithExpiration = (filter: string) =>
   invalidRequest(`Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for ${filter}`);
 export const sameClassTwice = (action: string, filter: string) =>
   invalidRequest(`'StorageClass' must be different for '${action}' actions in same 'Rule' with ${filter}`);
-export const expiresFirst = (what: 'Days' | 'Date', filter: string, value: string) =>
-  invalidArgument(
-    `'${what}' in the Expiration action for ${filter} must be greater than '${what}' in the Transition action`,
+export const expiresFirst = (what: 'Days' | 'Date' | 'NoncurrentDays', filter: string, value: string) => {
+  const kind = what === 'NoncurrentDays' ? 'NoncurrentVersion' : '';
+  return invalidArgument(
+    `'${what}' in the ${kind}Expiration action for ${filter} must be greater than '${what}' in the ${kind}Transition action`,
     what,
     value,
   );
-export const tooSoonFor = (name: string, action: string, least: number, storageClass: string, value: number) =>
-  invalidArgument(
-    `'${name}' in ${action} action must be greater than or equal to ${least} for storageClass '${storageClass}'`,
-    name,
-    String(value),
-  );
+};
 export const mustNotBeNegative = (name: string, action: string, value: number) =>
   invalidArgument(`'${name}' in ${action} action must be nonnegative`, name, String(value));
 

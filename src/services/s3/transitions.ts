@@ -12,14 +12,10 @@ const DAY = 86_400_000;
 const ORDER: readonly (string | undefined)[] = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'ONEZONE_IA', 'GLACIER_IR'];
 const depthOf = (storageClass: string): number => Math.max(0, ORDER.indexOf(storageClass));
 
-/** aws: "at least 30 days" in the classes before — S3 User Guide, same page, "Constraints" */
-const AFTER_A_MONTH = new Set<string | undefined>(['STANDARD_IA', 'ONEZONE_IA']);
-const MONTH = 30;
-
 /** aws: smaller objects stay, unless the filter names a size — S3 User Guide, same page; both values of TransitionDefaultMinimumObjectSize mean it for these classes */
 const LEAST_SIZE = 128 * 1024;
 
-/** Refuses what AWS refuses, and archives. */
+/** Refuses what AWS refuses, and archives. aws: also to STANDARD_IA after any day — recorded, radkawar/stackd s3/lifecycle_control_replay.json */
 export function checkTransitions(rule: LifecycleRule): void {
   const { Transitions: moves = [], NoncurrentVersionTransitions: older = [], Expiration: expiration = {} } = rule;
   if (older.some((each) => each.NoncurrentDays === undefined)) throw malformedXml();
@@ -38,6 +34,9 @@ export function checkTransitions(rule: LifecycleRule): void {
   if (end && dates.some((date) => date >= end.getTime())) throw errors.expiresFirst('Date', filter, end.toISOString());
   if (lifetime !== undefined && days.some((each) => each >= lifetime))
     throw errors.expiresFirst('Days', filter, String(lifetime));
+  const kept = rule.NoncurrentVersionExpiration?.NoncurrentDays;
+  if (kept !== undefined && older.some(({ NoncurrentDays: after = 0 }) => after >= kept))
+    throw errors.expiresFirst('NoncurrentDays', filter, String(kept));
 }
 
 function checkMove(storageClass: string | undefined, name: string, action: string, days = 0, date?: Date): void {
@@ -47,7 +46,6 @@ function checkMove(storageClass: string | undefined, name: string, action: strin
   }
   if (date && date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT", 'Date', date.toISOString());
   if (days < 0) throw errors.mustNotBeNegative(name, action, days);
-  if (!date && AFTER_A_MONTH.has(storageClass) && days < MONTH) throw errors.tooSoonFor(name, action, MONTH, storageClass, days);
 }
 
 const twice = (moves: readonly { readonly StorageClass?: string | undefined }[]): boolean =>

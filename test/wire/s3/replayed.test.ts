@@ -67,6 +67,14 @@ test('versions may be deleted page by page — test_list_objects_versions_with_p
   await s3.send(new sdk.DeleteObjectsCommand({ Bucket: Named, Delete: { Objects } }));
   const rest = await list({ KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker });
   expect(rest.Versions?.map((each) => each.IsLatest)).toEqual([true, false]);
+  // radkawar/stackd s3/versioning.json
+  expect(await refused(list({ KeyMarker: 'k', VersionIdMarker: 'not-a-version' }))).toEqual({
+    Code: 'InvalidArgument',
+    Message: 'Invalid version id specified',
+    ArgumentName: 'version-id-marker',
+    ArgumentValue: 'not-a-version',
+    Status: 400,
+  });
 });
 
 test('a wrong signature is told what was signed, in bytes too — test_presigned_url_signature_authentication', async () => {

@@ -1,10 +1,11 @@
 import type { DeleteMarkerEntry, ListObjectVersionsOutput, ListObjectVersionsRequest, ObjectVersion } from '#api/s3';
 import type { Operation } from '#core';
 import type { S3Deps } from '../deps.ts';
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument, invalidVersionId } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 import { encoder, mayList, objectEntry, pageSize } from '../listing-output.ts';
 import { ownerOf } from '../names.ts';
+import { isVersionId } from '../version-ids.ts';
 import { listVersions, type VersionLine } from '../version-listing.ts';
 
 export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObjectVersionsOutput, S3Deps> = {
@@ -22,6 +23,10 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (list object versions)
     if (versionMarker !== '' && keyMarker === '') {
       throw invalidArgument('A version-id marker cannot be specified without a key marker.', 'version-id-marker', versionMarker);
+    }
+    // aws: recorded, radkawar/stackd s3/versioning.json
+    if (versionMarker !== '' && !isVersionId(versionMarker, bucket.id)) {
+      throw invalidVersionId(versionMarker, 'version-id-marker');
     }
     const { lines, commonPrefixes, next } = listVersions(deps.database, bucket.id, {
       prefix,
