@@ -145,3 +145,13 @@ test('an upload without an algorithm has no checksums of parts to complete it wi
     ChecksumType: 'FULL_OBJECT',
   });
 });
+
+test('an object of another class is copied over itself, and is STANDARD then — radkawar/stackd, testdata/aws/s3/storage_class_replay.json', async () => {
+  const at = { Bucket, Key: 'seldom' };
+  await s3.send(new sdk.PutObjectCommand({ ...at, Body: 'x', StorageClass: 'STANDARD_IA', Metadata: { kept: 'too' } }));
+  const copy = () => s3.send(new sdk.CopyObjectCommand({ ...at, CopySource: `${Bucket}/seldom` }));
+  await copy();
+  const { StorageClass, Metadata } = await s3.send(new sdk.HeadObjectCommand(at));
+  expect([StorageClass, Metadata]).toEqual([undefined, { kept: 'too' }]);
+  expect(await refused(copy())).toMatchObject({ Code: 'InvalidRequest' });
+});

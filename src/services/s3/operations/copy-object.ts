@@ -122,6 +122,8 @@ function refuseCopyToItself(input: CopyObjectRequest, { settings }: BucketRow, s
   if (settings.versioning === 'Enabled' && parseCopySource(input.CopySource)?.version !== undefined) return;
   // aws: without a word the copy is encrypted by S3 itself, another encryption than KMS's — recorded, test_s3_copy_object_in_place_with_encryption
   if (doc.seal) return;
+  // aws: without a word the copy is STANDARD, another class than the object's — recorded, radkawar/stackd testdata/aws/s3/storage_class_replay.json
+  if (doc.storageClass) return;
   if (input.StorageClass ?? input.WebsiteRedirectLocation ?? input.ServerSideEncryption ?? input.SSECustomerAlgorithm) return;
   // aws: a bucket whose encryption was set counts as a change — recorded, test_copy_in_place_with_bucket_encryption
   if (settings.encryption) return;
