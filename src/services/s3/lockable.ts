@@ -2,7 +2,7 @@ import type { Call } from '#core';
 import type { BucketRow } from './bucket-store.ts';
 import type { S3Deps } from './deps.ts';
 import { bucketLocksNothing } from './errors.ts';
-import { bucketOf, readable } from './find.ts';
+import { amendable, bucketOf } from './find.ts';
 import type { ObjectRow } from './object-row.ts';
 
 interface VersionInput {
@@ -20,7 +20,7 @@ export function lockable(
   method: 'GET' | 'PUT',
 ): { bucket: BucketRow; row: ObjectRow } {
   const bucket = bucketOf(input, call, deps);
-  const row = readable(input, bucket, call, deps, method);
+  const row = amendable(input, bucket, call, deps, method);
   if (!bucket.settings.lock) throw bucketLocksNothing();
   return { bucket, row };
 }

@@ -6,6 +6,7 @@ import { invalidArgument, malformedXml, notImplemented } from './errors.ts';
 import type { LockSettings, Retention } from './lock-row.ts';
 import { objectArn } from './names.ts';
 import type { ObjectDoc } from './object-row.ts';
+import { retentionWithoutPeriod } from './setting-errors.ts';
 
 const DAY = 86_400_000;
 
@@ -18,9 +19,11 @@ export function lockSettingsOf(configuration: ObjectLockConfiguration | undefine
   if (configuration.Rule === undefined) return {};
   const { Mode: mode, Days: days, Years: years, DefaultEventHold } = configuration.Rule.DefaultRetention ?? {};
   if (DefaultEventHold) throw notImplemented('Millrace does not hold objects for events.');
-  if (!isMode(mode) || (days === undefined) === (years === undefined)) throw malformedXml();
+  if (!isMode(mode) || (days !== undefined && years !== undefined)) throw malformedXml();
+  if (days === undefined && years === undefined) throw retentionWithoutPeriod();
   const [named, period, most] = days === undefined ? ['Years', years ?? 0, 100] : ['Days', days, 36_500];
-  if (period < 1) throw invalidArgument('Default retention period must be a positive integer value.', named);
+  // aws: with the value — recorded, radkawar/stackd s3/object_lock_controls_replay.json
+  if (period < 1) throw invalidArgument('Default retention period must be a positive integer value.', named, String(period));
   // aws: a hundred years at most — S3 User Guide, "Retention periods"; the sentence is that of other implementations
   if (period > most) throw invalidArgument('Default retention period too large.', named);
   return { mode, ...(days !== undefined && { days }), ...(years !== undefined && { years }) };
@@ -59,10 +62,17 @@ export const lockActions = (input: LockInput): string[] => [
   ...(input.ObjectLockLegalHoldStatus === undefined ? [] : ['s3:PutObjectLegalHold']),
 ];
 
-/** A new object with the retention of its bucket, where it has none of its own. */
-export function withDefaultLock<D extends Pick<ObjectDoc, 'retention'>>(doc: D, { settings }: BucketRow, now: number): D {
+/**
+ * A new object with the retention of its bucket, where nothing was said of its lock.
+ * aws: a legal hold that is off says something too — recorded, radkawar/stackd s3/object_lock_controls_replay.json
+ */
+export function withDefaultLock<D extends Pick<ObjectDoc, 'retention' | 'hold'>>(
+  doc: D,
+  { settings }: BucketRow,
+  now: number,
+): D {
   const { mode, days, years } = settings.lock ?? {};
-  if (!mode || doc.retention) return doc;
+  if (!mode || doc.retention || doc.hold) return doc;
   const until =
     years === undefined ? now + (days ?? 0) * DAY : new Date(now).setUTCFullYear(new Date(now).getUTCFullYear() + years);
   return { ...doc, retention: { mode, until } };

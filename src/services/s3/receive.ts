@@ -115,6 +115,10 @@ export async function receive(
   }
 }
 
+/** Whether the client says what its body must be. */
+export const isChecked = (input: Declared): boolean =>
+  input.ContentMD5 !== undefined || givenChecksum(input, announcedTrailersOf(input.Body ?? nothing())) !== undefined;
+
 /** Which checksum the client sends, and its value where it is a header; a trailer's is known at the end. */
 function givenChecksum(
   input: Declared,

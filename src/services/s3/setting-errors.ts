@@ -125,6 +125,17 @@ export const nothingConfigured = () => invalidRequest('Must specify at least one
 export const accelerationWithoutStatus = () =>
   error('IllegalAccelerateConfigurationException', 400, 'The configuration must say whether transfer acceleration is enabled');
 
+/** aws: code — recorded, radkawar/stackd s3/object_lock_controls_replay.json; the sentence is ours */
+export const retentionWithoutPeriod = () => invalidRequest('A default retention needs a period in days or years');
+
+/** aws: public reports, versity/versitygw issue 1776 (objects), s3tools/s3cmd issue 1436 (parts); recorded, radkawar/stackd s3/object_lock_controls_replay.json */
+export const lockNeedsChecksum = (what: 'Object' | 'Part') =>
+  invalidRequest(`Content-MD5 OR x-amz-checksum- HTTP header is required for Put ${what} requests with Object Lock parameters`);
+
+/** aws: code — recorded, radkawar/stackd s3/recreation_controls_replay.json; sentence — public reports, emgarten/Sleet issue 180 */
+export const aclsOfBlocked = () =>
+  new AwsError('InvalidBucketAclWithBlockPublicAccessError', 'Bucket cannot have public ACLs set with BlockPublicAccess enabled');
+
 /** aws: code — recorded, radkawar/stackd s3/cors_replay.json; sentence — told of AWS in scality/cloudserver pull request 497 */
 export const headerNotAllowed = (name: string) => invalidRequest(`AllowedHeader "${name}" contains invalid character.`);
 

@@ -58,3 +58,87 @@ test('lists are not disabled while the one of the bucket gives something to othe
   await list({ ACL: 'private' });
   expect(await own('BucketOwnerEnforced')).toMatchObject({ Code: 'done' });
 });
+
+// aws: recorded, radkawar/stackd s3/ownership_replay.json, s3/access_raw_replay.json
+test('where no lists are, none is set, whatever it says; writes may name what holds anyway', async () => {
+  const NOT_SUPPORTED = { Code: 'AccessControlListNotSupported', Message: 'The bucket does not allow ACLs', Status: 400 };
+  const at = { Bucket: 'enforced' };
+  await s3.send(new sdk.CreateBucketCommand(at));
+  const { Owner, Grants } = await s3.send(new sdk.GetBucketAclCommand(at));
+  const own = `id=${Owner?.ID}`;
+  const write = (more: object) => refused(s3.send(new sdk.PutObjectCommand({ ...at, Key: 'k', Body: 'x', ...more })));
+  for (const ACL of ['private', 'bucket-owner-read', 'bucket-owner-full-control'] as const) {
+    expect(await write({ ACL })).toMatchObject({ Code: 'done' });
+    expect(await refused(s3.send(new sdk.PutObjectAclCommand({ ...at, Key: 'k', ACL })))).toEqual(NOT_SUPPORTED);
+  }
+  expect(await write({ GrantFullControl: own })).toMatchObject({ Code: 'done' });
+  expect(await write({ GrantFullControl: `${own}, ${own}` })).toEqual(NOT_SUPPORTED);
+  expect(await write({ GrantFullControl: own, GrantRead: own })).toEqual(NOT_SUPPORTED);
+  for (const more of [
+    { ACL: 'private' as const },
+    { GrantFullControl: own },
+    { AccessControlPolicy: { Owner, Grants } },
+    { ACL: 'public-read' as const },
+  ]) {
+    expect(await refused(s3.send(new sdk.PutBucketAclCommand({ ...at, ...more })))).toEqual(NOT_SUPPORTED);
+  }
+  const unknown = { Owner: { ID: 'somebody' }, Grants };
+  expect(await refused(s3.send(new sdk.PutBucketAclCommand({ ...at, AccessControlPolicy: unknown })))).toMatchObject({
+    Code: 'InvalidArgument',
+  });
+});
+
+// aws: recorded, radkawar/stackd s3/ownership_replay.json
+test('nor are lists disabled while the one of the bucket gives its owner less than everything', async () => {
+  const at = { Bucket: 'lessened' };
+  await s3.send(new sdk.CreateBucketCommand({ ...at, ObjectOwnership: 'ObjectWriter' }));
+  const { Owner, Grants } = await s3.send(new sdk.GetBucketAclCommand(at));
+  const enforce = () => {
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
+    return refused(s3.send(new sdk.PutBucketOwnershipControlsCommand({ ...at, OwnershipControls })));
+  };
+  const list = (grants: sdk.Grant[]) =>
+    s3.send(new sdk.PutBucketAclCommand({ ...at, AccessControlPolicy: { Owner, Grants: grants } }));
+  await list([]);
+  expect(await enforce()).toEqual(ENFORCED);
+  await list([{ ...Grants?.[0], Permission: 'READ' }]);
+  expect(await enforce()).toEqual(ENFORCED);
+  await list(Grants ?? []);
+  expect(await enforce()).toMatchObject({ Code: 'done' });
+});
+
+// aws: recorded, radkawar/stackd s3/recreation_controls_replay.json
+test('a bucket is created again as it is, and in no other way', async () => {
+  const at = { Bucket: 'again' };
+  const create = (more: object = {}) => refused(s3.send(new sdk.CreateBucketCommand({ ...at, ...more })));
+  const OWNED = { Code: 'BucketAlreadyOwnedByYou', Status: 409 };
+  const DONE = { Code: 'done' };
+  await create({ ObjectOwnership: 'ObjectWriter' });
+  await s3.send(new sdk.PutBucketTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: 'kept', Value: 'yes' }] } }));
+  expect(await create()).toMatchObject(OWNED);
+  expect(await create({ ObjectOwnership: 'BucketOwnerPreferred' })).toMatchObject(OWNED);
+  expect(await create({ ObjectOwnership: 'ObjectWriter', ObjectLockEnabledForBucket: true })).toMatchObject(OWNED);
+  const elsewhere = { LocationConstraint: 'eu-west-1' };
+  expect(await create({ ObjectOwnership: 'ObjectWriter', CreateBucketConfiguration: elsewhere })).toMatchObject(OWNED);
+  // its list becomes what the request says; all else stays
+  const shown = async () => (await s3.send(new sdk.GetBucketAclCommand(at))).Grants?.length;
+  expect(await create({ ObjectOwnership: 'ObjectWriter', ACL: 'log-delivery-write' })).toMatchObject(DONE);
+  expect(await shown()).toBe(3);
+  expect(await create({ ObjectOwnership: 'ObjectWriter' })).toMatchObject(DONE);
+  expect(await shown()).toBe(1);
+  expect((await s3.send(new sdk.GetBucketTaggingCommand(at))).TagSet).toEqual([{ Key: 'kept', Value: 'yes' }]);
+  // sentence: public reports, emgarten/Sleet issue 180
+  expect(await create({ ObjectOwnership: 'ObjectWriter', ACL: 'public-read' })).toEqual({
+    Code: 'InvalidBucketAclWithBlockPublicAccessError',
+    Message: 'Bucket cannot have public ACLs set with BlockPublicAccess enabled',
+    Status: 400,
+  });
+  await s3.send(new sdk.DeleteBucketOwnershipControlsCommand(at));
+  expect(await create()).toMatchObject(DONE);
+  expect(await create({ ObjectOwnership: 'BucketOwnerPreferred' })).toMatchObject(DONE);
+  // a block of public access holds whole, or is removed
+  await s3.send(new sdk.PutPublicAccessBlockCommand({ ...at, PublicAccessBlockConfiguration: { BlockPublicAcls: true } }));
+  expect(await create()).toMatchObject(OWNED);
+  await s3.send(new sdk.DeletePublicAccessBlockCommand(at));
+  expect(await create()).toMatchObject(DONE);
+});

@@ -17,7 +17,7 @@ beforeAll(async () => {
   on = await record(Bucket);
   ({ s3 } = on);
   other = on.served.client(OTHER_KEY);
-  await s3.send(new sdk.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }));
+  await s3.send(new sdk.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicPolicy: false } }));
   const Statement = [
     { Effect: 'Allow', Principal: '*', Action: 's3:Get*', Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`] },
     {

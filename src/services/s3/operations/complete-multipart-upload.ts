@@ -20,7 +20,6 @@ import {
 import { bucketOf, writtenVersion } from '../find.ts';
 import { completedUpload, uploadOf } from '../find-upload.ts';
 import { expirationOf } from '../lifecycle.ts';
-import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
 import type { PartRow, UploadDoc } from '../upload-store.ts';
 import { checkConditions, checkWrite } from '../write-object.ts';
@@ -58,7 +57,7 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
       const etag = `${md5.digest('hex')}-${parts.length}`;
       const doc = {
         slices: parts.flatMap((part) => part.slices),
-        ...withDefaultLock(upload.doc.object, bucket, deps.clock.millis()),
+        ...upload.doc.object,
         ...(checksum && { checksum }),
         parts: parts.map(({ number, size, checksum: value }) => ({
           number,

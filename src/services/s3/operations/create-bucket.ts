@@ -2,7 +2,7 @@ import type { CreateBucketOutput, CreateBucketRequest } from '#api/s3';
 import type { Operation, Scope } from '#core';
 import { aclContext, onBucket } from '../access.ts';
 import { aclIn } from '../acl.ts';
-import type { BucketSettings } from '../bucket-store.ts';
+import type { BucketRow, BucketSettings } from '../bucket-store.ts';
 import type { S3Deps } from '../deps.ts';
 import {
   bucketAlreadyExists,
@@ -14,11 +14,14 @@ import {
   tooManyBuckets,
 } from '../errors.ts';
 import { bucketArn, checkNewBucketName } from '../names.ts';
-import { aclsOfEnforced } from '../setting-errors.ts';
+import { ALL_BLOCKED } from '../public-access.ts';
+import { aclsOfBlocked, aclsOfEnforced } from '../setting-errors.ts';
 import { BUCKET_TAGS, checkTags } from '../tags.ts';
 
 /** The region that has no name as a constraint. */
 const UNNAMED = 'us-east-1';
+
+const ENFORCED = 'BucketOwnerEnforced';
 
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3Deps> = {
   access: onBucket<CreateBucketRequest>('s3:CreateBucket', (input) => ({
@@ -34,11 +37,10 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3
     return database.transaction(() => {
       const found = buckets.find(scope.partition, name);
       if (found && found.account !== scope.account) throw bucketAlreadyExists(name);
-      // aws: creating one's own bucket again succeeds in us-east-1 and changes nothing — API Reference, CreateBucket, "BucketAlreadyOwnedByYou"
-      // … and only without tags — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_us_east_1_idempotency
-      const again = region === UNNAMED && found?.region === UNNAMED && !settings.tags;
-      if (found && !again) throw bucketAlreadyOwned(name);
-      if (!found) {
+      if (found) {
+        if (region !== UNNAMED || !isTheSame(input, found)) throw bucketAlreadyOwned(name);
+        buckets.configure(found, { acl: settings.acl });
+      } else {
         if (buckets.list(scope, { limit: limits.buckets }).length >= limits.buckets) throw tooManyBuckets();
         buckets.insert({ ...scope, region }, name, clock.now(), settings);
       }
@@ -48,6 +50,20 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3
     });
   },
 };
+
+/**
+ * aws: creating one's own bucket again succeeds in us-east-1 and resets its list — API Reference, CreateBucket, "BucketAlreadyOwnedByYou"
+ * … only without tags — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_us_east_1_idempotency
+ * … and as the bucket is now: its ownership, its lock, all public access blocked or no block — recorded, radkawar/stackd s3/recreation_controls_replay.json
+ */
+function isTheSame(input: CreateBucketRequest, { region, settings }: BucketRow): boolean {
+  const { ownership = ENFORCED, publicAccessBlock: block = ALL_BLOCKED, lock } = settings;
+  const isOwnedSo = ownership === null || ownership === (input.ObjectOwnership ?? ENFORCED);
+  const isBlocked = block === null || Object.keys(ALL_BLOCKED).every((name) => block[name as keyof typeof block]);
+  const locks = input.ObjectLockEnabledForBucket === true;
+  const tagged = (input.CreateBucketConfiguration?.Tags ?? []).length > 0;
+  return region === UNNAMED && isOwnedSo && isBlocked && locks === (lock !== undefined) && !tagged;
+}
 
 /** aws: us-east-1 makes buckets of any region, other regions only their own — API Reference, CreateBucketConfiguration */
 function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequest, scope: Scope): string {
@@ -67,9 +83,11 @@ function regionOf({ CreateBucketConfiguration: configuration }: CreateBucketRequ
   return region;
 }
 
+const REFUSALS = { unsupported: aclsOfEnforced, blocked: aclsOfBlocked };
+
 function settingsOf(input: CreateBucketRequest, account: string): BucketSettings {
   const ownership = input.ObjectOwnership;
-  const acl = aclIn(input, { account, settings: ownership === undefined ? {} : { ownership } }, aclsOfEnforced);
+  const acl = aclIn(input, { account, settings: ownership === undefined ? {} : { ownership } }, REFUSALS);
   const tags = input.CreateBucketConfiguration?.Tags;
   if (tags?.some((tag) => tag.Key.startsWith('aws:'))) {
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3, test_create_bucket_with_tags_exc

@@ -11,6 +11,7 @@ import { bucketOf } from '../find.ts';
 import { abortionOf } from '../lifecycle.ts';
 import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
+import { withDefaultLock } from '../object-lock.ts';
 import { DEFAULT_ALGORITHM } from '../receive.ts';
 
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput, S3Deps> = {
@@ -19,7 +20,8 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
     if (call.caller.kind === 'anonymous') throw notForAnonymous('initiate multipart uploads');
     checkKey(input.Key);
     const bucket = bucketOf(input, call, deps);
-    const about = describe(input, bucket, deps.clock);
+    // aws: the bucket's retention as it is now, and from now on — recorded, radkawar/stackd s3/object_lock_controls_replay.json
+    const about = withDefaultLock(describe(input, bucket, deps.clock), bucket, deps.clock.millis());
     const { algorithm, type } = checksumOf(input);
     const sealing = await newSeal(input, bucket, call, deps);
     const object = { ...about, ...(sealing && { seal: sealing.seal }) };

@@ -1,9 +1,8 @@
 import type { Empty, PutBucketAclRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { aclContext, onBucket } from '../access.ts';
-import { aclIn, asksAcl } from '../acl.ts';
+import { aclSet } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
-import { aclMissing } from '../errors.ts';
 import { bucketOf } from '../find.ts';
 
 export const putBucketAcl: Operation<PutBucketAclRequest, Empty, S3Deps> = {
@@ -11,8 +10,7 @@ export const putBucketAcl: Operation<PutBucketAclRequest, Empty, S3Deps> = {
   run: (input, call, deps) =>
     deps.database.transaction(() => {
       const bucket = bucketOf(input, call, deps);
-      if (!asksAcl(input)) throw aclMissing();
-      deps.buckets.configure(bucket, { acl: aclIn(input, bucket) });
+      deps.buckets.configure(bucket, { acl: aclSet(input, bucket) });
       return {};
     }),
 };

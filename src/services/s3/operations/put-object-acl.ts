@@ -1,9 +1,8 @@
 import type { PutObjectAclOutput, PutObjectAclRequest } from '#api/s3';
 import type { Operation } from '#core';
 import { aclContext, onVersion } from '../access.ts';
-import { aclIn, asksAcl } from '../acl.ts';
+import { aclSet } from '../acl.ts';
 import type { S3Deps } from '../deps.ts';
-import { aclMissing } from '../errors.ts';
 import { amendable, bucketOf } from '../find.ts';
 
 export const putObjectAcl: Operation<PutObjectAclRequest, PutObjectAclOutput, S3Deps> = {
@@ -11,8 +10,7 @@ export const putObjectAcl: Operation<PutObjectAclRequest, PutObjectAclOutput, S3
   run: (input, call, deps) => {
     const bucket = bucketOf(input, call, deps);
     const row = amendable(input, bucket, call, deps, 'PUT');
-    if (!asksAcl(input)) throw aclMissing();
-    const acl = aclIn(input, bucket);
+    const acl = aclSet(input, bucket);
     deps.database.transaction(() => deps.objects.amend(bucket.id, row, { acl }));
     return {};
   },

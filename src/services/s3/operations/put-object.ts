@@ -11,7 +11,8 @@ import { checkKey } from '../names.ts';
 import { describe } from '../object-input.ts';
 import { withDefaultLock } from '../object-lock.ts';
 import { quoted } from '../object-output.ts';
-import { kept, receive } from '../receive.ts';
+import { isChecked, kept, receive } from '../receive.ts';
+import { lockNeedsChecksum } from '../setting-errors.ts';
 import { checkWrite, commitTogether } from '../write-object.ts';
 
 export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
@@ -21,6 +22,8 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput, S3Deps> = {
     if (input.WriteOffsetBytes !== undefined) throw headerNotImplemented('x-amz-write-offset-bytes');
     const early = bucketOf(input, call, deps);
     const about = describe(input, early, deps.clock);
+    const { retention, hold } = withDefaultLock(about, early, deps.clock.millis());
+    if ((retention ?? hold) && call.sent && !isChecked(input)) throw lockNeedsChecksum('Object');
     checkWrite(input, early, call, deps); // spares the client the upload; decided again when the body is here
     const seal = await newSeal(input, early, call, deps);
     const received = await receive(input, call, deps, seal);

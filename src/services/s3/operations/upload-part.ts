@@ -7,7 +7,8 @@ import { partSeal, sealMembers } from '../encryption/seal.ts';
 import { invalidRequest } from '../errors.ts';
 import { checkPartNumber, uploadOf } from '../find-upload.ts';
 import { quoted } from '../object-output.ts';
-import { kept, receive } from '../receive.ts';
+import { isChecked, kept, receive } from '../receive.ts';
+import { lockNeedsChecksum } from '../setting-errors.ts';
 
 export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> = {
   access: onObject('s3:PutObject', createsNothing),
@@ -15,6 +16,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput, S3Deps> 
     checkPartNumber(input.PartNumber, deps.limits.parts);
     const { bucket, upload } = uploadOf(input, call, deps);
     const { algorithm: wanted, type, chosen, object } = upload.doc;
+    if ((object.retention ?? object.hold) && call.sent && !isChecked(input)) throw lockNeedsChecksum('Part');
     const seal = await partSeal(object.seal, input, bucket, call, deps);
     const received = await receive(input, call, deps, seal, wanted);
     const { staged, etag, checksum, given, wanted: value } = received;
