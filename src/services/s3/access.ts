@@ -1,4 +1,4 @@
-import type { ObjectLockMode } from '#api/s3';
+import type { CreateBucketRequest, ObjectLockMode } from '#api/s3';
 import type { Access, AccessRule, Call, Scope } from '#core';
 import { type AclInput, asksAcl, isOwnersHeader } from './acl.ts';
 import { bucketArn, objectArn } from './names.ts';
@@ -138,6 +138,35 @@ function setsAcl(input: AclInput, owner: string): boolean {
     GrantFullControl: full !== undefined && isOwnersHeader(full, owner) ? undefined : full,
   });
 }
+
+/**
+ * aws: lists, locks, ownership and tags in the request need permissions of their own — API Reference, CreateBucket, "Permissions"; recorded,
+ * radkawar/stackd s3/recreation_authority_replay.json
+ */
+export const mayCreate: AccessRule<CreateBucketRequest> = (input, scope) => {
+  const {
+    Bucket,
+    ObjectOwnership: ownership,
+    CreateBucketConfiguration: { LocationConstraint: constraint, Tags: tags = [] } = {},
+  } = input;
+  const context: Context = {
+    ...aclContext(input),
+    's3:x-amz-object-ownership': ownership,
+    's3:LocationConstraint': constraint,
+    ...Object.fromEntries(tags.map((tag) => [`aws:RequestTag/${tag.Key}`, tag.Value])),
+    ...(tags.length > 0 && { 'aws:TagKeys': tags.map((tag) => tag.Key) }),
+  };
+  const listed = { ...input, ACL: (input.ACL as string) === 'private' ? undefined : input.ACL };
+  const actions = [
+    's3:CreateBucket',
+    ...(setsAcl(listed, scope.account) ? ['s3:PutBucketAcl'] : []),
+    ...(input.ObjectLockEnabledForBucket ? ['s3:PutBucketVersioning', 's3:PutBucketObjectLockConfiguration'] : []),
+    ...(ownership === undefined ? [] : ['s3:PutBucketOwnershipControls']),
+    ...(tags.length === 0 ? [] : ['s3:TagResource']),
+  ];
+  const at = { resource: bucketArn(scope, Bucket), resourceAccount: scope.account };
+  return actions.map((action) => ({ ...at, action, context }));
+};
 
 const CREATES: Context = { 's3:ObjectCreationOperation': 'true' };
 

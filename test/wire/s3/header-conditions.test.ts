@@ -76,7 +76,7 @@ test('policies may ask how a bucket is created — S3 User Guide, "Controlling o
   const eve = on.served.client(USER_KEY);
   on.served.allow({
     Effect: 'Allow',
-    Action: 's3:CreateBucket',
+    Action: ['s3:CreateBucket', 's3:PutBucketOwnershipControls'],
     Resource: '*',
     Condition: { StringEquals: { 's3:x-amz-object-ownership': 'BucketOwnerEnforced', 's3:LocationConstraint': 'eu-west-1' } },
   });
@@ -85,4 +85,50 @@ test('policies may ask how a bucket is created — S3 User Guide, "Controlling o
   const create = (more: object) => eve.send(new sdk.CreateBucketCommand({ Bucket: 'eves-own', ...more }));
   expect(await codes([create({ ObjectOwnership }), create(there)])).toEqual(Array(2).fill('AccessDenied'));
   expect(await codes([create({ ObjectOwnership, ...there })])).toEqual(['done']);
+});
+
+// aws: recorded, radkawar/stackd s3/recreation_authority_replay.json; of lists and tags: API Reference, CreateBucket, "Permissions"
+test('what else a new bucket is to be needs permissions of its own', async () => {
+  const eve = on.served.client(USER_KEY);
+  const { Owner } = await on.s3.send(new sdk.GetBucketAclCommand({ Bucket }));
+  const owned = { ObjectOwnership: 'ObjectWriter' } as const;
+  const locked = { ObjectLockEnabledForBucket: true };
+  const tagged = { CreateBucketConfiguration: { Tags: [{ Key: 'team', Value: 'red' }] } };
+  const allow = (...actions: string[]) =>
+    on.served.allow({ Effect: 'Allow', Action: ['s3:CreateBucket', ...actions], Resource: 'arn:aws:s3:::dependent-*' });
+  let created = 0;
+  const create = (more: object) => {
+    created += 1;
+    return codes([eve.send(new sdk.CreateBucketCommand({ Bucket: `dependent-${created}`, ...more }))]);
+  };
+  allow();
+  for (const plain of [{}, { ACL: 'private' }, { GrantFullControl: `id="${Owner?.ID}"` }]) {
+    expect(await create(plain)).toEqual(['done']);
+  }
+  for (const [more, ...needed] of [
+    [owned, 's3:PutBucketOwnershipControls'],
+    [{ ...owned, ACL: 'log-delivery-write' }, 's3:PutBucketOwnershipControls', 's3:PutBucketAcl'],
+    [locked, 's3:PutBucketVersioning', 's3:PutBucketObjectLockConfiguration'],
+    [tagged, 's3:TagResource'],
+  ] as const) {
+    for (const missing of needed) {
+      allow(...needed.filter((action) => action !== missing));
+      expect(await create(more), missing).toEqual(['AccessDenied']);
+    }
+    allow(...needed);
+    expect(await create(more)).toEqual(['done']);
+  }
+  const Condition = { StringEquals: { 'aws:RequestTag/team': 'red' } };
+  on.served.allow({ Effect: 'Allow', Action: ['s3:CreateBucket', 's3:TagResource'], Resource: '*', Condition });
+  expect(await create({})).toEqual(['AccessDenied']);
+  expect(await create(tagged)).toEqual(['done']);
+  // the policy of a bucket that is there counts, too
+  allow();
+  const again = () => codes([eve.send(new sdk.CreateBucketCommand({ Bucket: 'dependent-1' }))]);
+  expect(await again()).toEqual(['done']);
+  const everything = ['arn:aws:s3:::dependent-1', 'arn:aws:s3:::dependent-1/*'];
+  const Statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: everything };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await on.s3.send(new sdk.PutBucketPolicyCommand({ Bucket: 'dependent-1', Policy }));
+  expect(await again()).toEqual(['AccessDenied']);
 });

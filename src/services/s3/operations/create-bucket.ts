@@ -1,6 +1,6 @@
 import type { CreateBucketOutput, CreateBucketRequest } from '#api/s3';
 import type { Operation, Scope } from '#core';
-import { aclContext, onBucket } from '../access.ts';
+import { mayCreate } from '../access.ts';
 import { aclIn } from '../acl.ts';
 import type { BucketRow, BucketSettings } from '../bucket-store.ts';
 import type { S3Deps } from '../deps.ts';
@@ -24,11 +24,7 @@ const UNNAMED = 'us-east-1';
 const ENFORCED = 'BucketOwnerEnforced';
 
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput, S3Deps> = {
-  access: onBucket<CreateBucketRequest>('s3:CreateBucket', (input) => ({
-    ...aclContext(input),
-    's3:x-amz-object-ownership': input.ObjectOwnership,
-    's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint,
-  })),
+  access: mayCreate,
   run: (input, { scope }, { database, buckets, clock, limits }) => {
     const { Bucket: name } = input;
     checkNewBucketName(name);
