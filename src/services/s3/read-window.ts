@@ -4,6 +4,7 @@ import type { BucketRow } from './bucket-store.ts';
 import { checksumMembers, type StoredChecksum } from './checksums/algorithms.ts';
 import { checkRead } from './conditions.ts';
 import type { S3Deps } from './deps.ts';
+import { checkKeyIsThere } from './encryption/seal.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { bucketOf, readable } from './find.ts';
 import { checkPartNumber } from './find-upload.ts';
@@ -26,6 +27,7 @@ export interface ReadWindow {
 export function readWindow(input: ReadInput, call: Call, deps: S3Deps, method: 'GET' | 'HEAD'): ReadWindow {
   const bucket = bucketOf(input, call, deps);
   const row = readable(input, bucket, call, deps, method);
+  checkKeyIsThere(row.doc.seal, input);
   checkRead(input, row, deps.clock.now(), () => validators(row, bucket));
   if (input.Range !== undefined && input.PartNumber !== undefined) {
     // aws: sentence — recorded AWS answer in localstack tests/aws/services/s3 (get object with part number)

@@ -3,7 +3,7 @@ import type { BucketRow } from './bucket-store.ts';
 import type { ComputedAlgorithm } from './checksums/algorithms.ts';
 import type { S3Deps } from './deps.ts';
 import { opened, type SealedSlice, whole } from './encryption/cipher.ts';
-import { openSeal, refuseCustomerKey } from './encryption/seal.ts';
+import { openSource, refuseCustomerKey } from './encryption/seal.ts';
 import type { OpenSeal } from './encryption/seal-row.ts';
 import type { ObjectRow } from './object-row.ts';
 import { type Received, receive } from './receive.ts';
@@ -26,7 +26,7 @@ export async function sourceSeal(
     SSECustomerKey: input.CopySourceSSECustomerKey,
     SSECustomerKeyMD5: input.CopySourceSSECustomerKeyMD5,
   };
-  if (row.doc.seal) return openSeal(row.doc.seal, headers, bucket, call, deps);
+  if (row.doc.seal) return openSource(row.doc.seal, headers, bucket, call, deps);
   refuseCustomerKey(headers);
   return undefined;
 }

@@ -128,7 +128,10 @@ test('what is wrong with a key of a customer', () => {
     'Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.',
   );
   expect(refused({ md5: undefined })).toBe('The secret key was invalid for the specified algorithm.');
-  expect(refused({ md5: undefined }, true)).toBe(
+  // radkawar/stackd s3/customer_encryption_data_replay.json
+  expect(refused({ md5: undefined }, true)).toBe('nothing');
+  expect(refused({ key: '!!!' }, true)).toBe('The secret key was invalid for the specified algorithm.');
+  expect(refused({ key: 'YWJj', md5: 'kAFQmDzST7DWlj99KOF/cg==' }, true)).toBe(
     'Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.',
   );
   expect(refused({ md5: createHash('md5').update('x').digest('base64') })).toBe(

@@ -18,7 +18,8 @@ export const customerAlgorithmUnknown = (value: string) =>
   );
 export const customerKeyMissing = () =>
   argument('Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.');
-export const customerKeyInvalid = () => argument('The secret key was invalid for the specified algorithm.');
+export const customerKeyInvalid = (value?: string) =>
+  argument('The secret key was invalid for the specified algorithm.', value?.slice(0, 1024));
 export const customerKeyMd5Wrong = () => argument('The calculated MD5 hash of the key did not match the hash that was provided.');
 export const customerKeyWrong = () =>
   new errors.AccessDenied(
@@ -40,7 +41,8 @@ export const partNeedsCustomerKey = () =>
   new errors.InvalidRequest(
     'The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.',
   );
-export const partCustomerKeyWrong = () =>
+// aws: of copies, too — public report: minio/minio issue 5625
+export const customerKeyDiffers = () =>
   new errors.InvalidRequest('The provided encryption parameters did not match the ones used originally.');
 
 export const keyWithoutKms = () =>

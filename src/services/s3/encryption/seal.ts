@@ -79,10 +79,42 @@ export async function openSeal(
   return { seal, key };
 }
 
-function checkCustomerKey(seal: KeyMark, given: CustomerKey | undefined): CustomerKey {
+/** The same for what is copied: of another key than the object's AWS speaks otherwise than to readers. */
+export async function openSource(
+  seal: Seal,
+  input: CustomerKeyInput,
+  bucket: BucketRow,
+  call: Call,
+  deps: Pick<S3Deps, 'dataKeys'>,
+): Promise<OpenSeal> {
+  if (seal.kind !== 'customer') return openSeal(seal, input, bucket, call, deps);
+  // aws: recorded, radkawar/stackd s3/customer_encryption_data_replay.json
+  return { seal, key: checkCustomerKey(seal, customerKeyIn(input, true), errors.customerKeyDiffers).bytes };
+}
+
+function checkCustomerKey(seal: KeyMark, given: CustomerKey | undefined, wrong = errors.customerKeyWrong): CustomerKey {
   if (!given) throw errors.needsCustomerKey();
-  if (!isMarked(seal, given)) throw errors.customerKeyWrong();
+  if (!isMarked(seal, given)) throw wrong();
   return given;
+}
+
+/**
+ * aws: that there is no key, or none that could be one, is said before conditions and ranges, that it is another after them — recorded,
+ * radkawar/stackd s3/customer_encryption_data_replay.json
+ */
+export function checkKeyIsThere(seal: Seal | undefined, input: CustomerKeyInput): void {
+  if (seal?.kind === 'customer' && !customerKeyIn(input, true)) throw errors.needsCustomerKey();
+}
+
+/**
+ * aws: to list and to complete an upload the key is needed where it has checksums — API Reference, ListParts and CompleteMultipartUpload,
+ * "x-amz-server-side-encryption-customer-key"; recorded, radkawar/stackd s3/customer_encryption_data_replay.json. The sentences are UploadPart's.
+ */
+export function checkUploadKey(seal: Seal | undefined, needed: boolean, input: CustomerKeyInput): void {
+  if (!needed || seal?.kind !== 'customer') return;
+  const given = customerKeyIn(input, false);
+  if (!given) throw errors.partNeedsCustomerKey();
+  if (!isMarked(seal, given)) throw errors.customerKeyDiffers();
 }
 
 /** Where nothing is encrypted with a key of the client's, none may be sent. */
@@ -102,7 +134,7 @@ export async function partSeal(
   if ((given !== undefined) !== (seal?.kind === 'customer')) throw errors.partNeedsCustomerKey();
   if (!seal) return undefined;
   if (seal.kind === 'kms') return openSeal(seal, {}, bucket, call, deps);
-  if (!given || !isMarked(seal, given)) throw errors.partCustomerKeyWrong();
+  if (!given || !isMarked(seal, given)) throw errors.customerKeyDiffers();
   return { seal, key: given.bytes };
 }
 

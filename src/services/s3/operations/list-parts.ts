@@ -3,6 +3,7 @@ import type { Operation } from '#core';
 import { onObject } from '../access.ts';
 import { checksumMembers } from '../checksums/algorithms.ts';
 import type { S3Deps } from '../deps.ts';
+import { checkUploadKey } from '../encryption/seal.ts';
 import { invalidArgument } from '../errors.ts';
 import { uploadOf } from '../find-upload.ts';
 import { abortionOf } from '../lifecycle.ts';
@@ -14,6 +15,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput, S3Deps> = {
   access: onObject('s3:ListMultipartUploadParts'),
   run: (input, call, deps) => {
     const { bucket, upload } = uploadOf(input, call, deps);
+    checkUploadKey(upload.doc.object.seal, upload.doc.chosen, input);
     const limit = pageSize(input.MaxParts, 'maxParts');
     const after = input.PartNumberMarker ?? 0;
     if (after < 0) {
