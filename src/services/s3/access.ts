@@ -124,17 +124,20 @@ const writeContext = (input: WriteInput): Context => ({
   's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
 });
 
+const GIVES_NOTHING: ReadonlySet<string | undefined> = new Set(['private', 'bucket-owner-full-control']);
+
 /**
  * aws: a list in the request needs a permission of its own — API Reference, PutObject, "Permissions". Not the one that gives the bucket's owner
  * what is his, in either form: the bucket policies that AWS documents allow s3:PutObject with it, and nothing else — for its own services,
- * and in S3 User Guide, "Policy examples for ACLs"
+ * and in S3 User Guide, "Policy examples for ACLs". Nor the one that is there without any, `private` — recorded, radkawar/stackd
+ * s3/ownership_authority_replay.json; of buckets: API Reference, CreateBucket, "Permissions"
  */
 function setsAcl(input: AclInput, owner: string): boolean {
   if (!asksAcl(input)) return false;
   const { GrantFullControl: full } = input;
   return asksAcl({
     ...input,
-    ACL: input.ACL === 'bucket-owner-full-control' ? undefined : input.ACL,
+    ACL: GIVES_NOTHING.has(input.ACL) ? undefined : input.ACL,
     GrantFullControl: full !== undefined && isOwnersHeader(full, owner) ? undefined : full,
   });
 }
@@ -156,10 +159,9 @@ export const mayCreate: AccessRule<CreateBucketRequest> = (input, scope) => {
     ...Object.fromEntries(tags.map((tag) => [`aws:RequestTag/${tag.Key}`, tag.Value])),
     ...(tags.length > 0 && { 'aws:TagKeys': tags.map((tag) => tag.Key) }),
   };
-  const listed = { ...input, ACL: (input.ACL as string) === 'private' ? undefined : input.ACL };
   const actions = [
     's3:CreateBucket',
-    ...(setsAcl(listed, scope.account) ? ['s3:PutBucketAcl'] : []),
+    ...(setsAcl(input, scope.account) ? ['s3:PutBucketAcl'] : []),
     ...(input.ObjectLockEnabledForBucket ? ['s3:PutBucketVersioning', 's3:PutBucketObjectLockConfiguration'] : []),
     ...(ownership === undefined ? [] : ['s3:PutBucketOwnershipControls']),
     ...(tags.length === 0 ? [] : ['s3:TagResource']),

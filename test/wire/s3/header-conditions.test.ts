@@ -132,3 +132,25 @@ test('what else a new bucket is to be needs permissions of its own', async () =>
   await on.s3.send(new sdk.PutBucketPolicyCommand({ Bucket: 'dependent-1', Policy }));
   expect(await again()).toEqual(['AccessDenied']);
 });
+
+// aws: recorded, radkawar/stackd s3/ownership_authority_replay.json
+test('a write that names the list there would be anyway needs no permission to set one', async () => {
+  const at = { Bucket: 'listing', Key: 'k' };
+  const eve = on.served.client(USER_KEY);
+  await on.s3.send(new sdk.CreateBucketCommand({ Bucket: at.Bucket, ObjectOwnership: 'ObjectWriter' }));
+  await on.s3.send(new sdk.PutObjectCommand({ ...at, Body: 'x' }));
+  on.served.allow({ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::listing/*' });
+  for (const [ACL, said] of [
+    ['private', 'done'],
+    ['bucket-owner-full-control', 'done'],
+    ['public-read', 'AccessDenied'],
+  ] as const) {
+    const written = await codes([
+      eve.send(new sdk.PutObjectCommand({ ...at, Body: 'x', ACL })),
+      eve.send(new sdk.CopyObjectCommand({ ...at, Key: 'copy', CopySource: 'listing/k', ACL })),
+      eve.send(new sdk.CreateMultipartUploadCommand({ ...at, ACL })),
+    ]);
+    expect(written, ACL).toEqual([said, said, said]);
+    expect(await codes([eve.send(new sdk.PutObjectAclCommand({ ...at, ACL }))]), ACL).toEqual(['AccessDenied']);
+  }
+});
