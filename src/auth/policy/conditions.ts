@@ -5,6 +5,7 @@ import {
   type Decimal,
   isArn,
   isBinary,
+  mayBeArn,
   readAddress,
   readBool,
   readDate,
@@ -72,7 +73,7 @@ const bool: Operator['test'] = (value) => (actual) => readBool(actual) === readB
 const arn: Operator = {
   test: (value, variables) => arnPattern(value, { variables }),
   comparable: isArn,
-  broken: (value) => !/[:*?]/.test(value),
+  broken: (value) => !mayBeArn(value),
 };
 const negated = (operator: Operator): Operator => ({ ...operator, negated: true });
 

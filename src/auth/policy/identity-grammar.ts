@@ -2,7 +2,7 @@ import { parseOperator } from './conditions.ts';
 import { type PolicyDocument, parseDocument, type StatementDocument } from './document.ts';
 import { arnParts } from './pattern.ts';
 import { PolicyError } from './types.ts';
-import { isBinary, readNetwork, readNumber } from './values.ts';
+import { isBinary, mayBeArn, readNetwork, readNumber } from './values.ts';
 
 /*
  * What IAM accepts as a policy of a user, group, role, as a managed policy or a session policy, and the sentence of
@@ -94,7 +94,7 @@ const readable: Readable = (operator, value) => {
   if (operator.startsWith('numeric')) return readNumber(value) !== undefined;
   if (operator.startsWith('date')) return isDate(value.toLowerCase());
   if (operator.endsWith('ipaddress')) return readNetwork(value) !== undefined;
-  if (operator.startsWith('arn')) return /[:*?]/.test(value);
+  if (operator.startsWith('arn')) return mayBeArn(value);
   return operator !== 'binaryequals' || isBinary(value);
 };
 

@@ -96,5 +96,8 @@ export function readNetwork(text: string): ((address: Address) => boolean) | und
   return (address) => address.width === width && address.bits >> rest === bits >> rest;
 }
 
+/** Whether a policy's value may stand for an ARN: it has parts, or wildcards. aws: IAM stores no other — recorded */
+export const mayBeArn = (text: string): boolean => /[:*?]/.test(text);
+
 /** aws: what is no ARN is neither like one nor unlike it — recorded */
 export const isArn = (text: string): boolean => /^arn:(?:[^:]*:){4}./s.test(text);

@@ -1,4 +1,4 @@
-import { PUTS } from './streams.ts';
+import { putsRecords } from './streams.ts';
 
 /** What CloudTrail knows of an operation. */
 export interface Action {
@@ -96,7 +96,7 @@ export function actionOf(service: string, operation: string): Action {
         READS.test(operation) ||
         (service === 'sts' && ROLES.test(operation)) ||
         (service === 'kms' && USES.test(operation)) ||
-        (service === 'kinesis' && PUTS.test(operation)),
+        putsRecords(service, operation),
       ...(dataOf !== undefined && { dataOf }),
     };
     ofService.set(operation, action);

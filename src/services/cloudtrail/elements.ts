@@ -1,9 +1,8 @@
 import type { ApiCall } from '#core';
+import { type Fields, fieldsOf } from './fields.ts';
 import { keyArnOf } from './keys.ts';
 import { elementsOf, type Met, s3ElementsOf, s3ResponseOf } from './parameters.ts';
-import { PUTS, putParameters } from './streams.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { putParameters, putsRecords } from './streams.ts';
 
 /** What an event tells of a call's request and answer. */
 export interface Elements {
@@ -15,7 +14,6 @@ export interface Elements {
 /** aws: what STS answers is told where it makes a session — recorded events; GetCallerIdentity's is not */
 const SESSIONS = /^(AssumeRole|GetSessionToken|GetFederationToken)/;
 
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const unlessEmpty = (fields: Fields): Fields | null => (Object.keys(fields).length === 0 ? null : fields);
 
 export const isDenied = ({ error }: ApiCall): boolean =>
@@ -26,8 +24,10 @@ export function elements(call: ApiCall, readOnly: boolean, met: Met): Elements {
   const { service, operation, error } = call;
   if (service.name === 's3') return s3Elements(call, met);
   const { input: inputShape, output: outputShape } = service.model.operations[operation] ?? {};
-  const asked = elementsOf(service.name, service.model, inputShape, call.input, met);
-  const parameters = service.name === 'kinesis' && PUTS.test(operation) ? putParameters(call) : asked;
+  const puts = putsRecords(service.name, operation);
+  // of what puts records the records are looked at for the sake of an error's sentence alone
+  const asked = puts && !error ? undefined : elementsOf(service.name, service.model, inputShape, call.input, met);
+  const parameters = puts ? putParameters(call) : asked;
   const tells = !error && (service.name === 'sts' ? SESSIONS.test(operation) : !readOnly);
   const answer = tells ? elementsOf(service.name, service.model, outputShape, call.output, met) : null;
   const told = service.name === 'kms' ? keyElements(call, fieldsOf(parameters), fieldsOf(answer), readOnly) : undefined;

@@ -1,8 +1,6 @@
 import { type ApiCall, arnOf } from '#core';
+import { fieldsOf } from './fields.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const ID = /^(mrk-)?[0-9a-f-]{32,36}$/;
 
 /** The key a call of KMS was about, where request or answer name it by more than an alias. */

@@ -1,6 +1,7 @@
 import { type ApiCall, arnOf, parseArn } from '#core';
 import type { Action } from './actions.ts';
 import { isDenied } from './elements.ts';
+import { fieldsOf } from './fields.ts';
 import { aliasArnOf, keyArnsOf } from './keys.ts';
 import { streamNames, streamResources } from './streams.ts';
 
@@ -9,8 +10,6 @@ export interface Named {
   readonly type: string;
   readonly name: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 // aws: the types are those of CloudFormation — user guide, "Viewing CloudTrail events". Which members name a resource is ours.
 const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -32,8 +31,6 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sns: { TopicArn: 'AWS::SNS::Topic' },
   sts: { RoleArn: 'AWS::IAM::Role' },
 };
-
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** What the call was about, by name. */
 export function namedBy(call: ApiCall, { readOnly }: Pick<Action, 'readOnly'>): Named[] {

@@ -1,17 +1,16 @@
 // What is told of Kinesis Data Streams.
 // aws: recorded: radkawar/stackd, testdata/aws/kinesis/control_audit.json, perCallEvidence; audit_depth.json, perOperationEvidence (9dc356f)
 import { type ApiCall, arnOf, parseArn } from '#core';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, fieldsOf } from './fields.ts';
 
 const STREAM = 'AWS::Kinesis::Stream';
 const CONSUMER = 'AWS::Kinesis::StreamConsumer';
 
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** aws: whatever puts records is told as if it only read — audit_depth.json, PutRecord, PutRecords */
-export const PUTS = /^PutRecords?$/;
+export const putsRecords = (service: string, operation: string): boolean => service === 'kinesis' && PUTS.test(operation);
+const PUTS = /^PutRecords?$/;
 
 function streamArnOf({ input, scope }: ApiCall): string | undefined {
   const { StreamName, StreamARN } = fieldsOf(input);
